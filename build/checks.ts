@@ -47,7 +47,7 @@ export const checks: readonly Check[] = [
 
 export type CheckOutcome = { name: string; passed: boolean; seconds: number; output: string }
 
-export async function runCheck(check: Check): Promise<CheckOutcome> {
+async function runCheck(check: Check): Promise<CheckOutcome> {
   const start = performance.now()
   const results = await Promise.all(check.commands.map((args) => run('node', args, { quiet: true })))
   const failed = results.filter((result) => result.code !== 0)
