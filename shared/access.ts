@@ -1,0 +1,140 @@
+/**
+ * Who may see a case file and who may run which command on it. These rules exist twice: here, and as row-level security
+ * policies in the county's database (server/migrations). A generated test holds the two against each other.
+ */
+import { directoryId } from './carrier.ts'
+import { assignments, caseFiles, holdsOn } from './case-file.ts'
+import type { CommandName } from './catalogue.ts'
+import type { CaseFileRows } from './command.ts'
+import type { Role } from './staff.ts'
+
+/** Somebody who acts, as far as access is concerned. */
+export type Actor = { staffId: string; role: Role; teamId: string | null }
+
+/**
+ * How somebody stands to a case file. `lead`: team lead of the file's team, unless the file is protected. `former`: had an
+ * assignment that ended; may still hand in what was recorded before. `directory`: everybody, to the directory.
+ */
+export type Relation = 'main' | 'deputy' | 'specialist' | 'lead' | 'former' | 'none' | 'directory'
+export const relations: readonly Relation[] = ['main', 'deputy', 'specialist', 'lead', 'former', 'none', 'directory']
+
+export type AssignmentFact = {
+  staffId: string
+  kind: 'main' | 'deputy' | 'specialist'
+  fromOn: string
+  untilOn: string | null
+  endedOn: string | null
+}
+export type CaseFileFacts = {
+  caseFileId: string
+  teamId: string
+  protected: boolean
+  assignments: readonly AssignmentFact[]
+}
+
+/** The facts about a case file that access depends on, from its rows; undefined when it does not exist. */
+export function factsOf(file: CaseFileRows): CaseFileFacts | undefined {
+  const row = file.find(caseFiles, file.caseFileId)
+  if (!row) return undefined
+  const { teamId, protected: isProtected } = row.fields
+  return {
+    caseFileId: file.caseFileId,
+    teamId,
+    protected: isProtected,
+    assignments: file.all(assignments).map((one) => one.fields),
+  }
+}
+
+/** How `actor` stands to a case file on a day. */
+export function relationTo(actor: Actor, facts: CaseFileFacts | undefined, caseFileId: string, day: string): Relation {
+  if (caseFileId === directoryId) return 'directory'
+  if (!facts || !carriesCases(actor.role)) return 'none'
+  const own = facts.assignments.filter((assignment) => assignment.staffId === actor.staffId)
+  for (const kind of ['main', 'deputy', 'specialist'] as const) {
+    if (own.some((assignment) => assignment.kind === kind && holdsOn(assignment, day))) return kind
+  }
+  if (actor.role === 'teamLead' && actor.teamId === facts.teamId && !facts.protected) return 'lead'
+  return own.some((assignment) => assignment.fromOn <= day) ? 'former' : 'none'
+}
+
+/** Controllers, auditors and administrators never see a case (domain.md 1.1, 2.1). */
+export function carriesCases(role: Role): boolean {
+  return !['controller', 'auditor', 'administrator'].includes(role)
+}
+
+/** Whether the case file goes to this person's laptop. */
+export function maySee(relation: Relation): boolean {
+  return relation !== 'none' && relation !== 'former'
+}
+
+const counsellors: readonly Role[] = ['personalAdvisor', 'caseManager', 'placementOfficer', 'holisticCoach', 'teamLead']
+const inspectors: readonly Role[] = ['fieldInspector', 'benefitsOfficer']
+const caseWorkers: readonly Role[] = [...counsellors, ...inspectors]
+const administrators: readonly Role[] = ['administrator']
+
+type Rule = { roles: readonly Role[]; relations: readonly Relation[] }
+const responsible: readonly Relation[] = ['main', 'deputy', 'lead']
+const involved: readonly Relation[] = [...responsible, 'specialist']
+
+const directory: Rule = { roles: administrators, relations: ['directory'] }
+const opening: Rule = { roles: counsellors, relations: ['none'] }
+const steering: Rule = { roles: counsellors, relations: ['main', 'lead'] }
+const working: Rule = { roles: counsellors, relations: responsible }
+const recording: Rule = { roles: caseWorkers, relations: involved }
+
+/** Who may run what. A command without a line here does not compile. */
+const rules: Readonly<Record<CommandName, Rule>> = {
+  'carrier.setUp': directory,
+  'site.add': directory,
+  'team.add': directory,
+  'staff.add': directory,
+  'staff.edit': directory,
+  'caseFile.open': opening,
+  'caseFile.assign': steering,
+  'caseFile.endAssignment': steering,
+  'caseFile.close': steering,
+  'caseFile.reopen': steering,
+  'benefitUnit.add': working,
+  'benefitUnit.edit': recording,
+  'person.add': working,
+  'person.edit': recording,
+  'avatar.choose': working,
+  'note.write': recording,
+  'note.correct': recording,
+  'appointment.plan': recording,
+  'appointment.move': recording,
+  'appointment.setState': recording,
+  'followUp.set': recording,
+  'followUp.move': recording,
+  'followUp.finish': recording,
+  'visit.begin': recording,
+  'visit.finish': recording,
+  // The face belongs to counselling, never to fact-finding (domain.md 2.4).
+  'consent.give': working,
+  // A no counts whoever hears it.
+  'consent.withdraw': recording,
+  'portrait.set': working,
+  'portrait.remove': recording,
+  'disagreement.settle': recording,
+  'disagreement.reopen': recording,
+}
+
+/**
+ * Whether somebody in this role and relation may run a command. `former` may hand in anything they could have run while
+ * the file was theirs: the work must not be lost.
+ */
+export function mayRun(command: CommandName, role: Role, relation: Relation): boolean {
+  const rule = rules[command]
+  if (!rule.roles.includes(role)) return false
+  return rule.relations.includes(relation) || (relation === 'former' && handsIn(command))
+}
+
+/** What may still be handed in after the file was given to somebody else: work on the case, not steering of it. */
+export function handsIn(command: CommandName): boolean {
+  return rules[command] === working || rules[command] === recording
+}
+
+/** Which kind of visit a role may begin: help and inspection are never in one hand (domain.md 1.7). */
+export function mayVisit(role: Role, kind: 'outreach' | 'factFinding'): boolean {
+  return (kind === 'outreach' ? counsellors : inspectors).includes(role)
+}

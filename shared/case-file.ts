@@ -1,0 +1,147 @@
+/** The case file (Akte): open, assign, close, reopen. Its row has the id of the case file itself. */
+import { add, defineCommand, edit, type CaseFileRows, type Context, type Write } from './command.ts'
+import { portraits } from './portrait.ts'
+import { Problem } from './problem.ts'
+import { table, type Row } from './row.ts'
+import { Day, filledLine, Id, Instant, line, z } from './schema.ts'
+import { CaseEndReason } from './values.ts'
+
+export const CaseFileState = z.enum(['created', 'underReview', 'running', 'ended'])
+
+const CaseFileFields = z.object({
+  /** Aktenzeichen: issued by the county, opaque. */
+  reference: line(60),
+  siteId: Id,
+  teamId: Id,
+  state: CaseFileState,
+  /** Geschützte Akte: visible to those who are named, not to the team. */
+  protected: z.boolean(),
+  openedOn: Day,
+  endReason: CaseEndReason.nullable(),
+  endedOn: Day.nullable(),
+  /** When it was closed: what was recorded before still arrives. */
+  endedAt: Instant.nullable(),
+})
+export type CaseFileFields = z.infer<typeof CaseFileFields>
+export const caseFiles = table('caseFiles', CaseFileFields)
+
+/** Who is responsible. `main` is the personal adviser (pAp), `deputy` stands in, `specialist` has one subject (§ 16a, benefits). */
+export const AssignmentKind = z.enum(['main', 'deputy', 'specialist'])
+const AssignmentFields = z.object({
+  staffId: Id,
+  kind: AssignmentKind,
+  fromOn: Day,
+  untilOn: Day.nullable(),
+  endedOn: Day.nullable(),
+})
+export type AssignmentFields = z.infer<typeof AssignmentFields>
+export const assignments = table('assignments', AssignmentFields)
+
+/** Whether an assignment holds on a day. */
+export function holdsOn(assignment: AssignmentFields, day: string): boolean {
+  if (assignment.endedOn !== null && assignment.endedOn <= day) return false
+  return assignment.fromOn <= day && (assignment.untilOn === null || day <= assignment.untilOn)
+}
+
+/** The main assignment that has not been ended. */
+export function mainAssignment(file: CaseFileRows): Row<AssignmentFields> | undefined {
+  return file.all(assignments).find((row) => row.fields.kind === 'main' && row.fields.endedOn === null)
+}
+
+/**
+ * For commands that write into a file that must be open. What was recorded before the closing still goes in: a laptop may
+ * bring it home days later. Problem `caseFileClosed`.
+ */
+export function needOpen(file: CaseFileRows, context: Context): Row<CaseFileFields> {
+  const row = file.need(caseFiles, file.caseFileId)
+  if (row.fields.state === 'ended' && row.fields.endedAt !== null && context.at > row.fields.endedAt)
+    throw new Problem('caseFileClosed')
+  return row
+}
+
+export const openCaseFile = defineCommand({
+  name: 'caseFile.open',
+  args: z.object({
+    reference: line(60),
+    siteId: Id,
+    teamId: Id,
+    state: CaseFileState.exclude(['ended']),
+    protected: z.boolean(),
+    openedOn: Day,
+    /** The first main assignment: the author, unless a team lead names somebody else. */
+    assignmentId: Id,
+    mainStaffId: Id,
+  }),
+  apply(file, { assignmentId, mainStaffId, ...fields }) {
+    if (file.find(caseFiles, file.caseFileId)) throw new Problem('caseFileExists')
+    return [
+      add(caseFiles, file.caseFileId, { ...fields, endReason: null, endedOn: null, endedAt: null }),
+      add(assignments, assignmentId, {
+        staffId: mainStaffId,
+        kind: 'main',
+        fromOn: fields.openedOn,
+        untilOn: null,
+        endedOn: null,
+      }),
+    ]
+  },
+})
+
+export const assignCaseFile = defineCommand({
+  name: 'caseFile.assign',
+  args: z.object({
+    assignmentId: Id,
+    kind: AssignmentKind,
+    staffId: Id,
+    fromOn: Day,
+    untilOn: Day.nullable(),
+    /** For `main`: the assignment that its author saw as the current one. Somebody else may have been quicker. */
+    replaces: Id.nullable(),
+  }),
+  apply(file, { assignmentId, replaces, ...fields }, context) {
+    needOpen(file, context)
+    const writes: Write[] = [add(assignments, assignmentId, { ...fields, endedOn: null })]
+    if (fields.kind !== 'main') return writes
+    const current = mainAssignment(file)
+    if ((current?.id ?? null) !== replaces) throw new Problem('assignmentChanged')
+    return current ? [edit(current, { endedOn: fields.fromOn }), ...writes] : writes
+  },
+})
+
+export const endAssignment = defineCommand({
+  name: 'caseFile.endAssignment',
+  args: z.object({ assignmentId: Id, endedOn: Day }),
+  apply(file, { assignmentId, endedOn }) {
+    const row = file.need(assignments, assignmentId)
+    // A file without a main adviser would be nobody's: the main assignment ends only by naming the next one.
+    if (row.fields.kind === 'main') throw new Problem('stateNotReachable')
+    return row.fields.endedOn === null ? [edit(row, { endedOn })] : []
+  },
+})
+
+export const closeCaseFile = defineCommand({
+  name: 'caseFile.close',
+  args: z.object({ reason: CaseEndReason, endedOn: Day, remark: line(400) }),
+  apply(file, { reason, endedOn }, context) {
+    const row = needOpen(file, context)
+    if (row.fields.state === 'ended') return []
+    // The consent card promises that the photo goes when the case ends.
+    const faces = file.all(portraits).filter((portrait) => portrait.fields.removedAt === null)
+    return [
+      edit(row, { state: 'ended', endReason: reason, endedOn, endedAt: context.at }),
+      ...faces.map((portrait) =>
+        edit(portrait, { small: null, large: null, removedAt: context.at, removedBecause: 'caseEnded' }),
+      ),
+    ]
+  },
+})
+
+export const reopenCaseFile = defineCommand({
+  name: 'caseFile.reopen',
+  args: z.object({ why: filledLine(400) }),
+  apply(file) {
+    const row = file.need(caseFiles, file.caseFileId)
+    if (row.fields.state !== 'ended') throw new Problem('caseFileOpen')
+    return [edit(row, { state: 'running', endReason: null, endedOn: null, endedAt: null })]
+  },
+})

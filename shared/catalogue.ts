@@ -1,0 +1,109 @@
+/** Every command and every table, by name. The one place that knows them all. */
+import { moveAppointment, planAppointment, setAppointmentState, appointments } from './appointment.ts'
+import { addBenefitUnit, benefitUnits, editBenefitUnit } from './benefit-unit.ts'
+import { addSite, addTeam, carriers, setUpCarrier, sites, teams } from './carrier.ts'
+import {
+  assignCaseFile,
+  assignments,
+  caseFiles,
+  closeCaseFile,
+  endAssignment,
+  openCaseFile,
+  reopenCaseFile,
+} from './case-file.ts'
+import { perform, seenNow, type CaseFileRows, type Command, type Entry } from './command.ts'
+import { consents, giveConsent, setPortrait, withdrawConsent } from './consent.ts'
+import { correctNote, notes, writeNote } from './contact-note.ts'
+import { reopenDisagreement, settleDisagreement } from './disagreement.ts'
+import { finishFollowUp, followUps, moveFollowUp, setFollowUp } from './follow-up.ts'
+import { addPerson, chooseAvatar, editPerson, persons } from './person.ts'
+import { portraits, removePortrait } from './portrait.ts'
+import { Problem } from './problem.ts'
+import { fieldAtFault } from './contract.ts'
+import type { AnyRow, Seen } from './row.ts'
+import type { z } from './schema.ts'
+import { addStaff, editStaff, staff } from './staff.ts'
+import { beginVisit, finishVisit, visits } from './visit.ts'
+
+const list = [
+  setUpCarrier,
+  addSite,
+  addTeam,
+  addStaff,
+  editStaff,
+  openCaseFile,
+  assignCaseFile,
+  endAssignment,
+  closeCaseFile,
+  reopenCaseFile,
+  addBenefitUnit,
+  editBenefitUnit,
+  addPerson,
+  editPerson,
+  chooseAvatar,
+  writeNote,
+  correctNote,
+  planAppointment,
+  moveAppointment,
+  setAppointmentState,
+  setFollowUp,
+  moveFollowUp,
+  finishFollowUp,
+  beginVisit,
+  finishVisit,
+  giveConsent,
+  withdrawConsent,
+  setPortrait,
+  removePortrait,
+  settleDisagreement,
+  reopenDisagreement,
+] as const
+
+type AnyCommand = (typeof list)[number]
+export type CommandName = AnyCommand['name']
+/** What a command is called with, by its name. */
+export type ArgsOf<N extends CommandName> = z.input<Extract<AnyCommand, { name: N }>['args']>
+
+// A table keyed by name forgets which arguments belong to which function; `prepare` checks them before they meet.
+const byName = new Map<string, Command>(list.map((command) => [command.name, command as unknown as Command]))
+
+export const commandNames: readonly CommandName[] = list.map((command) => command.name)
+
+export const tables = [
+  carriers,
+  sites,
+  teams,
+  staff,
+  caseFiles,
+  assignments,
+  benefitUnits,
+  persons,
+  notes,
+  appointments,
+  followUps,
+  visits,
+  consents,
+  portraits,
+] as const
+export const tableNames: readonly string[] = tables.map((one) => one.name)
+
+/** Finds a command and checks its arguments. Problems: `unknownCommand`, `badRequest` with the field at fault. */
+export function prepare(name: string, args: unknown): { command: Command; args: unknown } {
+  const command = byName.get(name)
+  if (!command) throw new Problem('unknownCommand', { command: name.slice(0, 60) })
+  const checked = command.args.safeParse(args)
+  if (!checked.success) throw new Problem('badRequest', { field: fieldAtFault(checked.error) })
+  return { command, args: checked.data }
+}
+
+/** Runs an entry on the rows of its case file. Gives the changed rows; throws a Problem and changes nothing. */
+export function execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[] {
+  const { command, args } = prepare(entry.command, entry.args)
+  return perform(command, file, args, entry, staffId)
+}
+
+/** What the author of an entry sees now: for the laptop, when somebody runs a command. */
+export function seenBy(file: CaseFileRows, entry: Entry, staffId: string): Seen {
+  const { command, args } = prepare(entry.command, entry.args)
+  return seenNow(command, file, args, entry, staffId)
+}

@@ -1,0 +1,180 @@
+/** What a command is: a name, a schema for its arguments, and a pure function from the rows of one case file to writes. */
+import { Problem } from './problem.ts'
+import {
+  reopen,
+  seenKey,
+  stamps,
+  standings,
+  writeField,
+  type AnyRow,
+  type Fields,
+  type Mark,
+  type Row,
+  type Seen,
+  type Table,
+} from './row.ts'
+import { Id, Instant, z } from './schema.ts'
+
+/** One command that somebody ran. Its id makes sending it twice harmless. */
+export const Entry = z.object({
+  id: Id,
+  command: z.string().max(60),
+  caseFileId: Id,
+  args: z.unknown(),
+  /** When, by corrected laptop time. */
+  at: Instant,
+  offline: z.boolean(),
+  /** The stamps its author saw in each field it writes. A field that is missing here counts as not seen. */
+  seen: z.record(z.string().max(120), z.array(Id).max(50)),
+})
+export type Entry = z.infer<typeof Entry>
+
+/** Who runs a command, and when. `day` is the calendar day of `at`; `saw` tells whether the author saw what a field holds now. */
+export type Context = {
+  staffId: string
+  entryId: string
+  at: string
+  day: string
+  saw(row: Row, field: string): boolean
+}
+
+/** What a command's function gives: rows to add, fields to write, a disagreement to settle or to open again. */
+export type Write =
+  | { kind: 'add'; table: Table; id: string; fields: Fields }
+  | { kind: 'edit'; row: Row; patch: Fields }
+  | { kind: 'settle'; row: Row; field: string; value: unknown }
+  | { kind: 'reopen'; row: Row; settlement: string }
+
+export type Command<A = unknown> = {
+  name: string
+  args: z.ZodType<A>
+  apply(file: CaseFileRows, args: A, context: Context): Write[]
+}
+
+export function defineCommand<const N extends string, S extends z.ZodType>(command: {
+  name: N
+  args: S
+  apply(file: CaseFileRows, args: z.output<S>, context: Context): Write[]
+}): { name: N; args: S; apply(file: CaseFileRows, args: z.output<S>, context: Context): Write[] } {
+  return command
+}
+
+export function add<F extends Fields>(table: Table<F>, id: string, fields: F): Write {
+  return { kind: 'add', table, id, fields }
+}
+
+export function edit<F extends Fields>(row: Row<F>, patch: { [K in keyof F]?: F[K] | undefined }): Write {
+  return { kind: 'edit', row, patch: patch as Fields }
+}
+
+/** The rows of one case file. Commands read them here; nothing else is visible to a command. */
+export class CaseFileRows {
+  readonly caseFileId: string
+  readonly #rows: Map<string, AnyRow>
+
+  constructor(caseFileId: string, rows: Iterable<AnyRow> = []) {
+    this.caseFileId = caseFileId
+    this.#rows = new Map()
+    for (const row of rows) this.#rows.set(row.id, row)
+  }
+
+  find<F extends Fields>(table: Table<F>, id: string): Row<F> | undefined {
+    const row = this.#rows.get(id)
+    return row?.table === table.name ? (row as Row<F>) : undefined
+  }
+
+  /** The row, or Problem `notFound`. */
+  need<F extends Fields>(table: Table<F>, id: string): Row<F> {
+    const row = this.find(table, id)
+    if (!row) throw new Problem('notFound', { table: table.name })
+    return row
+  }
+
+  all<F extends Fields>(table: Table<F>): Row<F>[] {
+    const found: Row<F>[] = []
+    for (const row of this.#rows.values()) if (row.table === table.name) found.push(row as Row<F>)
+    return found
+  }
+
+  get(id: string): AnyRow | undefined {
+    return this.#rows.get(id)
+  }
+
+  /** Takes over changed rows, as a command or the county gave them. */
+  put(rows: Iterable<AnyRow>): void {
+    for (const row of rows) this.#rows.set(row.id, row)
+  }
+
+  rows(): Iterable<AnyRow> {
+    return this.#rows.values()
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+}
+
+/** Runs a command's function on the rows and gives the rows as they are afterwards. Throws a Problem and changes nothing, or succeeds whole. */
+export function perform(command: Command, file: CaseFileRows, args: unknown, entry: Entry, staffId: string): AnyRow[] {
+  const mark: Mark = { stamp: entry.id, by: staffId, at: entry.at, offline: entry.offline }
+  const changed = new Map<string, AnyRow>()
+  for (const write of command.apply(file, args, contextOf(entry, staffId))) {
+    const row =
+      write.kind === 'add'
+        ? addRow(file, write, mark)
+        : changeRow(changed.get(write.row.id) ?? (write.row as AnyRow), write, mark, entry.seen)
+    changed.set(row.id, row)
+  }
+  return [...changed.values()]
+}
+
+/** The stamps that somebody has seen who runs this command on these rows now: what goes into a new entry's `seen`. */
+export function seenNow(command: Command, file: CaseFileRows, args: unknown, entry: Entry, staffId: string): Seen {
+  const seen: Record<string, readonly string[]> = {}
+  for (const write of command.apply(file, args, contextOf(entry, staffId))) {
+    if (write.kind === 'edit') {
+      for (const field of Object.keys(write.patch)) seen[seenKey(write.row.id, field)] = stamps(write.row, field)
+    }
+    if (write.kind === 'settle') seen[seenKey(write.row.id, write.field)] = stamps(write.row, write.field)
+  }
+  return seen
+}
+
+function contextOf(entry: Entry, staffId: string): Context {
+  const saw = (row: Row, field: string) => {
+    const seen = entry.seen[seenKey(row.id, field)]
+    return !seen || stamps(row, field).every((stamp) => seen.includes(stamp))
+  }
+  return { staffId, entryId: entry.id, at: entry.at, day: entry.at.slice(0, 10), saw }
+}
+
+function addRow(file: CaseFileRows, write: Write & { kind: 'add' }, mark: Mark): AnyRow {
+  if (file.get(write.id)) throw new Problem('alreadyExists', { table: write.table.name })
+  return {
+    table: write.table.name,
+    id: write.id,
+    caseFileId: file.caseFileId,
+    seq: 0,
+    made: mark,
+    fields: write.fields,
+  }
+}
+
+function changeRow(row: AnyRow, write: Exclude<Write, { kind: 'add' }>, mark: Mark, seen: Seen): AnyRow {
+  if (write.kind === 'reopen') return reopen(row, write.settlement, mark)
+  if (write.kind === 'settle') return settle(row, write.field, write.value, mark, seen)
+  let next = row
+  for (const [field, value] of Object.entries(write.patch)) {
+    if (value !== undefined) next = writeField(next, field, value, mark, seen[seenKey(row.id, field)] ?? [])
+  }
+  return next
+}
+
+function settle(row: AnyRow, field: string, value: unknown, mark: Mark, seen: Seen): AnyRow {
+  const before = standings(row, field)
+  if (before.length < 2) throw new Problem('nothingToSettle')
+  const known = seen[seenKey(row.id, field)] ?? []
+  const values = before.filter((standing) => known.includes(standing.stamp))
+  const settlement = { stamp: mark.stamp, field, by: mark.by, at: mark.at, values }
+  return { ...writeField(row, field, value, mark, known), settled: [...(row.settled ?? []), settlement] }
+}

@@ -1,0 +1,169 @@
+/** What a laptop may ask of the county server. Carried over HTTPS by renderer/vault and server; called directly in the simulator. */
+import { Entry } from './command.ts'
+import { defineContract, type Calls, type Implementation } from './contract.ts'
+import { problemCodes } from './problem.ts'
+import { Row } from './row.ts'
+import { Hash, Id, Instant, line, z } from './schema.ts'
+import { Role } from './staff.ts'
+
+/** At most so many entries and bytes in one exchange; the laptop repeats until nothing waits. */
+export const limits = {
+  entries: 500,
+  entryBytes: 256_000,
+  pagesAtOnce: 64,
+  photosAtOnce: 32,
+  photoChunk: 256_000,
+  photoBatchBytes: 1_000_000,
+  changesAtOnce: 2_000,
+} as const
+
+export const Outcome = z.object({
+  id: Id,
+  /**
+   * `accepted`: it is in the county's order at `seq`. `handedOver`: likewise, but the file is somebody else's now, and its
+   * content is no longer for its author. `refused`: it had no effect at all and stays with its author.
+   */
+  outcome: z.enum(['accepted', 'handedOver', 'refused']),
+  seq: z.number().int().nonnegative(),
+  /** For `handedOver`: who is responsible now. */
+  now: Id.optional(),
+  problem: z
+    .object({ code: z.enum(problemCodes), detail: z.record(z.string(), z.union([z.string(), z.number()])).optional() })
+    .optional(),
+})
+export type Outcome = z.infer<typeof Outcome>
+
+export const SyncAnswer = z.object({
+  /** Random id of the server's store; new after a restore. */
+  epoch: Id,
+  serverTime: Instant,
+  outcomes: z.array(Outcome),
+  /** Rows of held case files as they are after `cursor`, in the county's order. */
+  changes: z.array(Row),
+  cursor: z.number().int().nonnegative(),
+  more: z.boolean(),
+  /** Only when the digest of held files differs from what this person may see: the whole list, most urgent first. */
+  visible: z.array(Id).optional(),
+})
+export type SyncAnswer = z.infer<typeof SyncAnswer>
+
+export const Me = z.object({
+  staffId: Id,
+  firstName: z.string(),
+  lastName: z.string(),
+  role: Role,
+  teamId: Id.nullable(),
+  avatarSeed: z.string(),
+})
+export type Me = z.infer<typeof Me>
+
+export const countyContract = defineContract({
+  name: 'county',
+  calls: {
+    /** How to sign in: the provider's endpoint for the code flow with PKCE (RFC 7636). Needs no session. */
+    signInConfig: {
+      args: z.object({}),
+      result: z.object({
+        authorizationEndpoint: z.string(),
+        clientId: z.string(),
+        scope: z.string(),
+        carrier: z.string(),
+        jobCentre: z.string(),
+      }),
+    },
+    /** Exchanges the provider's code for a session. Problems: `signInFailed`, `unknownPerson`, `deviceRevoked`. */
+    signIn: {
+      args: z.object({
+        code: line(4_000),
+        verifier: line(200),
+        redirectUri: line(400),
+        nonce: line(100),
+        device: z.object({ id: Id, name: line(100), platform: line(60) }),
+      }),
+      result: z.object({ token: z.string(), expiresAt: Instant, me: Me }),
+    },
+    signOut: { args: z.object({}), result: z.object({}) },
+    /** Sends what waits, takes what is new: one request. With nothing to do it is answered in under 1 KB. */
+    sync: {
+      args: z.object({
+        epoch: Id.nullable(),
+        cursor: z.number().int().nonnegative(),
+        /** `heldDigest` of the case files that this laptop holds. */
+        held: line(80),
+        entries: z.array(Entry).max(limits.entries),
+      }),
+      result: SyncAnswer,
+    },
+    /** Whole case files. `page` is the JSON array of their rows, ready to be sealed. What is not visible is left out. */
+    pages: {
+      args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.pagesAtOnce) }),
+      result: z.object({
+        epoch: Id,
+        files: z.array(
+          z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: z.instanceof(Uint8Array) }),
+        ),
+      }),
+    },
+    /** How many bytes of these photos the county already holds: where to go on. */
+    photoOffsets: {
+      args: z.object({ photos: z.array(z.object({ caseFileId: Id, hash: Hash })).max(200) }),
+      result: z.object({ offsets: z.array(z.number().int().nonnegative()) }),
+    },
+    /**
+     * Uploads pieces of photos. A piece must go on where the last ended. `notWanted`: no portrait names this photo any
+     * more (consent withdrawn) or the person may not; `refused`: complete, but broken or not free of metadata.
+     */
+    putPhotos: {
+      args: z.object({
+        pieces: z
+          .array(
+            z.object({
+              caseFileId: Id,
+              hash: Hash,
+              size: z.number().int().positive().max(100_000),
+              offset: z.number().int().nonnegative(),
+              bytes: z.instanceof(Uint8Array),
+            }),
+          )
+          .max(limits.photosAtOnce),
+      }),
+      result: z.object({
+        states: z.array(
+          z.object({
+            hash: Hash,
+            state: z.enum(['stored', 'partial', 'notWanted', 'refused']),
+            offset: z.number().int().nonnegative(),
+          }),
+        ),
+      }),
+    },
+    /** Photos of visible case files, whole. What is missing or not visible is left out. */
+    getPhotos: {
+      args: z.object({ hashes: z.array(Hash).max(limits.photosAtOnce) }),
+      result: z.object({ photos: z.array(z.object({ hash: Hash, bytes: z.instanceof(Uint8Array) })) }),
+    },
+  },
+  events: {
+    /** Something changed for this person: ask. It carries no data. */
+    nudge: z.object({}),
+  },
+})
+
+export type CountyContract = typeof countyContract
+export type County = Calls<CountyContract>
+/** Who asks, as the transport knows it: the bearer token of the session, or null. */
+export type CountyCaller = { token: string | null }
+export type CountyImplementation = Implementation<CountyContract, CountyCaller>
+
+/** Digest of a set of case files, whatever their order: XOR of their 128-bit ids, and their number. */
+export function heldDigest(caseFileIds: Iterable<string>): string {
+  const sum = [0, 0, 0, 0]
+  let count = 0
+  for (const id of caseFileIds) {
+    const hex = id.replaceAll('-', '')
+    for (let word = 0; word < 4; word++)
+      sum[word] = ((sum[word] ?? 0) ^ Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16)) >>> 0
+    count++
+  }
+  return `${count}:${sum.map((word) => word.toString(16).padStart(8, '0')).join('')}`
+}

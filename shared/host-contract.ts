@@ -1,0 +1,72 @@
+/**
+ * What the page may ask of the desktop, and what the desktop tells the page. Everything a page can do itself (camera,
+ * drawing, fetching from its own origin) it does; the county is reached through the host at `/county/…`, so that the page
+ * may connect to nothing but its own origin.
+ */
+import { defineContract, type Calls, type Connection, type Implementation } from './contract.ts'
+import { Id, line, z } from './schema.ts'
+
+export const hostContract = defineContract({
+  name: 'host',
+  calls: {
+    /** What this laptop is: shown in settings and sent with the sign-in. */
+    about: {
+      args: z.object({}),
+      result: z.object({
+        version: z.string(),
+        shell: z.enum(['electron', 'chromium']),
+        platform: z.string(),
+        /** Address of the county server, for people to read. */
+        county: z.string(),
+        /** Present only in the demo county: people anyone may sign in as. */
+        signInHint: z.array(z.object({ user: z.string(), password: z.string(), role: z.string() })).optional(),
+      }),
+    },
+    /**
+     * Opens the county's sign-in page outside the app and waits for the person to come back (RFC 8252: loopback redirect).
+     * Gives the address that the provider redirected to, for `state` and `code` to be checked by the vault.
+     * Problems: `cancelled`, `signInFailed`.
+     */
+    signIn: {
+      args: z.object({ url: line(4_000) }),
+      result: z.object({ returned: z.string() }),
+    },
+    /** The redirect address that `signIn` will listen at. */
+    signInRedirect: { args: z.object({}), result: z.object({ redirectUri: z.string() }) },
+    /** Saves bytes where the user says. `false` when the user thought better of it. */
+    saveFile: {
+      args: z.object({ name: line(120), bytes: z.instanceof(Uint8Array) }),
+      result: z.object({ saved: z.boolean() }),
+    },
+    /** Prints what the page shows to a PDF and saves it where the user says. */
+    printToPdf: { args: z.object({ name: line(120) }), result: z.object({ saved: z.boolean() }) },
+    /** Asks the desktop for the camera, for the portrait dialog only: allowed until `release` or one minute. */
+    camera: { args: z.object({ want: z.boolean() }), result: z.object({}) },
+    /**
+     * Ends the process that shows the page and opens the page afresh, so that no plaintext outlives a lock. `false` when
+     * this desktop cannot: then the page reloads itself.
+     */
+    restartPage: { args: z.object({}), result: z.object({ restarted: z.boolean() }) },
+    /** Opens one of the fixed external pages (help, imprint) in the system browser. Problem: `notFound`. */
+    openExternal: { args: z.object({ page: z.enum(['source', 'licence']) }), result: z.object({}) },
+    /** Writes a line to the desktop's log: code and place only, never contents. */
+    report: {
+      args: z.object({ level: z.enum(['error', 'info']), code: line(80), id: Id.optional() }),
+      result: z.object({}),
+    },
+  },
+  events: {
+    /** A menu entry or its key was used. */
+    menu: z.object({ item: z.enum(['lock', 'sync', 'search', 'newNote', 'settings', 'print']) }),
+    /** The computer goes to sleep or its screen was locked: the vault must lock. */
+    lock: z.object({ because: z.enum(['suspend', 'screenLock', 'menu']) }),
+    /** An address was to open outside the app. When `opened` is false the page shows it as a link. */
+    openedExternally: z.object({ url: z.string(), opened: z.boolean() }),
+  },
+})
+
+export type HostContract = typeof hostContract
+export type Host = Connection<HostContract>
+export type HostCalls = Calls<HostContract>
+/** The host as it is implemented; who calls makes no difference, the transports check the sender. */
+export type HostImplementation = Implementation<HostContract>

@@ -1,0 +1,133 @@
+/**
+ * Rows, and what happens when a field is written. Every field is a register that can hold more than one value: a write
+ * replaces exactly the values its author had seen. Whatever the author had not seen stays beside it, and the field is
+ * then *disputed* until a person settles it. No write ever makes a value disappear that its author did not know.
+ */
+import { Problem } from './problem.ts'
+import { z, Id, Instant } from './schema.ts'
+
+/** Who wrote a value, when by corrected laptop time, and whether without connection. `stamp` is the id of the entry that wrote it. */
+export const Mark = z.object({ stamp: Id, by: Id, at: Instant, offline: z.boolean() })
+export type Mark = z.infer<typeof Mark>
+
+/** One of the values that a field holds. */
+export const Standing = Mark.extend({ value: z.unknown() })
+export type Standing = z.infer<typeof Standing>
+
+/** A disagreement that somebody settled: what stood there before, so that it can be taken back days later. */
+export const Settlement = z.object({
+  stamp: Id,
+  field: z.string(),
+  by: Id,
+  at: Instant,
+  values: z.array(Standing),
+  reopened: Mark.optional(),
+})
+export type Settlement = z.infer<typeof Settlement>
+
+/** A row as it is stored and sent. It belongs to one case file for life. `seq` is 0 until the county has numbered it. */
+export const Row = z.object({
+  table: z.string(),
+  id: Id,
+  caseFileId: Id,
+  seq: z.number().int().nonnegative(),
+  made: Mark,
+  fields: z.record(z.string(), z.unknown()),
+  /** For fields written after the row was made. */
+  marks: z.record(z.string(), Mark).optional(),
+  disputed: z.record(z.string(), z.array(Standing)).optional(),
+  settled: z.array(Settlement).optional(),
+})
+export type AnyRow = z.infer<typeof Row>
+export type Fields = Record<string, unknown>
+export type Row<F extends Fields = Fields> = Omit<AnyRow, 'fields'> & { fields: F }
+
+/** A table: its name and the schema of its rows' fields. */
+export type Table<F extends Fields = Fields> = { name: string; fields: z.ZodType<F> }
+
+export function table<F extends Fields>(name: string, fields: z.ZodType<F>): Table<F> {
+  return { name, fields }
+}
+
+/** The stamps an author saw, by `seenKey(rowId, field)`. */
+export type Seen = Readonly<Record<string, readonly string[]>>
+
+export function seenKey(rowId: string, field: string): string {
+  return `${rowId}/${field}`
+}
+
+/** The mark of the value a field shows. */
+export function markOf(row: AnyRow | Row, field: string): Mark {
+  return row.marks?.[field] ?? row.made
+}
+
+/** All values a field holds: one, unless it is disputed. The first is the one shown. */
+export function standings(row: AnyRow | Row, field: string): Standing[] {
+  return row.disputed?.[field] ?? [{ ...markOf(row, field), value: row.fields[field] ?? null }]
+}
+
+/** The stamps of all values a field holds: what somebody has seen who looks at it now. */
+export function stamps(row: AnyRow | Row, field: string): string[] {
+  return standings(row, field).map((standing) => standing.stamp)
+}
+
+/** What a form has to remember when it opens, so that saving replaces only what its author saw. */
+export function seenOf(row: AnyRow | Row, fields: readonly string[]): Seen {
+  return Object.fromEntries(fields.map((field) => [seenKey(row.id, field), stamps(row, field)]))
+}
+
+/** Writes one field. Values the author had not seen stay standing beside the new one. Gives a new row. */
+export function writeField(row: AnyRow, field: string, value: unknown, mark: Mark, seen: readonly string[]): AnyRow {
+  const unseen = standings(row, field).filter(
+    (standing) => !seen.includes(standing.stamp) && !same(standing.value, value),
+  )
+  return standOn(row, field, [...unseen, { ...mark, value }])
+}
+
+/** Takes a settlement back: what it put aside stands again, beside whatever was written since. */
+export function reopen(row: AnyRow, stamp: string, mark: Mark): AnyRow {
+  const settlement = row.settled?.find((one) => one.stamp === stamp)
+  if (!settlement || settlement.reopened) throw new Problem('nothingToSettle')
+  const since = standings(row, settlement.field).filter(
+    (standing) => standing.stamp !== stamp && !settlement.values.some((value) => value.stamp === standing.stamp),
+  )
+  const settled = row.settled?.map((one) => (one === settlement ? { ...one, reopened: mark } : one))
+  return { ...standOn(row, settlement.field, [...settlement.values, ...since]), ...(settled && { settled }) }
+}
+
+/** The row with these values standing in a field. The latest by corrected time is shown; equal times fall back to the stamp. */
+function standOn(row: AnyRow, field: string, values: Standing[]): AnyRow {
+  const ordered = values.toSorted((a, b) => (a.at === b.at ? compare(b.stamp, a.stamp) : compare(b.at, a.at)))
+  const shown = ordered[0]
+  if (!shown) throw new Error('a field must hold a value')
+  const { value, ...mark } = shown
+  const { [field]: _settled, ...others } = row.disputed ?? {}
+  const disputed = ordered.length > 1 ? { ...others, [field]: ordered } : others
+  const { disputed: _before, ...rest } = row
+  return {
+    ...rest,
+    fields: { ...row.fields, [field]: value },
+    marks: { ...row.marks, [field]: mark },
+    ...(Object.keys(disputed).length > 0 && { disputed }),
+  }
+}
+
+/** Orders strings by code units: the same on every machine, whatever its language. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Whether two JSON values are equal. Key order does not count; `undefined` counts as `null`. */
+export function same(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b)
+}
+
+/** JSON with sorted keys: equal values give equal texts. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const pairs = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .toSorted(([a], [b]) => compare(a, b))
+  return `{${pairs.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+}

@@ -1,0 +1,252 @@
+/**
+ * What the screens may ask of the vault worker. It alone holds keys, database, outbox and sync; screens get plaintext
+ * only of what they show. Views are computed on each call; `changed` tells which calls are worth repeating.
+ */
+import type { ArgsOf, CommandName } from './catalogue.ts'
+import { defineContract, type Connection, type Implementation } from './contract.ts'
+import type { Me } from './county-contract.ts'
+import type { DueItem, Face, Overview, PersonCard } from './overview.ts'
+import { problemCodes, type ProblemNote } from './problem.ts'
+import type { AnyRow, Standing } from './row.ts'
+import type { Relation } from './access.ts'
+import { Hash, Id, line, text, z } from './schema.ts'
+
+/** A result inside one application: its type is enough, both sides were built together. */
+const view = <T>() => z.custom<T>(() => true)
+
+/** A colleague as shown beside what they wrote. */
+export type Colleague = { staffId: string; name: string; role: string; face: Face; team: string; active: boolean }
+
+export type VaultState =
+  /** No vault on this laptop yet: sign in, then choose a passphrase. */
+  | { state: 'empty' }
+  /** Signed in for the first time: waits for `create`. */
+  | { state: 'signedIn'; me: Me }
+  | { state: 'locked'; name: string }
+  | { state: 'open'; me: Me }
+
+/** The state of sync, in figures. Times are instants. */
+export type SyncState = {
+  connection: 'online' | 'offline' | 'unknown'
+  /** What is going on now. `first` carries the first download: files done of all. */
+  activity: 'idle' | 'syncing' | 'first'
+  filesDone: number
+  filesTotal: number
+  lastSyncAt: string | null
+  /** What would be lost if this laptop fell into the river now. `since`: when the oldest of it was recorded. */
+  onlyHere: { entries: number; visits: number; notes: number; photos: number; since: string | null }
+  refused: number
+  /** Fields with two values, in all files. */
+  disagreements: number
+  /** Why the last attempt failed; `signInExpired` asks for a new sign-in. */
+  problem: ProblemNote | null
+  paused: boolean
+}
+
+/** A case file as the lists show it. */
+export type CaseloadItem = Omit<Overview, 'due' | 'assignments'> & {
+  relation: Relation
+  main: Colleague | null
+  deputies: Colleague[]
+  /** The next open item from now on, or the oldest overdue one. */
+  next: (DueItem & { overdue: boolean }) | null
+  /** Entries of this file that only this laptop holds. */
+  waiting: number
+  age: number | null
+  /** Why a search found it: which name, and how. Only in search results. */
+  match?: { name: string; how: 'exact' | 'prefix' | 'sound' | 'former' | 'number' }
+}
+
+/** One entry of the timeline, newest first. `row` is the note, visit, … itself where there is one. */
+export type TimelineItem = {
+  id: string
+  kind:
+    | 'note'
+    | 'visit'
+    | 'appointment'
+    | 'followUp'
+    | 'edit'
+    | 'assignment'
+    | 'consent'
+    | 'portrait'
+    | 'opened'
+    | 'closed'
+    | 'settled'
+  /** When it happened: an instant or a local time or a day; lists sort by it. */
+  at: string
+  by: Colleague
+  recordedAt: string
+  offline: boolean
+  /** Not yet at the county. */
+  onlyHere: boolean
+  row?: AnyRow
+  /** For `edit` and `settled`: the fields, with the person or unit they belong to. */
+  subject?: string
+  fields?: string[]
+  /** For a note that has been corrected: the id of the correcting note. */
+  correctedBy?: string
+}
+
+/** A field that holds more than one value. */
+export type Disagreement = {
+  caseFileId: string
+  caseFileName: string
+  rowId: string
+  table: string
+  field: string
+  /** Whose field it is, in words: a person's name, or the benefit unit. */
+  subject: string
+  face: Face | null
+  /** The one shown first comes first. */
+  values: { standing: Standing; by: Colleague; onlyHere: boolean }[]
+}
+
+/** A settlement that can be taken back. */
+export type Settled = {
+  caseFileId: string
+  rowId: string
+  table: string
+  field: string
+  settlement: string
+  at: string
+  by: Colleague
+  subject: string
+  value: unknown
+}
+
+export type CaseFileView = {
+  item: CaseloadItem
+  /** Rows as they are, with marks and disputed values: forms remember `seenOf(row, fields)` from here. */
+  rows: AnyRow[]
+  people: (PersonCard & { row: AnyRow; age: number | null })[]
+  unit: AnyRow | null
+  timeline: TimelineItem[]
+  due: (DueItem & { overdue: boolean })[]
+  disagreements: Disagreement[]
+  settled: Settled[]
+  colleagues: Record<string, Colleague>
+  /** Which commands the user may run here. */
+  may: CommandName[]
+  seq: number
+}
+
+/** Something on the outbox page. */
+export type OutboxItem = {
+  entryId: string
+  command: CommandName
+  caseFileId: string
+  /** Whom it is about; empty when the file has gone. */
+  title: string
+  face: Face | null
+  at: string
+  state: 'waiting' | 'refused' | 'handedOver'
+  problem: ProblemNote | null
+  /** For `handedOver`: who has it now. */
+  now: Colleague | null
+  /** The text typed, so that it can be corrected; null for what is no longer the author's. */
+  args: unknown
+}
+export type OutboxView = {
+  items: OutboxItem[]
+  photos: { hash: string; caseFileId: string; title: string; face: Face | null; bytes: number }[]
+  arrived: { at: string; entries: number; photos: number }[]
+}
+
+export type TodayView = {
+  me: Me
+  appointments: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
+  dueSoon: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
+  changes: { item: CaseloadItem; at: string; by: Colleague }[]
+  unreachable: CaseloadItem[]
+}
+
+export type Directory = {
+  carrier: string
+  jobCentre: string
+  sites: { id: string; name: string }[]
+  teams: { id: string; name: string; siteId: string }[]
+  colleagues: Colleague[]
+}
+
+export const vaultContract = defineContract({
+  name: 'vault',
+  calls: {
+    state: { args: z.object({}), result: view<VaultState>() },
+    /** Where to send the person to sign in. The vault keeps PKCE verifier, state and nonce to itself. */
+    beginSignIn: { args: z.object({ redirectUri: line(400) }), result: z.object({ url: z.string() }) },
+    /** Takes the address that the provider came back with. Problems: `signInFailed`, `unknownPerson`, `cancelled`, `mayNot` (somebody else's vault). */
+    finishSignIn: { args: z.object({ returned: line(8_000) }), result: view<VaultState>() },
+    /** Makes the vault after the first sign-in. Problems: `passphraseWeak`, `vaultExists`. */
+    create: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
+    /** Problems: `passphraseWrong`, `vaultMissing`, `vaultFromNewerVersion`. */
+    unlock: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
+    lock: { args: z.object({}), result: z.object({}) },
+    changePassphrase: { args: z.object({ before: line(500), after: line(500) }), result: z.object({}) },
+
+    /**
+     * Runs a command and answers when it is stored durably. `seen` comes from `seenOf` when the form was opened, so that a
+     * change that arrived meanwhile is not overwritten unseen. Problems: those of the command, `mayNot`, `storageFull`.
+     */
+    run: {
+      args: z.object({
+        command: z.custom<CommandName>((value) => typeof value === 'string'),
+        caseFileId: Id,
+        args: z.unknown(),
+        seen: z.record(z.string().max(120), z.array(Id)).optional(),
+      }),
+      result: z.object({ entryId: Id }),
+    },
+    /** Throws one refused entry away, on purpose. */
+    discard: { args: z.object({ entryId: Id }), result: z.object({}) },
+
+    syncState: { args: z.object({}), result: view<SyncState>() },
+    /** Syncs now and answers when done; a failure shows in `syncState`. */
+    sync: { args: z.object({}), result: view<SyncState>() },
+    pause: { args: z.object({ paused: z.boolean() }), result: z.object({}) },
+
+    today: { args: z.object({}), result: view<TodayView>() },
+    caseload: { args: z.object({}), result: view<CaseloadItem[]>() },
+    /** Names, former names, numbers; umlauts, other scripts and similar sounds are found. */
+    search: { args: z.object({ text: line(200) }), result: view<CaseloadItem[]>() },
+    /** Problem `notFound` when the file is not on this laptop (any more). */
+    caseFile: { args: z.object({ caseFileId: Id }), result: view<CaseFileView>() },
+    disagreements: { args: z.object({}), result: view<Disagreement[]>() },
+    outbox: { args: z.object({}), result: view<OutboxView>() },
+    directory: { args: z.object({}), result: view<Directory>() },
+
+    /** A photo's bytes, or null while it has not arrived yet. */
+    photo: { args: z.object({ hash: Hash }), result: z.object({ bytes: z.instanceof(Uint8Array).nullable() }) },
+    /** Keeps both sizes of a portrait (WebP, already stripped) before `portrait.set` names them. Problems: `picture…`. */
+    keepPhotos: {
+      args: z.object({ caseFileId: Id, small: z.instanceof(Uint8Array), large: z.instanceof(Uint8Array) }),
+      result: z.object({
+        small: z.object({ hash: Hash, bytes: z.number() }),
+        large: z.object({ hash: Hash, bytes: z.number() }),
+      }),
+    },
+
+    /** Drafts: what has been typed and not yet saved, sealed, by a key of the screen's choice (`note:<caseFileId>`). */
+    saveDraft: { args: z.object({ key: line(120), text: text(200_000) }), result: z.object({}) },
+    loadDraft: { args: z.object({ key: line(120) }), result: z.object({ text: z.string().nullable() }) },
+    dropDraft: { args: z.object({ key: line(120) }), result: z.object({}) },
+    drafts: { args: z.object({}), result: z.object({ keys: z.array(z.string()) }) },
+  },
+  events: {
+    /** Views may have changed. Without `caseFileIds`: all of them. */
+    changed: z.object({ caseFileIds: z.array(Id).optional() }),
+    syncState: view<SyncState>(),
+    state: view<VaultState>(),
+    /** Something went wrong in the background that the user should read. */
+    problem: z.object({ code: z.enum(problemCodes) }),
+  },
+})
+
+export type VaultContract = typeof vaultContract
+export type Vault = Connection<VaultContract>
+export type VaultImplementation = Implementation<VaultContract>
+
+/** `vault.run` with the arguments that belong to the command. */
+export function runWith(vault: Pick<Vault, 'run'>) {
+  return <N extends CommandName>(command: N, caseFileId: string, args: ArgsOf<N>, seen?: Record<string, string[]>) =>
+    vault.run({ command, caseFileId, args, ...(seen && { seen }) })
+}

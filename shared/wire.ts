@@ -1,0 +1,64 @@
+/**
+ * Messages with bytes in them, for transports that carry only bytes (HTTP). Layout: length of the JSON part (4 bytes,
+ * big endian), the JSON (UTF-8) in which each byte array is `{"$bytes":[offset,length]}`, then the arrays one after another.
+ * Base64 in JSON would be a third larger and twice copied.
+ */
+import { Problem } from './problem.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
+const depthLimit = 32
+
+export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = []
+  let offset = 0
+  const json = encoder.encode(
+    JSON.stringify(message, (_key, value: unknown) => {
+      if (!(value instanceof Uint8Array)) return value
+      const place = [offset, value.length]
+      parts.push(value)
+      offset += value.length
+      return { $bytes: place }
+    }),
+  )
+  const out = new Uint8Array(4 + json.length + offset)
+  new DataView(out.buffer).setUint32(0, json.length)
+  out.set(json, 4)
+  let at = 4 + json.length
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
+/** Throws `badRequest` for anything that is not such a message. */
+export function decodeMessage(bytes: Uint8Array): unknown {
+  const length = bytes.length >= 4 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) : -1
+  if (length < 0 || 4 + length > bytes.length) throw new Problem('badRequest')
+  const rest = bytes.subarray(4 + length)
+  try {
+    return restore(JSON.parse(decoder.decode(bytes.subarray(4, 4 + length))), rest, 0)
+  } catch {
+    throw new Problem('badRequest')
+  }
+}
+
+function restore(value: unknown, bytes: Uint8Array, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > depthLimit) throw new Problem('badRequest')
+  if (Array.isArray(value)) return value.map((item) => restore(item, bytes, depth + 1))
+  const place = (value as { $bytes?: unknown }).$bytes
+  if (Array.isArray(place)) {
+    const [offset, length] = place as [number, number]
+    if (!(offset >= 0 && length >= 0 && offset + length <= bytes.length)) throw new Problem('badRequest')
+    return bytes.slice(offset, offset + length)
+  }
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') throw new Problem('badRequest')
+    const field = value as Record<string, unknown>
+    const before = field[key]
+    if (typeof before === 'object' && before !== null) field[key] = restore(before, bytes, depth + 1)
+  }
+  return value
+}
