@@ -1,0 +1,34 @@
+import type { Ref } from 'react'
+import { TextArea as AriaTextArea, TextField as AriaTextField } from 'react-aria-components'
+import { FieldParts } from './field.tsx'
+import { given } from './given.ts'
+import type { TextInputProps } from './text-field.tsx'
+
+export type TextAreaProps = TextInputProps & {
+  /** Lines shown when empty; it grows with the text. */
+  lines?: number
+  inputRef?: Ref<HTMLTextAreaElement> | undefined
+}
+
+export function TextArea(props: TextAreaProps) {
+  const { label, description, error, hideLabel = false, placeholder, lang, lines = 3, inputRef, ...rest } = props
+  const { onBlur, onFocus, spellCheck = true, hasFirstFocus, ...field } = rest
+  return (
+    <AriaTextField
+      {...given(field)}
+      {...given({
+        onBlur: onBlur && (() => onBlur()),
+        onFocus: onFocus && (() => onFocus()),
+        autoFocus: hasFirstFocus,
+      })}
+      spellCheck={spellCheck ? 'true' : 'false'}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className="field"
+    >
+      <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
+        <AriaTextArea className="control control-area" rows={lines} {...given({ placeholder, lang, ref: inputRef })} />
+      </FieldParts>
+    </AriaTextField>
+  )
+}
