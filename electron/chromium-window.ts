@@ -1,0 +1,124 @@
+/** A Chromium started for one profile: shows the app without Electron, or is driven over its debug port. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { openDevtoolsPipe, type DevtoolsPipe } from './devtools-pipe.ts'
+
+export type ChromiumOptions = {
+  program: string
+  /** Chromium's own data, with the page's database in it. */
+  folder: string
+  url: string
+  headless: boolean
+  debugPort?: number
+}
+
+export type ChromiumWindow = {
+  /** The page as a tagged PDF. */
+  print(): Promise<Uint8Array>
+  ended: Promise<void>
+  close(): Promise<void>
+}
+
+/** No traffic but the app's own, no questions, no helpers that read what the page shows. */
+const flags = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--disable-background-networking',
+  '--disable-breakpad',
+  '--disable-client-side-phishing-detection',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-extensions',
+  '--disable-quic',
+  '--disable-search-engine-choice-screen',
+  '--disable-sync',
+  '--disable-features=AutofillServerCommunication,MediaRouter,OptimizationHints,Translate,SpellcheckService',
+  '--metrics-recording-only',
+  '--password-store=basic',
+  '--use-mock-keychain',
+]
+
+const portFile = 'DevToolsActivePort'
+
+export const runsAsRoot = process.getuid?.() === 0
+
+export function openChromium({ program, folder, url, headless, debugPort }: ChromiumOptions): ChromiumWindow {
+  // Of an earlier run: `debugAddress` must not read it.
+  rmSync(join(folder, portFile), { force: true })
+  const args = [
+    ...flags,
+    ...(runsAsRoot ? ['--no-sandbox'] : []),
+    ...(headless ? ['--headless'] : []),
+    ...(debugPort === undefined
+      ? []
+      : ['--remote-debugging-address=127.0.0.1', `--remote-debugging-port=${debugPort}`]),
+    '--remote-debugging-pipe',
+    `--user-data-dir=${folder}`,
+    `--app=${url}`,
+  ]
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
+  const pipe = openDevtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
+  const ended = new Promise<void>((resolve) => {
+    child.on('error', () => resolve())
+    child.on('close', () => resolve())
+  })
+  return {
+    print: () => printPage(pipe, url),
+    ended,
+    close: () => closeChromium(child, pipe, ended),
+  }
+}
+
+/** Asks Chromium to end, so that it writes out what it holds; insists after five seconds. */
+async function closeChromium(child: ChildProcess, pipe: DevtoolsPipe, ended: Promise<void>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  pipe.send('Browser.close').catch(() => {})
+  const insist = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  await ended
+  clearTimeout(insist)
+}
+
+async function printPage(pipe: DevtoolsPipe, url: string): Promise<Uint8Array> {
+  const { targetInfos } = (await pipe.send('Target.getTargets')) as {
+    targetInfos: { targetId: string; type: string; url: string }[]
+  }
+  const page = targetInfos.find((target) => target.type === 'page' && target.url.startsWith(url))
+  if (!page) throw new Error('The page is not open.')
+  const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: page.targetId, flatten: true })
+  const session = String(sessionId)
+  const options = { generateTaggedPDF: true, preferCSSPageSize: true, printBackground: true }
+  try {
+    const { data } = await pipe.send('Page.printToPDF', options, session)
+    return Buffer.from(String(data), 'base64')
+  } finally {
+    await pipe.send('Target.detachFromTarget', { sessionId: session })
+  }
+}
+
+/** The address of the debug port, once it answers. Given port 0, Chromium chooses one and writes it into a file. */
+export async function debugAddress(folder: string, wanted: number): Promise<string> {
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    const port = wanted === 0 ? await chosenPort(folder) : String(wanted)
+    const address = `http://127.0.0.1:${port}`
+    if (port !== undefined && (await answers(address))) return address
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('Chromium did not open its debug port.')
+}
+
+async function chosenPort(folder: string): Promise<string | undefined> {
+  const content = await readFile(join(folder, portFile), 'utf8').catch(() => '')
+  return /^(\d+)\n/.exec(content)?.[1]
+}
+
+function answers(address: string): Promise<boolean> {
+  return fetch(`${address}/json/version`).then(
+    (response) => response.ok,
+    () => false,
+  )
+}

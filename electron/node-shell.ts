@@ -1,0 +1,42 @@
+/** The shell without Electron: a folder of this profile, and a Chromium window where there is one. */
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join, parse } from 'node:path'
+import type { Shell } from './shell.ts'
+
+export type NodeShellOptions = {
+  /** Where saved files go: there is no dialog to ask in. */
+  savedFolder: string
+  log: (line: string) => void
+  /** Opens an address in a browser of its own; absent when nobody would see it. */
+  openOutside?: (url: string) => void
+  print?: () => Promise<Uint8Array>
+}
+
+export function createNodeShell({ savedFolder, log, openOutside, print }: NodeShellOptions): Shell {
+  return {
+    kind: 'chromium',
+    platform: process.platform,
+    openOutside: async (url) => {
+      openOutside?.(url)
+      return openOutside !== undefined
+    },
+    chooseFile: async (name) => {
+      await mkdir(savedFolder, { recursive: true, mode: 0o700 })
+      return freeName(savedFolder, name)
+    },
+    printPage: async () => (print ? await print() : null),
+    restartPage: async () => false,
+    log,
+    onMenu: () => {},
+    onPower: () => {},
+  }
+}
+
+/** `Bericht.pdf`, or `Bericht (2).pdf` when that is taken. */
+function freeName(folder: string, name: string): string {
+  const { name: stem, ext } = parse(name)
+  let path = join(folder, name)
+  for (let count = 2; existsSync(path); count += 1) path = join(folder, `${stem} (${count})${ext}`)
+  return path
+}

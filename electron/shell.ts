@@ -1,0 +1,23 @@
+/** What the host needs from the desktop around it. The only interface that Electron stands behind. */
+import type { EventOf } from '../shared/contract.ts'
+import type { HostContract } from '../shared/host-contract.ts'
+
+export type MenuItem = EventOf<HostContract, 'menu'>['item']
+export type PowerEvent = 'suspend' | 'screenLock'
+
+export interface Shell {
+  readonly kind: 'electron' | 'chromium'
+  readonly platform: string
+  /** Opens an address outside the app; `false` when there is nothing to open it with. */
+  openOutside(url: string): Promise<boolean>
+  /** Asks where to save a file; gives its path, or nothing when the user thought better of it. */
+  chooseFile(name: string): Promise<string | null>
+  /** What the page shows, as a tagged PDF; nothing when this shell cannot print. */
+  printPage(): Promise<Uint8Array | null>
+  /** Ends the process that shows the page and opens the page afresh; `false` when this shell cannot. */
+  restartPage(): Promise<boolean>
+  /** Adds a line to the desktop's log. */
+  log(line: string): void
+  onMenu(hear: (item: MenuItem) => void): void
+  onPower(hear: (event: PowerEvent) => void): void
+}
