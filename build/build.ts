@@ -14,7 +14,7 @@ const bundles = [
 
 type Bundle = (typeof bundles)[number]
 
-const alwaysSources = ['package.json', 'package-lock.json', 'build/vite.config.ts']
+const alwaysSources = ['package.json', 'package-lock.json', 'build/vite.config.ts', 'build/licence-notices.ts']
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })

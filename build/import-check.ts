@@ -31,16 +31,18 @@ export async function checkImports(base: string): Promise<ImportReport> {
     },
   })
   if (typeof output === 'string') throw new Error(`dependency-cruiser answered text: ${output.slice(0, 200)}`)
-  return { modules: output.summary.totalCruised, violations: output.summary.violations.map(describe) }
+  const modules = output.summary.totalCruised
+  const violations = output.summary.violations.map(describe)
+  // Without a TypeScript that has an API (below version 7) the tool sees no file, finds no fault and is content.
+  if (modules === 0) violations.push('nothing-seen: no module was looked at')
+  return { modules, violations }
 }
 
 async function main(): Promise<void> {
   const { modules, violations } = await checkImports(root)
   for (const violation of violations) console.error(violation)
-  // Without a TypeScript that has an API the tool sees no file and finds no fault.
-  if (modules === 0) console.error('No modules were looked at: is the package `typescript` below version 7?')
   console.log(`${modules} modules, ${violations.length} violations`)
-  if (violations.length > 0 || modules === 0) process.exitCode = 1
+  if (violations.length > 0) process.exitCode = 1
 }
 
 if (import.meta.main) await main()

@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
+import { licenceNotices } from './licence-notices.ts'
 import { root } from './run.ts'
 
 /** Electron 45 brings Chromium 156; browsers of development machines may be a little older. */
@@ -9,25 +10,27 @@ const chromium = 'chrome146'
 
 const nodeAndElectron = ['electron', /^electron\//, ...builtinModules, /^node:/]
 
+const licences = licenceNotices()
+
 const bundles: Record<string, UserConfig> = {
   renderer: {
     root: join(root, 'renderer'),
     base: '/',
-    plugins: [react()],
-    worker: { format: 'es' },
+    plugins: [react(), licences.write()],
+    worker: { format: 'es', plugins: () => [licences.collect()] },
     build: {
       target: chromium,
       outDir: join(root, 'out', 'renderer'),
       // The content policy allows no data: addresses and no inline code.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      license: { fileName: 'licenses.md' },
       // Loaded from the local disk; parts would only cost requests.
       chunkSizeWarningLimit: 5_000,
     },
   },
   main: {
     root: join(root, 'electron'),
+    plugins: [licenceNotices().write()],
     build: {
       target: 'node24',
       ssr: 'main.ts',

@@ -68,6 +68,11 @@ describe('the import rules', () => {
     expect(report.modules).toBeGreaterThanOrEqual(Object.keys(lawful).length)
   })
 
+  test('a tree in which no module was seen does not pass', async () => {
+    for (const file of Object.keys(lawful)) rmSync(join(base, file))
+    expect(await checkImports(base)).toEqual({ modules: 0, violations: ['nothing-seen: no module was looked at'] })
+  })
+
   test.each(planted)('$rule catches $line in $file', async ({ rule, file, line }) => {
     write(file, `${line}\n${lawful[file] ?? ''}`)
     const { violations } = await checkImports(base)
