@@ -60,7 +60,16 @@ export function createCountyProxy({ county, opens, patienceMs = 30_000 }: County
 
 /** Certificates of Node's list and of the computer's own store; no variable of the environment can loosen the check. */
 function trust(): { ca: string[]; rejectUnauthorized: true } {
-  return { ca: [...getCACertificates('bundled'), ...getCACertificates('system')], rejectUnauthorized: true }
+  return { ca: [...getCACertificates('bundled'), ...systemCertificates()], rejectUnauthorized: true }
+}
+
+/** Counties have authorities of their own, known to the computer. Where Node cannot read that store, its own list stays. */
+function systemCertificates(): string[] {
+  try {
+    return getCACertificates('system')
+  } catch {
+    return []
+  }
 }
 
 function headersOut(from: Headers, opens: 'page' | 'proxy'): Record<string, string> {

@@ -56,11 +56,8 @@ export function mayNavigate(url: string, origin: string): boolean {
   return parsed !== null && originOf(parsed) === origin && parsed.username === '' && parsed.password === ''
 }
 
-/** Whether Chromium may ask for `url` at all. In Electron everything a page needs comes by `app:`, nothing by network. */
-export function mayRequest(url: string): boolean {
-  const parsed = parse(url)
-  return parsed !== null && (parsed.protocol === 'blob:' || mayNavigate(url, appOrigin))
-}
+/** Addresses that Chromium itself may never ask for in Electron: all a page needs comes by `app:`, nothing by network. */
+export const networkAddresses: readonly string[] = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*']
 
 export type PermissionQuestion = {
   permission: string

@@ -1,6 +1,6 @@
 /** The laptop's settings file: which county it belongs to. Written by whoever sets the laptop up, never by the app. */
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 import { fieldAtFault } from '../shared/contract.ts'
 import { line, z } from '../shared/schema.ts'
 import { checkCountyUrl } from './security.ts'
@@ -29,6 +29,16 @@ export class SettingsError extends Error {
   override name = 'SettingsError'
 }
 
+/** Where an installed app looks for its settings: what the computer's administrator wrote comes before the user's own. */
+export function settingsFolders(
+  profile: string,
+  platform: string,
+  environment: Record<string, string | undefined>,
+): string[] {
+  if (platform === 'win32') return [win32.join(environment['ProgramData'] ?? 'C:\\ProgramData', 'Antlitz'), profile]
+  return [platform === 'darwin' ? '/Library/Application Support/Antlitz' : '/etc/antlitz', profile]
+}
+
 /** Settings from the first of these folders that holds the file; `server` on the command line wins over its county. */
 export async function readSettings(folders: readonly string[], server?: string): Promise<Settings> {
   for (const folder of folders) {
@@ -38,7 +48,7 @@ export async function readSettings(folders: readonly string[], server?: string):
   }
   if (server !== undefined) return { county: address(server, '--server') }
   throw new SettingsError(
-    `No county server is set. Write {"county": "https://…"} into ${join(folders[0] ?? '', settingsFileName)}.`,
+    `No county server is set. Write {"county": "https://…"} into ${join(folders.at(-1) ?? '', settingsFileName)}.`,
   )
 }
 
