@@ -1,0 +1,126 @@
+/**
+ * What the county needs of its storage, and nothing else. Two implementations: PostgreSQL (postgres-store.ts) and, for the
+ * simulator, memory (test/support/memory-store.ts). test/server/store.contract.test.ts holds both to the same promises.
+ */
+import type { Actor, CaseFileFacts } from '../shared/access.ts'
+import type { Entry } from '../shared/command.ts'
+import type { Outcome } from '../shared/county-contract.ts'
+import type { ProblemNote } from '../shared/problem.ts'
+import type { AnyRow } from '../shared/row.ts'
+
+/** A moment of the server's clock: the instant, and which calendar day that is in the county. */
+export type Moment = { at: string; day: string }
+
+/**
+ * In whose name a transaction runs. `session`: somebody at a laptop. `staff`: the county's own programs for somebody.
+ * `founder`: the administrator of a county that has nobody yet.
+ */
+export type Asker =
+  | { kind: 'session'; tokenHash: string }
+  | { kind: 'staff'; staffId: string }
+  | { kind: 'founder'; staffId: string }
+
+/** Who acts in a transaction. `deviceId` is null for the county's own programs. */
+export type Acting = Actor & { deviceId: string | null }
+
+export type NewSession = {
+  account: string
+  device: { id: string; name: string; platform: string }
+  tokenHash: string
+  expiresAt: string
+}
+
+/** What became of an entry that was sent before. */
+export type Logged = { digest: string; staffId: string; outcome: Outcome }
+
+/** An entry with the verdict on it, before it has a number. */
+export type Judged = {
+  /** As it was sent; null when it holds text that no database can store. */
+  entry: Entry | null
+  id: string
+  caseFileId: string
+  command: string
+  digest: string
+  /** The time it counts with: never far ahead of the server's. */
+  at: string
+  outcome: Outcome['outcome']
+  now?: string
+  problem?: ProblemNote
+  /** The changed rows as they are after it. Rows that are new have `seq` 0. */
+  rows: readonly AnyRow[]
+}
+
+/** Where the county's order has got to, and which store's order that is. */
+export type Position = { epoch: string; seq: number }
+export type Changes = { rows: AnyRow[]; cursor: number; more: boolean }
+export type Page = { caseFileId: string; seq: number; page: Uint8Array<ArrayBuffer> }
+
+export type PhotoKey = { caseFileId: string; hash: string }
+/** A photo that a live portrait names: which of the two sizes, and how many bytes. */
+export type WantedPhoto = PhotoKey & { size: 'small' | 'large'; bytes: number }
+/** How much of a photo has arrived. */
+export type HeldPhoto = PhotoKey & { offset: number; complete: boolean }
+
+export interface CountyTransaction {
+  readonly actor: Acting
+  readonly moment: Moment
+
+  /** Keeps everybody else from writing these case files until the end. Takes them in one order, so nobody waits in a ring. */
+  lock(caseFileIds: readonly string[]): Promise<void>
+  /** What access depends on, for those of these case files that exist, whoever asks. Needs the lock. */
+  facts(caseFileIds: readonly string[]): Promise<CaseFileFacts[]>
+  /** All rows of those of these case files that the actor may see or may still hand in to. */
+  rows(caseFileIds: readonly string[]): Promise<AnyRow[]>
+  /** The answers to entries that were sent before, by entry id. */
+  logged(entryIds: readonly string[]): Promise<Map<string, Logged>>
+  /**
+   * Numbers the entries, writes log, rows and what is derived from them, removes photos that no live portrait names any
+   * more, and tells listeners after the commit. Must come last: numbers are given in the order of commits.
+   */
+  record(judged: readonly Judged[]): Promise<Outcome[]>
+
+  position(): Promise<Position>
+  /** The case files that the actor may see, the directory among them, in no order. */
+  visible(): Promise<string[]>
+  /** The same, most urgent first: directory, own main, an appointment in the next 14 days, the rest. */
+  byUrgency(): Promise<string[]>
+  /** Rows of visible case files numbered after `cursor`, in order, about `limit` of them; never half of an entry. */
+  changes(cursor: number, limit: number): Promise<Changes>
+  /** Whole visible case files, each as a JSON array of its rows. */
+  pages(caseFileIds: readonly string[]): Promise<Page[]>
+
+  wantedPhotos(keys: readonly PhotoKey[]): Promise<WantedPhoto[]>
+  heldPhotos(keys: readonly PhotoKey[]): Promise<HeldPhoto[]>
+  /** Adds bytes to the end of a photo, or begins it. `complete`: these were the last. */
+  appendPhoto(key: PhotoKey, bytes: Uint8Array, complete: boolean): Promise<void>
+  removePhoto(key: PhotoKey): Promise<void>
+  /** The bytes of a photo, complete or not. */
+  photoBytes(key: PhotoKey): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Complete photos of visible case files, by hash. */
+  photos(hashes: readonly string[]): Promise<{ hash: string; bytes: Uint8Array<ArrayBuffer> }[]>
+}
+
+/** Something was written: which case files, and whether anybody's access may have changed. */
+export type News = { caseFileIds: readonly string[]; access: boolean }
+
+export interface CountyStore {
+  /** The Trägernummer of the carrier whose data this is. */
+  readonly carrier: string
+  /**
+   * Runs `work` whole or not at all. `read` sees one unchanging state. Throws Problem `signInRequired`, `signInExpired`,
+   * `deviceRevoked` or `mayNot` (no longer active) before `work` begins.
+   */
+  transact<T>(
+    asker: Asker,
+    mode: 'read' | 'write',
+    moment: Moment,
+    work: (transaction: CountyTransaction) => Promise<T>,
+  ): Promise<T>
+  /** Registers the device and opens a session for whoever has this account. Problems: `unknownPerson`, `deviceRevoked`. */
+  openSession(session: NewSession, moment: Moment): Promise<{ staffId: string }>
+  closeSession(tokenHash: string, moment: Moment): Promise<void>
+  /** Hears of everything written by any server process on this store, after its commit. */
+  listen(hear: (news: News) => void): Promise<() => Promise<void>>
+  /** Whether somebody is concerned by news; by session, so that whoever was signed out hears nothing. */
+  concerns(asker: Asker, news: News, moment: Moment): Promise<boolean>
+}
