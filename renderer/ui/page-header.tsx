@@ -31,7 +31,8 @@ export function PageHeader({ title, aside, line, children, face, faceSlot, back,
           </Button>
         </div>
       )}
-      {faceSlot ?? (face && <Face name={face.name} src={face.src} size={96} />)}
+      {faceSlot !== undefined && <div className="page-header-face">{faceSlot}</div>}
+      {faceSlot === undefined && face && <Face name={face.name} src={face.src} size={96} />}
       <div className="page-header-text">
         <h1 className="page-title">
           {title} {hasContent(aside) && <span className="page-title-aside">{aside}</span>}
