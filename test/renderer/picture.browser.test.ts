@@ -1,4 +1,4 @@
-import ExifReader from 'exifreader'
+import { load } from 'exifreader'
 import { describe, expect, test } from 'vitest'
 import { suggestCrop, zoomCrop } from '../../renderer/picture/crop.ts'
 import { encodePicture } from '../../renderer/picture/encode.ts'
@@ -27,7 +27,7 @@ async function problemOf(
 }
 
 async function tagsOf(bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, unknown>> {
-  return ExifReader.load(bytes.buffer)
+  return load(bytes.buffer)
 }
 
 describe('a chosen picture', () => {

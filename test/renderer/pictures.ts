@@ -29,7 +29,7 @@ export function colourAt(picture: ImageBitmap, x: number, y: number): number[] {
   if (!context) throw new Error('no drawing context')
   context.drawImage(picture, 0, 0)
   const { data } = context.getImageData(Math.floor(x * picture.width), Math.floor(y * picture.height), 1, 1)
-  return [...data.slice(0, 3)]
+  return [data[0] ?? 0, data[1] ?? 0, data[2] ?? 0]
 }
 
 /** The JPEG with an EXIF segment: orientation, camera model and the place it was taken at. */
