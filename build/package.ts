@@ -68,5 +68,6 @@ async function electronFor(platform: Platform): Promise<{ folder: string; versio
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  // Not `exitCode`: something in electron-builder sets that back to 0.
+  process.exit(1)
 })
