@@ -1,0 +1,101 @@
+/**
+ * What the window shows: where one is, how lists are shown, theme and language. Ids and view state only, never rows.
+ * Only theme and language outlive the page; a place never reaches address, title or storage.
+ */
+import { create } from 'zustand'
+
+export type Place =
+  | { screen: 'today' | 'caseFiles' | 'visits' | 'sync' | 'settings' }
+  /** `show`: what to bring into view at once. */
+  | { screen: 'caseFile'; caseFileId: string; show?: CaseFilePart }
+  /** A running visit by its id; without one a visit begins, for an appointment if it was planned. */
+  | { screen: 'visit'; caseFileId: string; visitId?: string; appointmentId?: string }
+export type Screen = Place['screen']
+export type CaseFilePart = 'disagreements' | 'newNote' | 'newAppointment' | 'due'
+
+export type Theme = 'system' | 'light' | 'dark'
+export type Language = 'de' | 'en'
+export const listFilters = ['under25', 'missedTwice', 'longSilence', 'dueToday', 'disagreements', 'onlyHere'] as const
+export type ListFilter = (typeof listFilters)[number]
+
+export type ViewState = {
+  place: Place
+  /** Places to go back to, the last one last; and forward to. */
+  before: readonly Place[]
+  after: readonly Place[]
+  listAs: 'list' | 'wall'
+  filters: readonly ListFilter[]
+  searchText: string
+  theme: Theme
+  language: Language
+  go: (place: Place) => void
+  back: () => void
+  forward: () => void
+  showListAs: (listAs: 'list' | 'wall') => void
+  filterBy: (filters: readonly ListFilter[]) => void
+  search: (text: string) => void
+  chooseTheme: (theme: Theme) => void
+  chooseLanguage: (language: Language) => void
+}
+
+const historyLength = 50
+
+export const useViewStore = create<ViewState>()((set) => ({
+  place: { screen: 'today' },
+  before: [],
+  after: [],
+  listAs: 'list',
+  filters: [],
+  searchText: '',
+  theme: remembered('theme', ['system', 'light', 'dark'], 'system'),
+  language: remembered('language', ['de', 'en'], 'de'),
+  go: (place) =>
+    set((state) =>
+      samePlace(state.place, place)
+        ? { place }
+        : { place, before: [...state.before, state.place].slice(-historyLength), after: [] },
+    ),
+  back: () =>
+    set(({ place, before, after }) => {
+      const last = before.at(-1)
+      return last ? { place: last, before: before.slice(0, -1), after: [place, ...after] } : {}
+    }),
+  forward: () =>
+    set(({ place, before, after }) => {
+      const [next, ...rest] = after
+      return next ? { place: next, before: [...before, place], after: rest } : {}
+    }),
+  showListAs: (listAs) => set({ listAs }),
+  filterBy: (filters) => set({ filters }),
+  search: (searchText) => set({ searchText }),
+  chooseTheme: (theme) => {
+    remember('theme', theme)
+    set({ theme })
+  },
+  chooseLanguage: (language) => {
+    remember('language', language)
+    set({ language })
+  },
+}))
+
+function samePlace(one: Place, other: Place): boolean {
+  const { screen, caseFileId, visitId, appointmentId } = { ...emptyPlace, ...one }
+  const second = { ...emptyPlace, ...other }
+  return (
+    screen === second.screen &&
+    caseFileId === second.caseFileId &&
+    visitId === second.visitId &&
+    appointmentId === second.appointmentId
+  )
+}
+
+const emptyPlace = { caseFileId: '', visitId: '', appointmentId: '' }
+
+function remembered<T extends string>(name: string, known: readonly T[], otherwise: T): T {
+  const found = localStorage.getItem(`antlitz.${name}`)
+  return known.find((one) => one === found) ?? otherwise
+}
+
+function remember(name: string, value: string): void {
+  localStorage.setItem(`antlitz.${name}`, value)
+}
