@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Keyboard, Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
+import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { given } from './given.ts'
 import { Icon } from './icon.tsx'
@@ -51,18 +51,10 @@ function Item({ action }: { action: MenuAction }) {
     >
       {action.icon && <Icon of={action.icon} />}
       <span className="option-text">
-        <Text slot="label">{action.label}</Text>
-        {action.description !== undefined && (
-          <Text slot="description" className="option-description">
-            {action.description}
-          </Text>
-        )}
+        <span>{action.label}</span>
+        {action.description !== undefined && <span className="option-description">{action.description}</span>}
       </span>
-      {action.keys !== undefined && (
-        <Keyboard>
-          <Kbd keys={action.keys} />
-        </Keyboard>
-      )}
+      {action.keys !== undefined && <Kbd keys={action.keys} />}
     </MenuItem>
   )
 }

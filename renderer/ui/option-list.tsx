@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { given } from './given.ts'
 import { Icon } from './icon.tsx'
 
@@ -18,12 +18,8 @@ export function OptionList({ items, empty }: { items?: readonly Option[]; empty?
         {(option) => (
           <ListBoxItem textValue={option.label} className="option" {...given({ isDisabled: option.isDisabled })}>
             <span className="option-text">
-              <Text slot="label">{option.label}</Text>
-              {option.description !== undefined && (
-                <Text slot="description" className="option-description">
-                  {option.description}
-                </Text>
-              )}
+              <span>{option.label}</span>
+              {option.description !== undefined && <span className="option-description">{option.description}</span>}
             </span>
             <Icon of={Check} className="option-check" />
           </ListBoxItem>

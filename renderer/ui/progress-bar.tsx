@@ -18,30 +18,39 @@ export type ProgressBarProps = {
 
 export function ProgressBar({ label, text, value, max = 100, hideLabel = false, action }: ProgressBarProps) {
   return (
-    <AriaProgressBar
-      className="progress"
-      valueLabel={text}
-      maxValue={Math.max(max, 1)}
-      isIndeterminate={value === undefined}
-      {...given({ value })}
-    >
-      {({ percentage }) => (
-        <>
-          <div className="progress-head">
-            <Label className={classes('progress-label', hideLabel && 'visually-hidden')}>{label}</Label>
-            <span className="progress-text numeric">{text}</span>
-            {hasContent(action) && <span className="progress-action">{action}</span>}
-          </div>
-          <svg className="progress-track" aria-hidden="true">
-            <rect className="progress-ground" width="100%" height="100%" />
-            <rect
-              className={classes('progress-fill', percentage === undefined && 'progress-unknown')}
-              width={`${percentage ?? 30}%`}
-              height="100%"
-            />
-          </svg>
-        </>
-      )}
-    </AriaProgressBar>
+    <div className="progress">
+      <AriaProgressBar
+        className="progress-bar"
+        valueLabel={text}
+        maxValue={Math.max(max, 1)}
+        isIndeterminate={value === undefined}
+        {...given({ value })}
+      >
+        {({ percentage }) => (
+          <>
+            <div className="progress-head">
+              <Label className={classes('progress-label', hideLabel && 'visually-hidden')}>{label}</Label>
+              <span className="progress-text numeric">{text}</span>
+            </div>
+            <ProgressTrack percentage={percentage} />
+          </>
+        )}
+      </AriaProgressBar>
+      {hasContent(action) && <div className="progress-action">{action}</div>}
+    </div>
+  )
+}
+
+/** Drawn, because a width in a style attribute would need a weaker content policy. */
+function ProgressTrack({ percentage }: { percentage: number | undefined }) {
+  return (
+    <svg className="progress-track" aria-hidden="true">
+      <rect className="progress-ground" width="100%" height="100%" />
+      <rect
+        className={classes('progress-fill', percentage === undefined && 'progress-unknown')}
+        width={`${percentage ?? 30}%`}
+        height="100%"
+      />
+    </svg>
   )
 }
