@@ -119,6 +119,8 @@ export interface CountyStore {
   /** Registers the device and opens a session for whoever has this account. Problems: `unknownPerson`, `deviceRevoked`. */
   openSession(session: NewSession, moment: Moment): Promise<{ staffId: string }>
   closeSession(tokenHash: string, moment: Moment): Promise<void>
+  /** The job centre's name, for people who have not signed in yet. */
+  jobCentre(): Promise<string>
   /** Hears of everything written by any server process on this store, after its commit. */
   listen(hear: (news: News) => void): Promise<() => Promise<void>>
   /** Whether somebody is concerned by news; by session, so that whoever was signed out hears nothing. */

@@ -1,0 +1,157 @@
+/** The county: its contract with the laptops, over any store, by any clock. The same code runs in the simulator. */
+import { createHash, randomBytes } from 'node:crypto'
+import { directoryId } from '../shared/carrier.ts'
+import { CaseFileRows, type Entry } from '../shared/command.ts'
+import {
+  heldDigest,
+  limits,
+  type CountyCaller,
+  type CountyImplementation,
+  type Me,
+  type Outcome,
+  type SyncAnswer,
+} from '../shared/county-contract.ts'
+import { Problem } from '../shared/problem.ts'
+import { staff } from '../shared/staff.ts'
+import { momentOf } from './moment.ts'
+import { putPieces } from './photos.ts'
+import { push } from './push.ts'
+import type { Asker, CountyStore, CountyTransaction } from './store.ts'
+
+/** Who people are at the county's sign-in. */
+export interface SignInProvider {
+  config(): Promise<{ authorizationEndpoint: string; clientId: string; scope: string }>
+  /** The account (`sub`) that a code stands for. Problem `signInFailed`. */
+  accountOf(returned: { code: string; verifier: string; redirectUri: string; nonce: string }): Promise<string>
+}
+
+export type CountyParts = {
+  store: CountyStore
+  provider: SignInProvider
+  now(): Date
+  /** The secret of a new session; only its digest is stored. */
+  newToken?: () => string
+}
+
+export type County = {
+  calls: CountyImplementation
+  /** Opens a session for somebody whose account is already proved. */
+  openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me }>
+  /** Runs entries in somebody's name as if it were then. For demo data and set-up files; gives what was refused too. */
+  load(staffId: string, entries: readonly Entry[], founder?: boolean): Promise<Outcome[]>
+  /** Hears when there is something new for the caller, and when the caller's session no longer counts. */
+  hear(caller: CountyCaller, nudge: () => void, ended: () => void): Promise<() => Promise<void>>
+}
+export type Device = { id: string; name: string; platform: string }
+
+const sessionHours = 12
+
+export function createCounty(parts: CountyParts): County {
+  const { store, now } = parts
+  const moment = () => momentOf(now())
+  const read = <T>(caller: CountyCaller, work: (transaction: CountyTransaction) => Promise<T>) =>
+    store.transact(askerOf(caller), 'read', moment(), work)
+  const write = <T>(caller: CountyCaller, work: (transaction: CountyTransaction) => Promise<T>) =>
+    store.transact(askerOf(caller), 'write', moment(), work)
+
+  const calls: CountyImplementation = {
+    signInConfig: async () => ({
+      ...(await parts.provider.config()),
+      carrier: store.carrier,
+      jobCentre: await store.jobCentre(),
+    }),
+    signIn: async ({ device, ...returned }) => {
+      const account = await parts.provider.accountOf(returned)
+      return openSession(parts, account, device)
+    },
+    signOut: async (_args, caller) => {
+      if (caller.token !== null) await store.closeSession(tokenHash(caller.token), moment())
+      return {}
+    },
+    sync: async ({ entries, ...asked }, caller) => {
+      const outcomes = entries.length > 0 ? await write(caller, (transaction) => push(transaction, entries)) : []
+      const answer = await read(caller, (transaction) => pull(transaction, asked))
+      return { ...answer, outcomes }
+    },
+    pages: ({ caseFileIds }, caller) =>
+      read(caller, async (transaction) => ({
+        epoch: (await transaction.position()).epoch,
+        files: await transaction.pages([...new Set(caseFileIds)]),
+      })),
+    photoOffsets: ({ photos }, caller) =>
+      read(caller, async (transaction) => {
+        const held = await transaction.heldPhotos(photos)
+        const offsetOf = new Map(held.map((one) => [`${one.caseFileId}/${one.hash}`, one.offset]))
+        return { offsets: photos.map(({ caseFileId, hash }) => offsetOf.get(`${caseFileId}/${hash}`) ?? 0) }
+      }),
+    putPhotos: ({ pieces }, caller) =>
+      write(caller, async (transaction) => ({ states: await putPieces(transaction, pieces) })),
+    getPhotos: ({ hashes }, caller) =>
+      read(caller, async (transaction) => ({ photos: await transaction.photos([...new Set(hashes)]) })),
+  }
+
+  return {
+    calls,
+    openSession: (account, device) => openSession(parts, account, device),
+    load: (staffId, entries, founder = false) => {
+      const last = entries.at(-1)
+      const then = last ? momentOf(new Date(last.at)) : moment()
+      const asker: Asker = { kind: founder ? 'founder' : 'staff', staffId }
+      return store.transact(asker, 'write', then, (transaction) => push(transaction, entries))
+    },
+    hear: async (caller, nudge, ended) => {
+      await read(caller, async () => {})
+      return store.listen((news) => {
+        void store.concerns(askerOf(caller), news, moment()).then((concerned) => {
+          if (concerned) nudge()
+        }, ended)
+      })
+    },
+  }
+}
+
+async function pull(
+  transaction: CountyTransaction,
+  asked: { epoch: string | null; cursor: number; held: string },
+): Promise<SyncAnswer> {
+  const { epoch, seq } = await transaction.position()
+  const visible = await transaction.visible()
+  // Another store's cursor means nothing here, nor does one that this store has not reached: take whole pages again.
+  const afresh = asked.epoch !== epoch || asked.cursor > seq
+  const changes = afresh
+    ? { rows: [], cursor: seq, more: false }
+    : await transaction.changes(asked.cursor, limits.changesAtOnce)
+  const differs = afresh || asked.held !== heldDigest(visible)
+  return {
+    epoch,
+    serverTime: transaction.moment.at,
+    outcomes: [],
+    changes: changes.rows,
+    cursor: changes.cursor,
+    more: changes.more,
+    ...(differs && { visible: await transaction.byUrgency() }),
+  }
+}
+
+async function openSession(parts: CountyParts, account: string, device: Device) {
+  const { store, now } = parts
+  const token = parts.newToken?.() ?? randomBytes(32).toString('base64url')
+  const expiresAt = new Date(now().getTime() + sessionHours * 3_600_000).toISOString()
+  const at = momentOf(now())
+  const { staffId } = await store.openSession({ account, device, tokenHash: tokenHash(token), expiresAt }, at)
+  const me = await store.transact({ kind: 'session', tokenHash: tokenHash(token) }, 'read', at, async (transaction) => {
+    const directory = new CaseFileRows(directoryId, await transaction.rows([directoryId]))
+    const { firstName, lastName, role, teamId, avatarSeed } = directory.need(staff, staffId).fields
+    return { staffId, firstName, lastName, role, teamId, avatarSeed }
+  })
+  return { token, expiresAt, me }
+}
+
+function askerOf({ token }: CountyCaller): Asker {
+  if (token === null) throw new Problem('signInRequired')
+  return { kind: 'session', tokenHash: tokenHash(token) }
+}
+
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

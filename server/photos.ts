@@ -1,0 +1,83 @@
+/** Portraits on their own lane: pieces come in, whole pictures are checked, nothing is kept that no live portrait names. */
+import { createHash } from 'node:crypto'
+import { mayRun, relationTo } from '../shared/access.ts'
+import type { CountyContract } from '../shared/county-contract.ts'
+import { checkPicture } from '../shared/picture.ts'
+import { portraitSizes } from '../shared/portrait.ts'
+import { Problem } from '../shared/problem.ts'
+import type { z } from '../shared/schema.ts'
+import type { CountyTransaction, PhotoKey, WantedPhoto } from './store.ts'
+
+type PutPhotos = CountyContract['calls']['putPhotos']
+type Piece = z.output<PutPhotos['args']>['pieces'][number]
+type PieceState = z.input<PutPhotos['result']>['states'][number]
+
+const keyOf = ({ caseFileId, hash }: PhotoKey) => `${caseFileId}/${hash}`
+
+export async function putPieces(transaction: CountyTransaction, pieces: readonly Piece[]): Promise<PieceState[]> {
+  const wanted = await wantedFrom(transaction, pieces)
+  const held = new Map((await transaction.heldPhotos(pieces)).map((one) => [keyOf(one), one]))
+  const states: PieceState[] = []
+  for (const piece of pieces) {
+    const before = held.get(keyOf(piece)) ?? { ...piece, offset: 0, complete: false }
+    const state = await putPiece(transaction, piece, wanted.get(keyOf(piece)), before)
+    const { caseFileId, hash } = piece
+    held.set(keyOf(piece), { caseFileId, hash, offset: state.offset, complete: state.state === 'stored' })
+    states.push(state)
+  }
+  return states
+}
+
+/** The photos that portraits wait for, in case files where this person may set a portrait. */
+async function wantedFrom(
+  transaction: CountyTransaction,
+  pieces: readonly PhotoKey[],
+): Promise<Map<string, WantedPhoto>> {
+  const { actor, moment } = transaction
+  const ids = [...new Set(pieces.map((piece) => piece.caseFileId))]
+  // A withdrawal at the same time must either see these bytes or be seen by them.
+  await transaction.lock(ids)
+  const theirs = new Set<string>()
+  for (const facts of await transaction.facts(ids)) {
+    const relation = relationTo(actor, facts, facts.caseFileId, moment.day)
+    if (mayRun('portrait.set', actor.role, relation)) theirs.add(facts.caseFileId)
+  }
+  const wanted = await transaction.wantedPhotos(pieces.filter((piece) => theirs.has(piece.caseFileId)))
+  return new Map(wanted.map((one) => [keyOf(one), one]))
+}
+
+async function putPiece(
+  transaction: CountyTransaction,
+  piece: Piece,
+  wanted: WantedPhoto | undefined,
+  held: { offset: number; complete: boolean },
+): Promise<PieceState> {
+  const { hash, size, offset, bytes } = piece
+  if (!wanted) return { hash, state: 'notWanted', offset: 0 }
+  if (held.complete) return { hash, state: 'stored', offset: held.offset }
+  if (wanted.bytes !== size || offset + bytes.length > size) return { hash, state: 'refused', offset: 0 }
+  if (offset !== held.offset || bytes.length === 0) return { hash, state: 'partial', offset: held.offset }
+  const end = offset + bytes.length
+  if (end < size) {
+    await transaction.appendPhoto(piece, bytes, false)
+    return { hash, state: 'partial', offset: end }
+  }
+  const begin = offset === 0 ? null : await transaction.photoBytes(piece)
+  if (!isWhole(begin ? Buffer.concat([begin, bytes]) : bytes, hash, wanted.size)) {
+    await transaction.removePhoto(piece)
+    return { hash, state: 'refused', offset: 0 }
+  }
+  await transaction.appendPhoto(piece, bytes, true)
+  return { hash, state: 'stored', offset: end }
+}
+
+function isWhole(bytes: Uint8Array, hash: string, size: WantedPhoto['size']): boolean {
+  if (createHash('sha256').update(bytes).digest('hex') !== hash) return false
+  try {
+    checkPicture(bytes, portraitSizes[size])
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}

@@ -1,0 +1,163 @@
+/** What the county does with entries that a laptop sends: one verdict each, by the rules of shared/ and the county's own clock. */
+import { createHash } from 'node:crypto'
+import { carriesCases, factsOf, handsIn, mayRun, maySee, mayVisit, relationTo } from '../shared/access.ts'
+import type { CaseFileFacts, Relation } from '../shared/access.ts'
+import { directoryId } from '../shared/carrier.ts'
+import { commandNames, execute, tables, type CommandName } from '../shared/catalogue.ts'
+import { CaseFileRows, type Entry } from '../shared/command.ts'
+import type { Outcome } from '../shared/county-contract.ts'
+import { noteOf, Problem, type ProblemNote } from '../shared/problem.ts'
+import { canonical, type AnyRow } from '../shared/row.ts'
+import { staff } from '../shared/staff.ts'
+import { changesAccess } from './recording.ts'
+import { isStorable } from './storable.ts'
+import type { CountyTransaction, Judged } from './store.ts'
+
+/** A laptop's clock may be so far ahead before its times are no longer believed. */
+const believedAheadMs = 2 * 60_000
+
+type File = { rows: CaseFileRows; facts: CaseFileFacts | undefined }
+type Bench = { transaction: CountyTransaction; files: Map<string, File>; directory: CaseFileRows | null }
+
+/** Judges entries in their order and stores the verdicts. Sending one again gives the stored answer and has no effect. */
+export async function push(transaction: CountyTransaction, entries: readonly Entry[]): Promise<Outcome[]> {
+  const bench = await layOut(transaction, entries)
+  const known = await transaction.logged(entries.map((entry) => entry.id))
+  const judged = new Map<string, Judged>()
+  const digests = entries.map(digestOf)
+  entries.forEach((entry, at) => {
+    if (!known.has(entry.id) && !judged.has(entry.id)) judged.set(entry.id, judge(bench, entry, digests[at] ?? ''))
+  })
+  const fresh = judged.size > 0 ? await transaction.record([...judged.values()]) : []
+  const answers = new Map(fresh.map((outcome) => [outcome.id, outcome]))
+  return entries.map((entry, at) => {
+    const before = known.get(entry.id)
+    const digest = before?.digest ?? judged.get(entry.id)?.digest
+    const own = !before || before.staffId === transaction.actor.staffId
+    const answer = before?.outcome ?? answers.get(entry.id)
+    if (!own || !answer || digest !== digests[at]) return reused(entry.id)
+    return answer
+  })
+}
+
+function reused(id: string): Outcome {
+  return { id, outcome: 'refused', seq: 0, problem: { code: 'entryReused' } }
+}
+
+/** Locks the case files and brings their rows. Judging itself then waits for nothing. */
+async function layOut(transaction: CountyTransaction, entries: readonly Entry[]): Promise<Bench> {
+  const ids = [...new Set(entries.map((entry) => entry.caseFileId))]
+  await transaction.lock(ids)
+  const facts = new Map((await transaction.facts(ids)).map((one) => [one.caseFileId, one]))
+  const rows = new Map<string, AnyRow[]>(ids.map((id) => [id, []]))
+  const namesStaff = entries.some(({ command }) => staffNamedBy[command])
+  const wanted = namesStaff && !rows.has(directoryId) ? [...ids, directoryId] : ids
+  if (wanted.length > ids.length) rows.set(directoryId, [])
+  for (const row of await transaction.rows(wanted)) rows.get(row.caseFileId)?.push(row)
+  const files = new Map<string, File>()
+  for (const [id, own] of rows) files.set(id, { rows: new CaseFileRows(id, own), facts: facts.get(id) })
+  return { transaction, files, directory: files.get(directoryId)?.rows ?? null }
+}
+
+function judge(bench: Bench, entry: Entry, digest: string): Judged {
+  const at = believedTime(entry.at, bench.transaction.moment.at)
+  const { id, caseFileId } = entry
+  const storable = isStorable(entry)
+  const command = isStorable(entry.command) ? entry.command : ''
+  const base = { entry: storable ? entry : null, id, caseFileId, command, digest, at }
+  try {
+    if (!storable) throw new Problem('badRequest')
+    return { ...base, ...carryOut(bench, { ...entry, at }) }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { ...base, outcome: 'refused', problem: shortNote(error), rows: [] }
+  }
+}
+
+function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 'rows'> {
+  const file = bench.files.get(entry.caseFileId)
+  if (!file) throw new Error('an entry was judged without its case file')
+  const { actor, moment } = bench.transaction
+  const relation = relationTo(actor, file.facts, entry.caseFileId, moment.day)
+  const command = checkAccess(actor.role, relation, entry, file.facts)
+  const rows = execute(file.rows, entry, actor.staffId)
+  checkNamedStaff(bench, entry)
+  if (command === 'disagreement.settle') checkFields(rows)
+  file.rows.put(rows)
+  if (changesAccess(rows)) file.facts = factsOf(file.rows)
+  if (relation !== 'former') return { outcome: 'accepted', rows }
+  const now = responsibleNow(file.facts, moment.day)
+  return { outcome: 'handedOver', ...(now !== undefined && { now }), rows }
+}
+
+/** Problems: `unknownCommand`, `notFound` for what is not there or not theirs, `mayNot`. */
+function checkAccess(
+  role: Parameters<typeof mayRun>[1],
+  relation: Relation,
+  entry: Entry,
+  facts: CaseFileFacts | undefined,
+): CommandName {
+  const command = commandNames.find((name) => name === entry.command)
+  if (!command) throw new Problem('unknownCommand', { command: entry.command.slice(0, 60) })
+  if (command === 'caseFile.open' && facts && mayRun(command, role, 'none')) throw new Problem('caseFileExists')
+  if (!mayRun(command, role, relation)) {
+    throw new Problem(relation === 'none' && command !== 'caseFile.open' ? 'notFound' : 'mayNot')
+  }
+  // A former adviser does the work of the file, not its steering; mayRun says so too, this says it once more.
+  if (!maySee(relation) && relation === 'former' && !handsIn(command)) throw new Problem('mayNot')
+  if (command === 'visit.begin' && !mayBegin(role, entry.args)) throw new Problem('mayNot')
+  return command
+}
+
+function mayBegin(role: Parameters<typeof mayVisit>[0], args: unknown): boolean {
+  const kind = typeof args === 'object' && args !== null && 'kind' in args ? args.kind : undefined
+  // Another kind than these two is refused by the command's own schema.
+  return kind === 'outreach' || kind === 'factFinding' ? mayVisit(role, kind) : true
+}
+
+/** Which argument names the person to whom a file is given. */
+const staffNamedBy: Readonly<Record<string, string>> = { 'caseFile.open': 'mainStaffId', 'caseFile.assign': 'staffId' }
+
+/** A file must not be given to somebody who does not exist, no longer works here, or never sees a case. */
+function checkNamedStaff(bench: Bench, entry: Entry): void {
+  const argument = staffNamedBy[entry.command]
+  if (argument === undefined) return
+  const staffId = (entry.args as Record<string, string>)[argument] ?? ''
+  const found = bench.directory?.find(staff, staffId)
+  if (!found?.fields.active || !carriesCases(found.fields.role)) throw new Problem('unknownPerson')
+}
+
+const schemas = new Map<string, (typeof tables)[number]>(tables.map((table) => [table.name, table]))
+
+/** A settlement carries any value; what does not fit the field is refused here. */
+function checkFields(rows: readonly AnyRow[]): void {
+  for (const row of rows) {
+    if (!schemas.get(row.table)?.fields.safeParse(row.fields).success) throw new Problem('badRequest', { field: 'value' })
+  }
+}
+
+function responsibleNow(facts: CaseFileFacts | undefined, day: string): string | undefined {
+  const mains = facts?.assignments.filter(({ kind, endedOn }) => kind === 'main' && endedOn === null) ?? []
+  return (mains.find(({ fromOn }) => fromOn <= day) ?? mains[0])?.staffId
+}
+
+function believedTime(claimed: string, now: string): string {
+  const latest = Date.parse(now) + believedAheadMs
+  const time = Date.parse(claimed)
+  return Number.isNaN(time) || time > latest ? now : claimed
+}
+
+function digestOf(entry: Entry): string {
+  return createHash('sha256').update(canonical(entry)).digest('hex')
+}
+
+/** A problem as it is stored with the entry: texts that came from outside are cut. */
+function shortNote(problem: Problem): ProblemNote {
+  const note = noteOf(problem)
+  if (!note.detail) return note
+  const cut = Object.entries(note.detail).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? (isStorable(value) ? value.slice(0, 80) : '') : value,
+  ])
+  return { code: note.code, detail: Object.fromEntries(cut) as Record<string, string | number> }
+}
