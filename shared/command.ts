@@ -64,7 +64,7 @@ export function add<F extends Fields>(table: Table<F>, id: string, fields: F): W
 }
 
 export function edit<F extends Fields>(row: Row<F>, patch: { [K in keyof F]?: F[K] | undefined }): Write {
-  return { kind: 'edit', row, patch: patch as Fields }
+  return { kind: 'edit', row, patch }
 }
 
 /** The rows of one case file. Commands read them here; nothing else is visible to a command. */
@@ -122,7 +122,7 @@ export function perform(command: Command, file: CaseFileRows, args: unknown, ent
     const row =
       write.kind === 'add'
         ? addRow(file, write, mark)
-        : changeRow(changed.get(write.row.id) ?? (write.row as AnyRow), write, mark, entry.seen)
+        : changeRow(changed.get(write.row.id) ?? write.row, write, mark, entry.seen)
     changed.set(row.id, row)
   }
   return [...changed.values()]

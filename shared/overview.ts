@@ -60,6 +60,8 @@ export type Overview = {
   /** How many fields hold two values. */
   disagreements: number
   hasSafetyNote: boolean
+  /** The photos this file names. */
+  photos: NamedPhoto[]
   /** Latest change by corrected time, and its author: for "what colleagues changed". */
   changedAt: string
   changedBy: string
@@ -87,9 +89,13 @@ export function overviewOf(file: CaseFileRows): Overview | undefined {
     missedInARow: missedInARow(file),
     disagreements: disagreements(file),
     hasSafetyNote: (unit?.fields.safetyNote ?? '').trim() !== '',
+    photos: namedPhotos(file),
     ...lastChange(file),
   }
 }
+
+/** A photo that a file names: its address, its size, and whether it is the small one. */
+export type NamedPhoto = { hash: string; bytes: number; small: boolean }
 
 const rank: Readonly<Record<PersonFields['unitRole'], number>> = {
   HAUPTPERSON: 0,
@@ -130,7 +136,10 @@ function cardOf(row: Row<PersonFields>, portrait: Row<PortraitFields> | undefine
 }
 
 export function initialsOf(firstName: string, lastName: string): string {
-  const first = (word: string) => [...word.trim()][0]?.toLocaleUpperCase('de') ?? ''
+  const first = (word: string) =>
+    String.fromCodePoint(word.trim().codePointAt(0) ?? 0x20)
+      .trim()
+      .toLocaleUpperCase('de')
   return first(firstName) + first(lastName) || '?'
 }
 
@@ -146,8 +155,8 @@ export function livePortraits(file: CaseFileRows): Map<string, Row<PortraitField
   return newest
 }
 
-/** The photos that this file still names: hash, size, and whether it is the small one. Everything else may be deleted. */
-export function namedPhotos(file: CaseFileRows): { hash: string; bytes: number; small: boolean }[] {
+/** The photos that this file still names. Everything else may be deleted. */
+export function namedPhotos(file: CaseFileRows): NamedPhoto[] {
   return file.all(portraits).flatMap(({ fields: { small, large, removedAt } }) => {
     if (removedAt !== null) return []
     return [...(small ? [{ ...small, small: true }] : []), ...(large ? [{ ...large, small: false }] : [])]

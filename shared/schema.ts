@@ -21,7 +21,6 @@ export const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 // Control characters and lone surrogates would be invisible in the file or unstorable in PostgreSQL (NUL); tab and line
 // break are the only ones a person types.
-// oxlint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/
 const printable = (text: string) => !unprintable.test(text) && text.isWellFormed()
 

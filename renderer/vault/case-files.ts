@@ -1,0 +1,259 @@
+/**
+ * The case files on this laptop: sealed pages as the county gave them, a sealed log of what changed since, and on top the
+ * entries that wait in the outbox. An answer touches only the files it names; the others are not rewound.
+ */
+import { execute } from '../../shared/catalogue.ts'
+import { CaseFileRows } from '../../shared/command.ts'
+import { overviewOf, type Overview } from '../../shared/overview.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { AnyRow } from '../../shared/row.ts'
+import { fromJson, jsonBytes, type Key } from './cipher.ts'
+import type { Outbox } from './outbox.ts'
+import { patchKey, type StoreWrite } from './store.ts'
+import type { Step, Strongbox } from './strongbox.ts'
+
+/** `seq`: up to which number the page holds everything. `patches`: how many lie on top of it. */
+type Held = { key: Key; wrapped: Uint8Array; seq: number; patches: number }
+/** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
+type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
+export type Page = { caseFileId: string; seq: number; page: Uint8Array }
+
+const openedAtOnce = 80
+const patchesBeforeCompaction = 12
+
+export class CaseFiles {
+  readonly #box: Strongbox
+  readonly #outbox: Outbox
+  readonly #held = new Map<string, Held>()
+  readonly #opened = new Map<string, Opened>()
+  readonly #overviews = new Map<string, Overview>()
+  readonly #staffId: () => string
+
+  constructor(box: Strongbox, outbox: Outbox, staffId: () => string) {
+    this.#box = box
+    this.#outbox = outbox
+    this.#staffId = staffId
+  }
+
+  /** Unwraps all keys and decrypts all overviews; files with newer changes or waiting entries are opened for theirs. */
+  async load(): Promise<void> {
+    const [files, patchKeys] = await Promise.all([this.#box.store.readAll('files'), this.#box.store.keys('patches')])
+    const patches = new Map<string, number>()
+    for (const key of patchKeys) patches.set(key.slice(0, 36), (patches.get(key.slice(0, 36)) ?? 0) + 1)
+    for (const record of files) {
+      const key = await this.#box.unwrap(record.wrapped, `file-key|${record.key}`)
+      const overview = await this.#box.openJson<Overview | null>(
+        record.overview,
+        `overview|${record.key}|${record.overviewSeq}`,
+        key,
+      )
+      this.#held.set(record.key, {
+        key,
+        wrapped: record.wrapped,
+        seq: record.overviewSeq,
+        patches: patches.get(record.key) ?? 0,
+      })
+      if (overview) this.#overviews.set(record.key, overview)
+    }
+    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
+  }
+
+  /** Case files that came from the county. */
+  heldIds(): string[] {
+    return [...this.#held.keys()]
+  }
+
+  holds(caseFileId: string): boolean {
+    return this.#held.has(caseFileId)
+  }
+
+  /** Up to which number a file's page holds everything; 0 when it is not here. */
+  seqOf(caseFileId: string): number {
+    return this.#held.get(caseFileId)?.seq ?? 0
+  }
+
+  overviews(): ReadonlyMap<string, Overview> {
+    return this.#overviews
+  }
+
+  /** The rows of a case file as their user sees them. Empty for a file that does not exist here. */
+  async view(caseFileId: string): Promise<CaseFileRows> {
+    return (await this.#open(caseFileId)).view
+  }
+
+  /** Memory follows a command that was stored: its rows lie on top. */
+  put(caseFileId: string, view: CaseFileRows): void {
+    const opened = this.#opened.get(caseFileId)
+    if (opened) this.#opened.set(caseFileId, { ...opened, view })
+    this.#setOverview(caseFileId, view)
+  }
+
+  /** Computes overviews anew. Gives the photos that were named before and are no longer. */
+  async refresh(caseFileIds: Iterable<string>): Promise<string[]> {
+    const gone: string[] = []
+    for (const caseFileId of new Set(caseFileIds)) {
+      const before = this.#overviews.get(caseFileId)?.photos ?? []
+      this.#setOverview(caseFileId, await this.view(caseFileId))
+      const after = new Set(this.#overviews.get(caseFileId)?.photos.map((photo) => photo.hash))
+      gone.push(...before.map((photo) => photo.hash).filter((hash) => !after.has(hash)))
+    }
+    return gone
+  }
+
+  /** Takes whole files: seals the county's bytes as they are, under a fresh key each. */
+  async takePages(pages: readonly Page[]): Promise<Step> {
+    const writes: StoreWrite[] = []
+    const taken: { caseFileId: string; held: Held; overview: Overview | undefined }[] = []
+    for (const { caseFileId, seq, page } of pages) {
+      const overview = overviewOf(new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page)))
+      const one = await this.#sealFile(caseFileId, seq, page, overview)
+      writes.push(...one.writes, ...(await this.#patchRemovals(caseFileId)))
+      taken.push({ caseFileId, held: one.held, overview })
+    }
+    return {
+      writes,
+      after: () => {
+        for (const { caseFileId, held, overview } of taken) {
+          this.#held.set(caseFileId, held)
+          this.#opened.delete(caseFileId)
+          if (overview) this.#overviews.set(caseFileId, overview)
+        }
+      },
+    }
+  }
+
+  /** Takes rows that changed: one sealed patch for each file they belong to. Rows of files that are not here are left out. */
+  async takeChanges(rows: readonly AnyRow[]): Promise<Step & { touched: string[] }> {
+    const byFile = Map.groupBy(
+      rows.filter((row) => row.seq > this.seqOf(row.caseFileId)),
+      (row) => row.caseFileId,
+    )
+    const writes: StoreWrite[] = []
+    const touched: string[] = []
+    for (const [caseFileId, changed] of byFile) {
+      const held = this.#held.get(caseFileId)
+      if (!held) continue
+      const key = patchKey(caseFileId, Math.max(...changed.map((row) => row.seq)))
+      writes.push({
+        put: 'patches',
+        record: { key, sealed: await this.#box.sealJson(changed, `patch|${key}`, held.key) },
+      })
+      touched.push(caseFileId)
+    }
+    const after = () => {
+      for (const caseFileId of touched) {
+        this.#opened.delete(caseFileId)
+        const held = this.#held.get(caseFileId)
+        if (held) held.patches++
+      }
+    }
+    return { writes, after, touched }
+  }
+
+  /** A file goes: its key, page, patches and overview. */
+  async drop(caseFileId: string): Promise<Step> {
+    return {
+      writes: [
+        { remove: 'files', key: caseFileId },
+        { remove: 'pages', key: caseFileId },
+        ...(await this.#patchRemovals(caseFileId)),
+      ],
+      after: () => {
+        this.#held.delete(caseFileId)
+        this.forget(caseFileId)
+        this.#overviews.delete(caseFileId)
+      },
+    }
+  }
+
+  /** What is opened in memory is read anew next time. */
+  forget(caseFileId: string): void {
+    this.#opened.delete(caseFileId)
+  }
+
+  /** Folds long patch logs into their pages, one file at a time, until `mayGoOn` says no. */
+  async compact(mayGoOn: () => boolean): Promise<void> {
+    for (const [caseFileId, held] of this.#held) {
+      if (!mayGoOn()) return
+      if (held.patches < patchesBeforeCompaction) continue
+      const { confirmed } = await this.#open(caseFileId)
+      const rows = [...confirmed.rows()]
+      const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.seq)
+      const one = await this.#sealFile(caseFileId, seq, jsonBytes(rows), overviewOf(confirmed), held)
+      const removals = await this.#patchRemovals(caseFileId)
+      await this.#box.take({
+        writes: [...one.writes, ...removals],
+        after: () => void this.#held.set(caseFileId, one.held),
+      })
+    }
+  }
+
+  async #sealFile(caseFileId: string, seq: number, page: Uint8Array, overview: Overview | undefined, before?: Held) {
+    const key = before?.key ?? (await this.#box.cipher.newKey())
+    const wrapped = before?.wrapped ?? (await this.#box.wrap(key, `file-key|${caseFileId}`))
+    const sealedOverview = await this.#box.sealJson(overview ?? null, `overview|${caseFileId}|${seq}`, key)
+    const writes: StoreWrite[] = [
+      { put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview: sealedOverview } },
+      {
+        put: 'pages',
+        record: { key: caseFileId, seq, sealed: await this.#box.seal(page, `page|${caseFileId}|${seq}`, key) },
+      },
+    ]
+    return { writes, held: { key, wrapped, seq, patches: 0 } }
+  }
+
+  async #patchRemovals(caseFileId: string): Promise<StoreWrite[]> {
+    if ((this.#held.get(caseFileId)?.patches ?? 0) === 0) return []
+    const patches = await this.#box.store.readFrom('patches', `${caseFileId}/`)
+    return patches.map((patch) => ({ remove: 'patches', key: patch.key }))
+  }
+
+  async #open(caseFileId: string): Promise<Opened> {
+    const known = this.#opened.get(caseFileId)
+    this.#opened.delete(caseFileId)
+    const opened = known ?? (await this.#read(caseFileId))
+    // The map keeps the order of use: the first is the one not asked for the longest.
+    this.#opened.set(caseFileId, opened)
+    if (this.#opened.size > openedAtOnce) {
+      const oldest = this.#opened.keys().next().value
+      if (oldest !== undefined) this.#opened.delete(oldest)
+    }
+    return opened
+  }
+
+  async #read(caseFileId: string): Promise<Opened> {
+    const confirmed = new CaseFileRows(caseFileId)
+    const held = this.#held.get(caseFileId)
+    if (held) {
+      const page = await this.#box.store.read('pages', caseFileId)
+      if (!page) throw new Problem('storageDamaged')
+      confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page.sealed, `page|${caseFileId}|${page.seq}`, held.key)))
+      const patches = held.patches > 0 ? await this.#box.store.readFrom('patches', `${caseFileId}/`) : []
+      for (const patch of patches) {
+        confirmed.put(await this.#box.openJson<AnyRow[]>(patch.sealed, `patch|${patch.key}`, held.key))
+      }
+    }
+    return { confirmed, view: this.#laidOver(confirmed) }
+  }
+
+  /** The rows with everything on top that waits. What can no longer be done is the county's to refuse. */
+  #laidOver(confirmed: CaseFileRows): CaseFileRows {
+    const entries = this.#outbox.pendingFor(confirmed.caseFileId)
+    if (entries.length === 0) return confirmed
+    const view = new CaseFileRows(confirmed.caseFileId, confirmed.rows())
+    for (const entry of entries) {
+      try {
+        view.put(execute(view, entry, this.#staffId()))
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+      }
+    }
+    return view
+  }
+
+  #setOverview(caseFileId: string, view: CaseFileRows): void {
+    const overview = overviewOf(view)
+    if (overview) this.#overviews.set(caseFileId, overview)
+    else this.#overviews.delete(caseFileId)
+  }
+}

@@ -1,0 +1,311 @@
+/**
+ * The sync core: runs commands here and brings them home. Everything it needs from the world (store, cipher, county,
+ * time, ids) is passed in, so the same core runs in the worker and in the simulator.
+ */
+import { mayRun, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
+import { directoryId } from '../../shared/carrier.ts'
+import { commandNames, execute, prepare, seenBy, type CommandName } from '../../shared/catalogue.ts'
+import { CaseFileRows, type Entry } from '../../shared/command.ts'
+import { limits, heldDigest, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
+import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { Seen } from '../../shared/row.ts'
+import { CaseFiles } from './case-files.ts'
+import { Outbox } from './outbox.ts'
+import { Photos, type PhotoNote } from './photos.ts'
+import type { Step, Strongbox } from './strongbox.ts'
+
+/** What a vault remembers about itself, sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
+export type VaultSelf = {
+  me: Me
+  token: string | null
+  tokenExpiresAt: string | null
+  epoch: string | null
+  cursor: number
+  clockOffset: number
+  lastSyncAt: string | null
+  arrived: { at: string; entries: number; photos: number }[]
+}
+
+export function newSelf(me: Me, token: string, tokenExpiresAt: string): VaultSelf {
+  return { me, token, tokenExpiresAt, epoch: null, cursor: 0, clockOffset: 0, lastSyncAt: null, arrived: [] }
+}
+
+export type CorePorts = {
+  county: Pick<County, 'sync' | 'pages' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
+  /** Milliseconds since 1970 by the laptop's own clock. */
+  now(): number
+  newId(): string
+  isOnline(): boolean
+  /** Views of these case files may have changed; without ids: all. */
+  changed(caseFileIds?: string[]): void
+  progress(filesDone: number, filesTotal: number): void
+}
+
+/** How many files the first request for pages asks for, and the later ones: usable at once, then fast. */
+const firstPages = 12
+const arrivedKept = 20
+
+export class Core {
+  readonly box: Strongbox
+  readonly outbox: Outbox
+  readonly files: CaseFiles
+  readonly photos: Photos
+  readonly #ports: CorePorts
+  #self: VaultSelf
+  #last: Promise<unknown> = Promise.resolve()
+
+  private constructor(box: Strongbox, self: VaultSelf, ports: CorePorts) {
+    this.box = box
+    this.#self = self
+    this.#ports = ports
+    this.outbox = new Outbox(box)
+    this.files = new CaseFiles(box, this.outbox, () => this.#self.me.staffId)
+    this.photos = new Photos(box)
+  }
+
+  /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
+  static async create(box: Strongbox, self: VaultSelf): Promise<void> {
+    await box.store.write([{ put: 'state', record: { key: 'state', sealed: await box.sealJson(self, 'state') } }])
+  }
+
+  /** Opens a vault: decrypts its overviews and its outbox. Problem `storageDamaged`. */
+  static async open(box: Strongbox, ports: CorePorts): Promise<Core> {
+    const record = await box.store.read('state', 'state')
+    if (!record) throw new Problem('storageDamaged')
+    const core = new Core(box, await box.openJson<VaultSelf>(record.sealed, 'state'), ports)
+    await core.outbox.load()
+    await core.photos.load()
+    await core.files.load()
+    await core.#sweepPhotos()
+    return core
+  }
+
+  get self(): Readonly<VaultSelf> {
+    return this.#self
+  }
+
+  /** One after another: what changes memory and store never interleaves. The network is waited for outside. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work)
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Now, by the county's clock as far as it is known. */
+  correctedNow(): string {
+    return new Date(this.#ports.now() + this.#self.clockOffset).toISOString()
+  }
+
+  async remember(patch: Partial<VaultSelf>): Promise<void> {
+    await this.exclusive(async () => this.box.take(await this.#selfStep(patch)))
+  }
+
+  /** How the user stands to a case file as it is here. */
+  relationTo(file: CaseFileRows): Relation {
+    return relationTo(this.#self.me, factsOf(file), file.caseFileId, this.correctedNow().slice(0, 10))
+  }
+
+  /** Which commands the user may run on a case file. */
+  mayOn(file: CaseFileRows): CommandName[] {
+    const relation = this.relationTo(file)
+    return commandNames.filter((name) => mayRun(name, this.#self.me.role, relation))
+  }
+
+  /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. */
+  async run(command: string, caseFileId: string, args: unknown, seen: Seen = {}): Promise<string> {
+    const entryId = await this.exclusive(async () => {
+      const file = await this.files.view(caseFileId)
+      const entry = this.#newEntry(file, command, args, seen)
+      const after = new CaseFileRows(caseFileId, file.rows())
+      after.put(execute(file, entry, this.#self.me.staffId))
+      const stored = await this.outbox.add(entry)
+      const removed = await this.photos.remove(photosGone(file, after))
+      await this.box.take(stored, removed)
+      this.files.put(caseFileId, after)
+      return entry.id
+    })
+    this.#ports.changed([caseFileId])
+    return entryId
+  }
+
+  /** Sends one batch and takes one answer. Gives whether there is more to do at once. */
+  async exchange(): Promise<boolean> {
+    const entries = this.outbox.nextBatch()
+    const sentAt = this.#ports.now()
+    const held = heldDigest(this.files.heldIds())
+    const answer = await this.#ports.county.sync({ epoch: this.#self.epoch, cursor: this.#self.cursor, held, entries })
+    const touched = await this.exclusive(() => this.#takeAnswer(answer, sentAt))
+    if (touched.length > 0 || answer.outcomes.length > 0) this.#ports.changed(touched)
+    const given = answer.visible?.filter((id) => !this.files.holds(id)) ?? []
+    await this.#fetchPages(given)
+    return answer.more || this.outbox.hasWaiting()
+  }
+
+  /** Everything that can be done now: records until nothing is left, then photos. Gives how many photos moved. */
+  async syncOnce(mayGoOn: () => boolean = () => true): Promise<void> {
+    let rounds = 0
+    while ((await this.exchange()) && mayGoOn()) {
+      // The county answers every entry it was sent; if nothing ever settles, something is wrong with it, not with us.
+      if (++rounds > 10_000) throw new Problem('serverNotOurs')
+    }
+    await this.movePhotos()
+    await this.exclusive(() => this.files.compact(mayGoOn))
+  }
+
+  /** Sends the photos that wait and fetches those that are named and not here. */
+  async movePhotos(): Promise<void> {
+    const lane = {
+      county: this.#ports.county,
+      exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
+      named: () => this.#namedPhotos(),
+      now: () => this.correctedNow(),
+    }
+    const mayGo = (note: PhotoNote) => this.#mayGo(note.caseFileId)
+    const arrived = await this.photos.send(
+      lane,
+      (note) => mayGo(note) && (lane.named().has(note.hash) || !this.files.holds(note.caseFileId)),
+    )
+    const came = await this.photos.fetch(lane)
+    if (arrived > 0) await this.#noteArrived(0, arrived)
+    if (arrived + came > 0) this.#ports.changed()
+  }
+
+  #namedPhotos(): Map<string, NamedPhoto & { caseFileId: string }> {
+    const named = new Map<string, NamedPhoto & { caseFileId: string }>()
+    for (const [caseFileId, { photos }] of this.files.overviews()) {
+      for (const photo of photos) named.set(photo.hash, { ...photo, caseFileId })
+    }
+    return named
+  }
+
+  /** A photo goes only after the record that names it: before, the county would not want it. */
+  #mayGo(caseFileId: string): boolean {
+    return this.outbox.waitingIn(caseFileId) === 0
+  }
+
+  #newEntry(file: CaseFileRows, command: string, args: unknown, seen: Seen): Entry {
+    const checked = prepare(command, args)
+    const { me } = this.#self
+    const relation = this.relationTo(file)
+    if (!mayRun(command as CommandName, me.role, relation))
+      throw new Problem(relation === 'none' && file.caseFileId !== directoryId ? 'notFound' : 'mayNot')
+    if (command === 'visit.begin' && !mayVisit(me.role, (checked.args as { kind: 'outreach' | 'factFinding' }).kind))
+      throw new Problem('mayNot')
+    const entry: Entry = {
+      id: this.#ports.newId(),
+      command,
+      caseFileId: file.caseFileId,
+      args: checked.args,
+      at: this.correctedNow(),
+      offline: !this.#ports.isOnline(),
+      seen: copied(seen),
+    }
+    return { ...entry, seen: copied({ ...seenBy(file, entry, me.staffId), ...seen }) }
+  }
+
+  async #takeAnswer(answer: SyncAnswer, sentAt: number): Promise<string[]> {
+    const isOtherStore = this.#self.epoch !== null && this.#self.epoch !== answer.epoch
+    if (isOtherStore) await this.#startOver(answer.epoch)
+    const changes = await this.files.takeChanges(answer.changes)
+    const visible = answer.visible ? new Set(answer.visible) : null
+    const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
+    const covered = (caseFileId: string) => {
+      if (this.files.holds(caseFileId)) return Math.max(this.files.seqOf(caseFileId), answer.cursor)
+      // Without a list, what is held is exactly what may be seen.
+      return visible?.has(caseFileId) ? 0 : Infinity
+    }
+    const answered = answer.outcomes.flatMap(({ id }) => this.outbox.find(id)?.entry.caseFileId ?? [])
+    const settled = await this.outbox.settle(answer.outcomes, covered)
+    const drops = await Promise.all(taken.map((id) => this.files.drop(id)))
+    const facesGone = await this.photos.remove(
+      this.photos
+        .all()
+        .filter((note) => note.state === 'held' && taken.includes(note.caseFileId))
+        .map((note) => note.hash),
+    )
+    const self = await this.#selfStep({
+      ...this.#contact(answer, sentAt),
+      ...this.#arrivals(answer),
+      cursor: answer.cursor,
+      epoch: answer.epoch,
+    })
+    await this.box.take(changes, settled, ...drops, facesGone, self)
+    // Views depend on the answers too: what was refused must no longer lie on top.
+    const touched = [...new Set([...changes.touched, ...answered, ...taken])]
+    for (const caseFileId of touched) this.files.forget(caseFileId)
+    const gone = await this.files.refresh(touched.filter((id) => !taken.includes(id)))
+    await this.box.take(await this.photos.remove(gone))
+    return touched
+  }
+
+  /** The county's store is another one (restored from a backup): its numbers mean nothing here. Pages come anew; what it accepted before is sent again. */
+  async #startOver(epoch: string): Promise<void> {
+    const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
+    await this.box.take(await this.outbox.resend(), ...drops, await this.#selfStep({ epoch, cursor: 0 }))
+  }
+
+  async #fetchPages(given: readonly string[]): Promise<void> {
+    let done = 0
+    for (let at = 0; at < given.length;) {
+      const ids = given.slice(at, at + (at === 0 ? firstPages : limits.pagesAtOnce))
+      const { files } = await this.#ports.county.pages({ caseFileIds: ids })
+      await this.exclusive(async () => {
+        const pages = await this.files.takePages(files)
+        const arrived = new Map(files.map((file) => [file.caseFileId, file.seq]))
+        await this.box.take(pages, await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0))
+        await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
+      })
+      at += ids.length
+      done += ids.length
+      this.#ports.progress(done, given.length)
+      this.#ports.changed(ids)
+    }
+  }
+
+  #contact(answer: SyncAnswer, sentAt: number): Partial<VaultSelf> {
+    const receivedAt = this.#ports.now()
+    // The county read its clock somewhere between sending and receiving: the middle is the best guess.
+    const clockOffset = Math.round(Date.parse(answer.serverTime) - (sentAt + receivedAt) / 2)
+    return { clockOffset, lastSyncAt: answer.serverTime }
+  }
+
+  #arrivals(answer: SyncAnswer): Partial<VaultSelf> {
+    const entries = answer.outcomes.filter((outcome) => outcome.outcome !== 'refused').length
+    if (entries === 0) return {}
+    return { arrived: [{ at: answer.serverTime, entries, photos: 0 }, ...this.#self.arrived].slice(0, arrivedKept) }
+  }
+
+  async #noteArrived(entries: number, photos: number): Promise<void> {
+    const arrived = [{ at: this.correctedNow(), entries, photos }, ...this.#self.arrived].slice(0, arrivedKept)
+    await this.remember({ arrived })
+  }
+
+  async #selfStep(patch: Partial<VaultSelf>): Promise<Step> {
+    const self = { ...this.#self, ...patch }
+    return {
+      writes: [{ put: 'state', record: { key: 'state', sealed: await this.box.sealJson(self, 'state') } }],
+      after: () => void (this.#self = self),
+    }
+  }
+
+  /** Photos that nobody names: left behind by a dialog that was closed, or by a kill between two steps. */
+  async #sweepPhotos(): Promise<void> {
+    const named = this.#namedPhotos()
+    const orphans = this.photos
+      .all()
+      .filter((note) => !named.has(note.hash) && (note.state === 'held' || this.files.holds(note.caseFileId)))
+    await this.box.take(await this.photos.remove(orphans.map((note) => note.hash)))
+  }
+}
+
+function photosGone(before: CaseFileRows, after: CaseFileRows): string[] {
+  const named = new Set(namedPhotos(after).map((photo) => photo.hash))
+  return namedPhotos(before)
+    .map((photo) => photo.hash)
+    .filter((hash) => !named.has(hash))
+}
+
+function copied(seen: Seen): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, [...stamps]]))
+}

@@ -1,0 +1,106 @@
+/** The way to the county from the worker: through the host's own origin (`/county/…`), so that the page may connect to nothing else. */
+import type { Reply, Transport } from '../../shared/contract.ts'
+import { Problem, problemCodes, type ProblemCode } from '../../shared/problem.ts'
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+
+const contentType = 'application/x-antlitz'
+/** A request that has not been answered after this long is given up; it is harmless to send it again. */
+const patience = 60_000
+
+/** A transport for the county contract. `token` is asked for at each call. */
+export function countyTransport(token: () => string | null): Transport {
+  return {
+    async call(name, args) {
+      const response = await ask(`/county/${name}`, {
+        method: 'POST',
+        headers: headersWith(token()),
+        body: encodeMessage(args),
+        signal: AbortSignal.timeout(patience),
+      })
+      if (response.headers.get('content-type') !== contentType)
+        throw new Problem(response.status >= 500 ? 'serverFailed' : 'serverNotOurs')
+      return replyFrom(new Uint8Array(await readWhole(response)))
+    },
+    on: (_name, hear) => listen(token, () => hear({})),
+  }
+}
+
+function headersWith(token: string | null): Record<string, string> {
+  return { 'content-type': contentType, ...(token !== null && { authorization: `Bearer ${token}` }) }
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(path, init)
+  } catch {
+    throw new Problem(navigator.onLine ? 'serverUnreachable' : 'offline')
+  }
+  const problem = response.headers.get('x-antlitz-problem')
+  if (problem !== null) throw new Problem(isCode(problem) ? problem : 'serverFailed')
+  return response
+}
+
+/** An answer that breaks off in the middle is no answer. */
+async function readWhole(response: Response): Promise<ArrayBuffer> {
+  try {
+    return await response.arrayBuffer()
+  } catch {
+    throw new Problem('serverUnreachable')
+  }
+}
+
+function replyFrom(bytes: Uint8Array): Reply {
+  let message: unknown
+  try {
+    message = decodeMessage(bytes)
+  } catch {
+    throw new Problem('serverNotOurs')
+  }
+  if (typeof message === 'object' && message !== null && 'ok' in message) return message as Reply
+  throw new Problem('serverNotOurs')
+}
+
+function isCode(text: string): text is ProblemCode {
+  return (problemCodes as readonly string[]).includes(text)
+}
+
+/** Hears nudges until it is stopped; when the stream breaks it tries again, slower and slower. */
+function listen(token: () => string | null, nudged: () => void): () => void {
+  const stopping = new AbortController()
+  const run = async () => {
+    for (let failures = 0; !stopping.signal.aborted; failures++) {
+      try {
+        const response = await ask('/county/events', { headers: headersWith(token()), signal: stopping.signal })
+        if (response.ok && response.body) {
+          failures = 0
+          await readNudges(response.body, nudged)
+        }
+      } catch {
+        // No connection now: the loop waits and tries again; the sync loop reports it.
+      }
+      await pauseFor(Math.min(60_000, 1_000 * 2 ** failures), stopping.signal)
+    }
+  }
+  void run()
+  return () => stopping.abort()
+}
+
+async function readNudges(body: ReadableStream<Uint8Array>, nudged: () => void): Promise<void> {
+  const lines = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
+  for (;;) {
+    const { done, value } = await lines.read()
+    if (done) return
+    if (value.includes('event: nudge')) nudged()
+  }
+}
+
+function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,79 @@
+/** The vault's store on the laptop: IndexedDB through Dexie, with strict durability for every write. */
+import { Dexie } from 'dexie'
+import { Problem } from '../../shared/problem.ts'
+import type { StoreRecords, StoreTable, StoreWrite, VaultStore } from './store.ts'
+
+/** The newest shape of the database. Versions are added below, never changed. */
+const version1 = {
+  header: 'key',
+  state: 'key',
+  files: 'key',
+  pages: 'key',
+  patches: 'key',
+  outbox: 'key',
+  photos: 'key',
+  photoBytes: 'key',
+  drafts: 'key',
+} as const satisfies Record<StoreTable, string>
+const currentVersion = 1
+
+/** Opens the database. Problem `vaultFromNewerVersion`: Dexie itself would open it silently and write into a shape it does not know. */
+export async function openDexieStore(name: string): Promise<VaultStore> {
+  await refuseNewer(name)
+  // Chromium's default would lose acknowledged writes at a power cut (security.md 0.1).
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' })
+  db.version(currentVersion).stores(version1)
+  await guarded(() => db.open())
+  const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
+  return {
+    read: (table, key) => guarded(() => tableOf(table).get(key)),
+    readAll: (table) => guarded(() => tableOf(table).toArray()),
+    readFrom: (table, prefix) => guarded(() => tableOf(table).where(':id').startsWith(prefix).toArray()),
+    keys: (table) => guarded(() => tableOf(table).toCollection().primaryKeys()),
+    write: (batch) => guarded(() => writeBatch(db, batch)),
+    close: () => db.close(),
+  }
+}
+
+async function refuseNewer(name: string): Promise<void> {
+  const existing = (await indexedDB.databases()).find((database) => database.name === name)
+  // Dexie multiplies its version numbers by ten.
+  if (existing?.version && existing.version > currentVersion * 10) throw new Problem('vaultFromNewerVersion')
+}
+
+/** One transaction; puts and removals of a table go out together, because the cost is per call and not per byte. */
+async function writeBatch(db: Dexie, batch: readonly StoreWrite[]): Promise<void> {
+  if (batch.length === 0) return
+  const puts = new Map<StoreTable, unknown[]>()
+  const removals = new Map<StoreTable, string[]>()
+  for (const write of batch) {
+    if ('put' in write) puts.set(write.put, [...(puts.get(write.put) ?? []), write.record])
+    else removals.set(write.remove, [...(removals.get(write.remove) ?? []), write.key])
+  }
+  const names = [...new Set([...puts.keys(), ...removals.keys()])]
+  await db.transaction('rw', names, async () => {
+    for (const [table, keys] of removals) await db.table(table).bulkDelete(keys)
+    for (const [table, records] of puts) await db.table(table).bulkPut(records)
+  })
+}
+
+async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw asProblem(error)
+  }
+}
+
+function asProblem(error: unknown): unknown {
+  const names = namesOf(error)
+  if (names.some((name) => name === 'QuotaExceededError')) return new Problem('storageFull')
+  // Chromium reports a full disk during commit as an unspecific abort or an unknown error (security.md 1, M4).
+  if (names.some((name) => name === 'AbortError' || name === 'UnknownError')) return new Problem('storageFull')
+  return error
+}
+
+function namesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return []
+  return [error.name, ...namesOf((error as { inner?: unknown }).inner)]
+}

@@ -1,0 +1,202 @@
+/** The unlocked vault: the core with its lists, search, drafts and sync loop. Ends when the vault is locked. */
+import type { County } from '../../shared/county-contract.ts'
+import { directoryId } from '../../shared/carrier.ts'
+import type { CommandName } from '../../shared/catalogue.ts'
+import type { Overview } from '../../shared/overview.ts'
+import type {
+  CaseFileView,
+  CaseloadItem,
+  Colleague,
+  Directory,
+  Disagreement,
+  OutboxView,
+  SyncState,
+  TodayView,
+} from '../../shared/vault-contract.ts'
+import { caseFileView, disagreementsIn, type ViewContext } from './case-file-view.ts'
+import { byName, caseloadItem, todayView, type ListContext } from './caseload.ts'
+import { Core, type CorePorts } from './core.ts'
+import { directoryOf, unknownColleague } from './directory.ts'
+import { Drafts } from './drafts.ts'
+import { onlyHere, outboxView } from './outbox-view.ts'
+import { NameSearch } from './search.ts'
+import type { Strongbox } from './strongbox.ts'
+import { SyncLoop } from './sync-loop.ts'
+
+export type OpenPorts = {
+  county: County
+  nudges(hear: () => void): () => void
+  changed(caseFileIds?: string[]): void
+  syncStateChanged(): void
+}
+
+export class OpenVault {
+  readonly core: Core
+  readonly drafts: Drafts
+  readonly loop: SyncLoop
+  readonly #search = new NameSearch()
+  readonly #ports: OpenPorts
+  readonly #stopNudges: () => void
+  #directory: Directory | null = null
+  #first = { done: 0, total: 0 }
+
+  private constructor(core: Core, ports: OpenPorts, loop: SyncLoop) {
+    this.core = core
+    this.drafts = new Drafts(core.box)
+    this.loop = loop
+    this.#ports = ports
+    this.#stopNudges = ports.nudges(() => this.loop.wake())
+    this.#index([...core.files.overviews().keys()])
+  }
+
+  static async open(box: Strongbox, ports: OpenPorts): Promise<OpenVault> {
+    let vault: OpenVault | null = null
+    const corePorts: CorePorts = {
+      county: ports.county,
+      now: () => Date.now(),
+      newId: () => crypto.randomUUID(),
+      isOnline: () => loop.state.connection === 'online',
+      changed: (ids) => vault?.followed(ids),
+      progress: (done, total) => vault?.progressed(done, total),
+    }
+    const core = await Core.open(box, corePorts)
+    const loop: SyncLoop = new SyncLoop({
+      sync: (mayGoOn) => core.syncOnce(mayGoOn),
+      changed: () => ports.syncStateChanged(),
+      random: () => Math.random(),
+    })
+    vault = new OpenVault(core, ports, loop)
+    loop.wake()
+    return vault
+  }
+
+  /** Stops everything that goes on by itself. */
+  close(): void {
+    this.#stopNudges()
+    this.loop.stop()
+    this.core.box.store.close()
+  }
+
+  /** Something changed in these case files, or in all: lists and search follow, then the screens hear of it. */
+  followed(caseFileIds?: string[]): void {
+    this.#index(caseFileIds ?? [...this.core.files.overviews().keys()])
+    if (!caseFileIds || caseFileIds.includes(directoryId)) this.#directory = null
+    this.#ports.changed(caseFileIds)
+    this.#ports.syncStateChanged()
+  }
+
+  progressed(done: number, total: number): void {
+    this.#first = { done, total }
+    this.#ports.syncStateChanged()
+  }
+
+  async run(command: CommandName, caseFileId: string, args: unknown, seen?: Record<string, string[]>): Promise<string> {
+    const entryId = await this.core.run(command, caseFileId, args, seen)
+    this.loop.wake()
+    return entryId
+  }
+
+  async syncState(): Promise<SyncState> {
+    const { connection, busy, problem, paused } = this.loop.state
+    const isFirst = busy && this.#first.done < this.#first.total
+    const overviews = [...this.core.files.overviews().values()]
+    return {
+      connection,
+      activity: isFirst ? 'first' : busy ? 'syncing' : 'idle',
+      filesDone: this.#first.done,
+      filesTotal: this.#first.total,
+      lastSyncAt: this.core.self.lastSyncAt,
+      onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
+      refused: this.core.outbox.all().filter((one) => one.state === 'refused').length,
+      disagreements: overviews.reduce((sum, overview) => sum + overview.disagreements, 0),
+      problem,
+      paused,
+    }
+  }
+
+  async caseload(): Promise<CaseloadItem[]> {
+    const context = await this.#lists()
+    return [...this.core.files.overviews().values()].map((overview) => caseloadItem(overview, context)).toSorted(byName)
+  }
+
+  async search(text: string): Promise<CaseloadItem[]> {
+    const context = await this.#lists()
+    return this.#search.find(text).flatMap(({ caseFileId, name, how }) => {
+      const overview = this.core.files.overviews().get(caseFileId)
+      return overview ? [{ ...caseloadItem(overview, context), match: { name, how } }] : []
+    })
+  }
+
+  async today(): Promise<TodayView> {
+    const context = await this.#lists()
+    const items = [...this.core.files.overviews().values()].map((overview) => ({
+      overview,
+      item: caseloadItem(overview, context),
+    }))
+    return todayView(items, context, this.core.self.me)
+  }
+
+  async caseFile(caseFileId: string): Promise<CaseFileView> {
+    const file = await this.core.exclusive(() => this.core.files.view(caseFileId))
+    return caseFileView(file, await this.#context(caseFileId, this.core.mayOn(file)))
+  }
+
+  async disagreements(): Promise<Disagreement[]> {
+    const files = [...this.core.files.overviews().values()].filter((overview) => overview.disagreements > 0)
+    const found: Disagreement[] = []
+    for (const overview of files) {
+      const file = await this.core.exclusive(() => this.core.files.view(overview.caseFileId))
+      found.push(...disagreementsIn(file, overview, await this.#context(overview.caseFileId, [])))
+    }
+    return found
+  }
+
+  async outbox(): Promise<OutboxView> {
+    const { colleague } = await this.#lists()
+    return outboxView(this.core.outbox.all(), this.core.photos.all(), {
+      overview: (id): Overview | undefined => this.core.files.overviews().get(id),
+      colleague,
+      arrived: this.core.self.arrived,
+    })
+  }
+
+  async directory(): Promise<Directory> {
+    this.#directory ??= directoryOf(await this.core.exclusive(() => this.core.files.view(directoryId)))
+    return this.#directory
+  }
+
+  async #lists(): Promise<ListContext> {
+    const { colleagues } = await this.directory()
+    const byId = new Map(colleagues.map((one): [string, Colleague] => [one.staffId, one]))
+    return {
+      me: this.core.self.me,
+      now: localTime(this.core.correctedNow()),
+      colleague: (staffId) => byId.get(staffId) ?? unknownColleague(staffId),
+      waitingIn: (caseFileId) => this.core.outbox.waitingIn(caseFileId),
+    }
+  }
+
+  async #context(caseFileId: string, may: CommandName[]): Promise<ViewContext> {
+    const lists = await this.#lists()
+    const { colleagues } = await this.directory()
+    return {
+      ...lists,
+      may,
+      colleagues: Object.fromEntries(colleagues.map((one) => [one.staffId, one])),
+      seq: this.core.files.seqOf(caseFileId),
+      onlyHere: (stamp) => this.core.outbox.find(stamp)?.state === 'waiting',
+      local: localTime,
+    }
+  }
+
+  #index(caseFileIds: readonly string[]): void {
+    for (const caseFileId of caseFileIds) this.#search.put(caseFileId, this.core.files.overviews().get(caseFileId))
+  }
+}
+
+/** An instant as wall-clock time on this laptop: `2026-11-23T09:30`. */
+function localTime(instant: string): string {
+  const at = new Date(instant)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
+}

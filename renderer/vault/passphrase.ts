@@ -1,0 +1,78 @@
+/** From the passphrase to the vault's key, and back to a lock that only the passphrase opens. */
+import { argon2id } from 'hash-wasm'
+import { Problem } from '../../shared/problem.ts'
+import type { Cipher, Key } from './cipher.ts'
+import type { KdfParameters, StoreRecords } from './store.ts'
+import { importKey } from './web-cipher.ts'
+
+type Header = StoreRecords['header']
+
+/** RFC 9106; the figures and their reasons stand in security.md D.1. */
+export const defaultKdf: KdfParameters = { name: 'argon2id', memoryKib: 128 * 1024, passes: 3, lanes: 1 }
+/** A header that asks for less was not written by us: floors stand in code, not in data. */
+const floor = { memoryKib: 64 * 1024, passes: 3 }
+const ceiling = { memoryKib: 1024 * 1024, passes: 20 }
+
+export const headerVersion = 1
+
+/** Problem `passphraseWeak`: fewer than 14 characters and fewer than four words. */
+export function checkPassphrase(passphrase: string): void {
+  const text = normal(passphrase)
+  const words = new Set(text.split(/[\s-]+/).filter((word) => word.length >= 3))
+  const isVaried = new Set(text).size >= 6
+  if (!isVaried || (text.length < 14 && words.size < 4)) throw new Problem('passphraseWeak')
+}
+
+export type NewHeader = { vaultId: string; deviceId: string; name: string; kdf: KdfParameters }
+
+/** Makes a lock for `vaultKey`. */
+export async function lockWith(cipher: Cipher, passphrase: string, vaultKey: Key, header: NewHeader): Promise<Header> {
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  const whole = { key: 'vault', version: headerVersion, salt, ...header }
+  const wrapped = await cipher.wrap(await derive(passphrase, whole), vaultKey, contextOf(whole))
+  return { ...whole, wrapped }
+}
+
+/** Opens the lock. Problems: `passphraseWrong` (there is no stored hash: right is what decrypts), `vaultFromNewerVersion`, `storageDamaged`. */
+export async function unlockWith(cipher: Cipher, passphrase: string, header: Header): Promise<Key> {
+  if (header.version > headerVersion) throw new Problem('vaultFromNewerVersion')
+  const { memoryKib, passes, lanes } = header.kdf
+  const isWithin =
+    memoryKib >= floor.memoryKib &&
+    memoryKib <= ceiling.memoryKib &&
+    passes >= floor.passes &&
+    passes <= ceiling.passes &&
+    lanes === 1
+  if (!isWithin) throw new Problem('storageDamaged')
+  const wrapping = await derive(passphrase, header)
+  try {
+    return await cipher.unwrap(wrapping, header.wrapped, contextOf(header))
+  } catch {
+    throw new Problem('passphraseWrong')
+  }
+}
+
+async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfParameters }): Promise<Key> {
+  const { memoryKib, passes, lanes } = header.kdf
+  const raw = await argon2id({
+    password: normal(passphrase),
+    salt: header.salt,
+    memorySize: memoryKib,
+    iterations: passes,
+    parallelism: lanes,
+    hashLength: 32,
+    outputType: 'binary',
+  })
+  return importKey(raw)
+}
+
+/** Typed on another keyboard it may be composed of other code points: the same to the eye, the same to us. */
+function normal(passphrase: string): string {
+  return passphrase.normalize('NFKC').trim()
+}
+
+/** A changed header gives another context, and so does not open. */
+function contextOf(header: { version: number; vaultId: string; deviceId: string; kdf: KdfParameters }): string {
+  const { memoryKib, passes, lanes } = header.kdf
+  return `vault-key|${header.version}|${header.vaultId}|${header.deviceId}|argon2id|${memoryKib}|${passes}|${lanes}`
+}

@@ -1,0 +1,180 @@
+/** Photos on this laptop, by hash, each sealed. They travel on their own lane and never stand in the way of records. */
+import { limits, type County } from '../../shared/county-contract.ts'
+import type { NamedPhoto } from '../../shared/overview.ts'
+import { checkPicture } from '../../shared/picture.ts'
+import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { StoreWrite } from './store.ts'
+import type { Step, Strongbox } from './strongbox.ts'
+
+/** `waiting`: the county does not have it yet. `since`: when it came here. */
+export type PhotoNote = {
+  hash: string
+  caseFileId: string
+  bytes: number
+  small: boolean
+  state: 'waiting' | 'held'
+  since: string
+}
+
+/** The way of photos to and from the county. `named` are those that some case file here names now. */
+export type PhotoLane = {
+  county: Pick<County, 'photoOffsets' | 'putPhotos' | 'getPhotos'>
+  exclusive<T>(work: () => Promise<T>): Promise<T>
+  named(): ReadonlyMap<string, NamedPhoto & { caseFileId: string }>
+  now(): string
+}
+
+export class Photos {
+  readonly #box: Strongbox
+  readonly #notes = new Map<string, PhotoNote>()
+
+  constructor(box: Strongbox) {
+    this.#box = box
+  }
+
+  async load(): Promise<void> {
+    for (const record of await this.#box.store.readAll('photos')) {
+      const note = await this.#box.openJson<PhotoNote>(record.sealed, `photo|${record.key}`)
+      this.#notes.set(note.hash, note)
+    }
+  }
+
+  all(): PhotoNote[] {
+    return [...this.#notes.values()]
+  }
+
+  find(hash: string): PhotoNote | undefined {
+    return this.#notes.get(hash)
+  }
+
+  async bytes(hash: string): Promise<Uint8Array | null> {
+    if (!this.#notes.has(hash)) return null
+    const key = await this.#box.blind(`photo|${hash}`)
+    const record = await this.#box.store.read('photoBytes', key)
+    return record ? this.#box.open(record.sealed, `photo-bytes|${key}`) : null
+  }
+
+  /** Keeps a photo that was made here, until the county has it. Problems: `picture…`. */
+  async keep(
+    caseFileId: string,
+    bytes: Uint8Array,
+    size: 'small' | 'large',
+    since: string,
+  ): Promise<Step & { ref: PhotoRef }> {
+    checkPicture(bytes, portraitSizes[size])
+    const hash = await this.#box.cipher.hash(bytes)
+    const note: PhotoNote = { hash, caseFileId, bytes: bytes.length, small: size === 'small', state: 'waiting', since }
+    return { ...(await this.#put(note, bytes)), ref: { hash, bytes: bytes.length } }
+  }
+
+  async remove(hashes: Iterable<string>): Promise<Step> {
+    const gone = [...new Set(hashes)].filter((hash) => this.#notes.has(hash))
+    const writes: StoreWrite[] = []
+    for (const hash of gone) {
+      const key = await this.#box.blind(`photo|${hash}`)
+      writes.push({ remove: 'photos', key }, { remove: 'photoBytes', key })
+    }
+    return {
+      writes,
+      after: () => {
+        for (const hash of gone) this.#notes.delete(hash)
+      },
+    }
+  }
+
+  /** Sends what waits and may go. Gives how many arrived. */
+  async send(lane: PhotoLane, mayGo: (note: PhotoNote) => boolean): Promise<number> {
+    const waiting = this.all().filter((note) => note.state === 'waiting' && mayGo(note))
+    let arrived = 0
+    for (const batch of batches(waiting)) {
+      const { offsets } = await lane.county.photoOffsets({
+        photos: batch.map(({ caseFileId, hash }) => ({ caseFileId, hash })),
+      })
+      const { states } = await lane.county.putPhotos({ pieces: await this.#pieces(batch, offsets) })
+      for (const { hash, state } of states) arrived += await lane.exclusive(() => this.#answered(hash, state))
+    }
+    return arrived
+  }
+
+  /** Fetches photos that are named and not here, the small ones first. Gives how many came. */
+  async fetch(lane: PhotoLane): Promise<number> {
+    const missing = [...lane.named().values()].filter((photo) => !this.#notes.has(photo.hash))
+    let came = 0
+    for (const batch of batches(missing.toSorted((a, b) => Number(b.small) - Number(a.small)))) {
+      const { photos } = await lane.county.getPhotos({ hashes: batch.map((photo) => photo.hash) })
+      came += await lane.exclusive(() => this.#takeFetched(lane, photos))
+    }
+    return came
+  }
+
+  async #takeFetched(lane: PhotoLane, photos: readonly { hash: string; bytes: Uint8Array }[]): Promise<number> {
+    const named = lane.named()
+    const steps: Step[] = []
+    for (const { hash, bytes } of photos) {
+      // A withdrawal may have come while the photo was on its way: then it must not arrive.
+      const photo = named.get(hash)
+      if (!photo || (await this.#box.cipher.hash(bytes)) !== hash) continue
+      checkPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)
+      const { caseFileId, small } = photo
+      steps.push(
+        await this.#put({ hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }, bytes),
+      )
+    }
+    await this.#box.take(...steps)
+    return steps.length
+  }
+
+  async #pieces(batch: readonly PhotoNote[], offsets: readonly number[]) {
+    const pieces = []
+    for (const [i, { hash, caseFileId, bytes: size }] of batch.entries()) {
+      const offset = offsets[i] ?? 0
+      const bytes = await this.bytes(hash)
+      if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + limits.photoChunk) })
+    }
+    return pieces
+  }
+
+  /** What the county said of a photo. One that nobody names any more is nobody's: it goes here too. */
+  async #answered(hash: string, state: 'stored' | 'partial' | 'notWanted' | 'refused'): Promise<number> {
+    const note = this.#notes.get(hash)
+    if (!note || state === 'partial') return 0
+    if (state === 'refused') throw new Problem('pictureUnreadable')
+    if (state === 'notWanted') {
+      await this.#box.take(await this.remove([hash]))
+      return 0
+    }
+    const held: PhotoNote = { ...note, state: 'held' }
+    const key = await this.#box.blind(`photo|${hash}`)
+    const record = { key, sealed: await this.#box.sealJson(held, `photo|${key}`) }
+    await this.#box.take({ writes: [{ put: 'photos', record }], after: () => void this.#notes.set(hash, held) })
+    return 1
+  }
+
+  async #put(note: PhotoNote, bytes: Uint8Array): Promise<Step> {
+    const key = await this.#box.blind(`photo|${note.hash}`)
+    return {
+      writes: [
+        { put: 'photos', record: { key, sealed: await this.#box.sealJson(note, `photo|${key}`) } },
+        { put: 'photoBytes', record: { key, sealed: await this.#box.seal(bytes, `photo-bytes|${key}`) } },
+      ],
+      after: () => void this.#notes.set(note.hash, note),
+    }
+  }
+}
+
+/** Groups photos so that one request stays within its limits. */
+function batches<T extends { bytes: number }>(photos: readonly T[]): T[][] {
+  const groups: T[][] = []
+  let room = 0
+  for (const photo of photos) {
+    const group = groups.at(-1)
+    if (group && group.length < limits.photosAtOnce && room >= photo.bytes) group.push(photo)
+    else {
+      groups.push([photo])
+      room = limits.photoBatchBytes
+    }
+    room -= photo.bytes
+  }
+  return groups
+}

@@ -1,0 +1,63 @@
+/**
+ * Where the vault keeps what it seals. The port knows only keys and bytes: Dexie implements it on the laptop, a map in the
+ * simulator. A batch is written whole and durably, or not at all; nothing else in the vault writes.
+ */
+
+/** What lies in clear beside the sealed bytes, per table. Only what must be known before unlocking or to order records. */
+export type StoreRecords = {
+  /** One record, `vault`: how to get from the passphrase to the vault's key. */
+  header: {
+    key: string
+    version: number
+    vaultId: string
+    deviceId: string
+    name: string
+    kdf: KdfParameters
+    salt: Uint8Array
+    wrapped: Uint8Array
+  }
+  /** One record, `state`: who it belongs to, session, epoch, cursor. */
+  state: { key: string; sealed: Uint8Array }
+  /** By case file: its wrapped key, and its overview as of `overviewSeq`. */
+  files: { key: string; wrapped: Uint8Array; overviewSeq: number; overview: Uint8Array }
+  /** By case file: all its rows as of `seq`. */
+  pages: { key: string; seq: number; sealed: Uint8Array }
+  /** By case file and sequence number: rows that changed since the page. */
+  patches: { key: string; sealed: Uint8Array }
+  /** By entry id, in order of `n`. `seq` is 0 until the county has numbered it. */
+  outbox: { key: string; n: number; state: EntryState; seq: number; sealed: Uint8Array }
+  /** By blinded hash: what a photo is, without its bytes. */
+  photos: { key: string; sealed: Uint8Array }
+  photoBytes: { key: string; sealed: Uint8Array }
+  /** By blinded draft key. */
+  drafts: { key: string; sealed: Uint8Array }
+}
+
+export type StoreTable = keyof StoreRecords
+export type KdfParameters = { name: 'argon2id'; memoryKib: number; passes: number; lanes: number }
+
+/**
+ * `waiting`: the county has not answered for it. `accepted`: it has, and the entry is kept until its effect has been
+ * pulled. `refused`: no effect; stays with its author. `handedOver`: accepted, and no longer for its author.
+ */
+export type EntryState = 'waiting' | 'accepted' | 'refused' | 'handedOver'
+
+export type StoreWrite =
+  | { [T in StoreTable]: { put: T; record: StoreRecords[T] } }[StoreTable]
+  | { remove: StoreTable; key: string }
+
+export interface VaultStore {
+  read<T extends StoreTable>(table: T, key: string): Promise<StoreRecords[T] | undefined>
+  readAll<T extends StoreTable>(table: T): Promise<StoreRecords[T][]>
+  /** Records whose key begins with `prefix`, in key order. */
+  readFrom<T extends StoreTable>(table: T, prefix: string): Promise<StoreRecords[T][]>
+  keys(table: StoreTable): Promise<string[]>
+  /** All or nothing, and on disk when it resolves. Problems: `storageFull`, `storageDamaged`. */
+  write(batch: readonly StoreWrite[]): Promise<void>
+  close(): void
+}
+
+/** The key of a patch: sorts by case file, then by sequence number. */
+export function patchKey(caseFileId: string, seq: number): string {
+  return `${caseFileId}/${seq.toString(16).padStart(12, '0')}`
+}

@@ -1,0 +1,219 @@
+/** The vault as the screens know it: empty, signed in for the first time, locked, or open. */
+import { countyContract, type County } from '../../shared/county-contract.ts'
+import { connect, type Transport } from '../../shared/contract.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
+import type { Cipher, Key } from './cipher.ts'
+import { Core, newSelf } from './core.ts'
+import { OpenVault } from './open-vault.ts'
+import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
+import { SignIn, type Device, type SignedIn } from './sign-in.ts'
+import type { StoreRecords, VaultStore } from './store.ts'
+import { Strongbox } from './strongbox.ts'
+
+export type VaultPorts = {
+  store: VaultStore
+  cipher: Cipher
+  /** The way to the county, given how to learn the present session's token. */
+  county(token: () => string | null): Transport
+  /** How this laptop calls itself at the county. */
+  device: { name: string; platform: string }
+  emit(event: 'changed', value: { caseFileIds?: string[] }): void
+  emit(event: 'syncState', value: SyncState): void
+  emit(event: 'state', value: VaultState): void
+}
+
+export class Vault implements VaultImplementation {
+  readonly #ports: VaultPorts
+  readonly #county: County
+  readonly #transport: Transport
+  readonly #signIn: SignIn
+  #header: StoreRecords['header'] | null = null
+  #fresh: SignedIn | null = null
+  #deviceId = crypto.randomUUID() as string
+  #open: OpenVault | null = null
+
+  private constructor(ports: VaultPorts) {
+    this.#ports = ports
+    this.#transport = ports.county(() => this.#fresh?.token ?? this.#open?.core.self.token ?? null)
+    this.#county = connect(countyContract, this.#transport)
+    this.#signIn = new SignIn(this.#county)
+  }
+
+  static async start(ports: VaultPorts): Promise<Vault> {
+    const vault = new Vault(ports)
+    vault.#header = (await ports.store.read('header', 'vault')) ?? null
+    return vault
+  }
+
+  /** The network is back. */
+  online(): void {
+    this.#open?.loop.retry()
+  }
+
+  async state(): Promise<VaultState> {
+    if (this.#open) return { state: 'open', me: this.#open.core.self.me }
+    if (this.#header) return { state: 'locked', name: this.#header.name }
+    return this.#fresh ? { state: 'signedIn', me: this.#fresh.me } : { state: 'empty' }
+  }
+
+  async beginSignIn({ redirectUri }: { redirectUri: string }) {
+    return { url: await this.#signIn.begin(redirectUri) }
+  }
+
+  async finishSignIn({ returned }: { returned: string }) {
+    const signedIn = await this.#signIn.finish(returned, this.#device())
+    const open = this.#open
+    if (open && open.core.self.me.staffId !== signedIn.me.staffId) throw new Problem('mayNot')
+    if (open) {
+      await open.core.remember({ me: signedIn.me, token: signedIn.token, tokenExpiresAt: signedIn.expiresAt })
+      open.loop.retry()
+    } else this.#fresh = signedIn
+    return this.#announce()
+  }
+
+  async create({ passphrase }: { passphrase: string }) {
+    const signedIn = this.#fresh
+    if (this.#header) throw new Problem('vaultExists')
+    if (!signedIn) throw new Problem('signInRequired')
+    checkPassphrase(passphrase)
+    const { store, cipher } = this.#ports
+    const key = await cipher.newKey()
+    const name = [signedIn.me.firstName, signedIn.me.lastName].filter(Boolean).join(' ')
+    const header = await lockWith(cipher, passphrase, key, {
+      vaultId: crypto.randomUUID(),
+      deviceId: this.#deviceId,
+      name,
+      kdf: defaultKdf,
+    })
+    const box = new Strongbox(store, cipher, key, header.vaultId)
+    await Core.create(box, newSelf(signedIn.me, signedIn.token, signedIn.expiresAt))
+    // The header goes last: before it is there, there is no vault, and a kill in between leaves nothing locked behind.
+    await store.write([{ put: 'header', record: header }])
+    this.#header = header
+    return this.#opened(key, header)
+  }
+
+  async unlock({ passphrase }: { passphrase: string }) {
+    const header = this.#header
+    if (!header) throw new Problem('vaultMissing')
+    if (this.#open) return this.state()
+    return this.#opened(await unlockWith(this.#ports.cipher, passphrase, header), header)
+  }
+
+  async lock() {
+    this.#open?.close()
+    this.#open = null
+    await this.#announce()
+    return {}
+  }
+
+  async changePassphrase({ before, after }: { before: string; after: string }) {
+    const header = this.#header
+    if (!header || !this.#open) throw new Problem('vaultLocked')
+    checkPassphrase(after)
+    const key = await unlockWith(this.#ports.cipher, before, header)
+    const { vaultId, deviceId, name } = header
+    const next = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, kdf: defaultKdf })
+    await this.#ports.store.write([{ put: 'header', record: next }])
+    this.#header = next
+    return {}
+  }
+
+  async run({ command, caseFileId, args, seen }: Parameters<VaultImplementation['run']>[0]) {
+    return { entryId: await this.#unlocked().run(command, caseFileId, args, seen) }
+  }
+
+  async discard({ entryId }: { entryId: string }) {
+    const { core } = this.#unlocked()
+    const caseFileId = core.outbox.find(entryId)?.entry.caseFileId
+    await core.exclusive(() => core.box.take(core.outbox.discard(entryId)))
+    if (caseFileId) this.#unlocked().followed([caseFileId])
+    return {}
+  }
+
+  syncState = () => this.#unlocked().syncState()
+  today = () => this.#unlocked().today()
+  caseload = () => this.#unlocked().caseload()
+  disagreements = () => this.#unlocked().disagreements()
+  outbox = () => this.#unlocked().outbox()
+  directory = () => this.#unlocked().directory()
+  search = ({ text }: { text: string }) => this.#unlocked().search(text)
+  caseFile = ({ caseFileId }: { caseFileId: string }) => this.#unlocked().caseFile(caseFileId)
+
+  async sync() {
+    const open = this.#unlocked()
+    await open.loop.now()
+    return open.syncState()
+  }
+
+  async pause({ paused }: { paused: boolean }) {
+    this.#unlocked().loop.pause(paused)
+    return {}
+  }
+
+  async photo({ hash }: { hash: string }) {
+    return { bytes: await this.#unlocked().core.photos.bytes(hash) }
+  }
+
+  async keepPhotos({ caseFileId, small, large }: { caseFileId: string; small: Uint8Array; large: Uint8Array }) {
+    const { core } = this.#unlocked()
+    const now = core.correctedNow()
+    return core.exclusive(async () => {
+      const steps = [
+        await core.photos.keep(caseFileId, small, 'small', now),
+        await core.photos.keep(caseFileId, large, 'large', now),
+      ] as const
+      await core.box.take(...steps)
+      return { small: steps[0].ref, large: steps[1].ref }
+    })
+  }
+
+  async saveDraft({ key, text }: { key: string; text: string }) {
+    await this.#unlocked().drafts.save(key, text)
+    return {}
+  }
+
+  async loadDraft({ key }: { key: string }) {
+    return { text: await this.#unlocked().drafts.load(key) }
+  }
+
+  async dropDraft({ key }: { key: string }) {
+    await this.#unlocked().drafts.drop(key)
+    return {}
+  }
+
+  async drafts() {
+    return { keys: await this.#unlocked().drafts.keys() }
+  }
+
+  async #opened(key: Key, header: StoreRecords['header']): Promise<VaultState> {
+    const box = new Strongbox(this.#ports.store, this.#ports.cipher, key, header.vaultId)
+    this.#open = await OpenVault.open(box, {
+      county: this.#county,
+      nudges: (hear) => this.#transport.on('nudge', hear),
+      changed: (caseFileIds) => this.#ports.emit('changed', caseFileIds ? { caseFileIds } : {}),
+      syncStateChanged: () => void this.#tellSyncState(),
+    })
+    this.#fresh = null
+    return this.#announce()
+  }
+
+  async #tellSyncState(): Promise<void> {
+    if (this.#open) this.#ports.emit('syncState', await this.#open.syncState())
+  }
+
+  async #announce(): Promise<VaultState> {
+    const state = await this.state()
+    this.#ports.emit('state', state)
+    return state
+  }
+
+  #unlocked(): OpenVault {
+    return this.#open
+  }
+
+  #device(): Device {
+    return { id: this.#header?.deviceId ?? this.#deviceId, ...this.#ports.device }
+  }
+}
