@@ -1,12 +1,10 @@
-/** The words of the case file. Its forms and its fields have files of their own. */
-import { fields } from './case-file-fields.ts'
+/** The words of the case file. Its forms and its history have files of their own. */
 import { forms } from './case-file-forms.ts'
 import { timeline } from './case-file-timeline.ts'
 import { catalogue } from './catalogue.ts'
 
 export const caseFile = catalogue({
   de: {
-    fields: fields.de,
     forms: forms.de,
     timeline: timeline.de,
     back: 'Akten',
@@ -128,7 +126,6 @@ export const caseFile = catalogue({
     },
   },
   en: {
-    fields: fields.en,
     forms: forms.en,
     timeline: timeline.en,
     back: 'Case files',
