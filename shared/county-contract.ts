@@ -3,7 +3,7 @@ import { Entry } from './command.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
 import { problemCodes } from './problem.ts'
 import { Row } from './row.ts'
-import { Hash, Id, Instant, line, z } from './schema.ts'
+import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
 
 /** At most so many entries and bytes in one exchange; the laptop repeats until nothing waits. */
@@ -100,7 +100,7 @@ export const countyContract = defineContract({
       result: z.object({
         epoch: Id,
         files: z.array(
-          z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: z.instanceof(Uint8Array) }),
+          z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: Bytes }),
         ),
       }),
     },
@@ -122,7 +122,7 @@ export const countyContract = defineContract({
               hash: Hash,
               size: z.number().int().positive().max(100_000),
               offset: z.number().int().nonnegative(),
-              bytes: z.instanceof(Uint8Array),
+              bytes: Bytes,
             }),
           )
           .max(limits.photosAtOnce),
@@ -140,7 +140,7 @@ export const countyContract = defineContract({
     /** Photos of visible case files, whole. What is missing or not visible is left out. */
     getPhotos: {
       args: z.object({ hashes: z.array(Hash).max(limits.photosAtOnce) }),
-      result: z.object({ photos: z.array(z.object({ hash: Hash, bytes: z.instanceof(Uint8Array) })) }),
+      result: z.object({ photos: z.array(z.object({ hash: Hash, bytes: Bytes })) }),
     },
   },
   events: {

@@ -4,7 +4,7 @@
  * may connect to nothing but its own origin.
  */
 import { defineContract, type Calls, type Connection, type Implementation } from './contract.ts'
-import { Id, line, z } from './schema.ts'
+import { Bytes, Id, line, z } from './schema.ts'
 
 export const hostContract = defineContract({
   name: 'host',
@@ -35,7 +35,7 @@ export const hostContract = defineContract({
     signInRedirect: { args: z.object({}), result: z.object({ redirectUri: z.string() }) },
     /** Saves bytes where the user says. `false` when the user thought better of it. */
     saveFile: {
-      args: z.object({ name: line(120), bytes: z.instanceof(Uint8Array) }),
+      args: z.object({ name: line(120), bytes: Bytes }),
       result: z.object({ saved: z.boolean() }),
     },
     /** Prints what the page shows to a PDF and saves it where the user says. */

@@ -16,6 +16,8 @@ export const Day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 /** Local wall-clock date and time, kept as the user meant it: `2026-11-23T09:30`. */
 export const LocalTime = z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/)
+/** Raw bytes, as they cross a contract. */
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 /** SHA-256 as 64 lower-case hex digits: the address of a photo. */
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 

@@ -9,7 +9,7 @@ import type { DueItem, Face, Overview, PersonCard } from './overview.ts'
 import { problemCodes, type ProblemNote } from './problem.ts'
 import type { AnyRow, Standing } from './row.ts'
 import type { Relation } from './access.ts'
-import { Hash, Id, line, text, z } from './schema.ts'
+import { Bytes, Hash, Id, line, text, z } from './schema.ts'
 
 /** A result inside one application: its type is enough, both sides were built together. */
 const view = <T>() => z.custom<T>(() => true)
@@ -215,10 +215,10 @@ export const vaultContract = defineContract({
     directory: { args: z.object({}), result: view<Directory>() },
 
     /** A photo's bytes, or null while it has not arrived yet. */
-    photo: { args: z.object({ hash: Hash }), result: z.object({ bytes: z.instanceof(Uint8Array).nullable() }) },
+    photo: { args: z.object({ hash: Hash }), result: z.object({ bytes: Bytes.nullable() }) },
     /** Keeps both sizes of a portrait (WebP, already stripped) before `portrait.set` names them. Problems: `picture…`. */
     keepPhotos: {
-      args: z.object({ caseFileId: Id, small: z.instanceof(Uint8Array), large: z.instanceof(Uint8Array) }),
+      args: z.object({ caseFileId: Id, small: Bytes, large: Bytes }),
       result: z.object({
         small: z.object({ hash: Hash, bytes: z.number() }),
         large: z.object({ hash: Hash, bytes: z.number() }),

@@ -10,8 +10,8 @@ import type { CaseloadItem, Colleague, TodayView } from '../../shared/vault-cont
 export type ListContext = {
   me: Actor
   now: string
-  colleague(staffId: string): Colleague
-  waitingIn(caseFileId: string): number
+  colleague: (staffId: string) => Colleague
+  waitingIn: (caseFileId: string) => number
 }
 
 export function caseloadItem(overview: Overview, context: ListContext): CaseloadItem {

@@ -44,7 +44,7 @@ async function reply({ call, name, args }: Ask): Promise<void> {
     const vault = await starting
     scope.postMessage({ call, reply: { ok: true, result: await answer(vaultContract, vault, name, args, undefined) } })
   } catch (error) {
-    if (!(error instanceof Problem)) console.error(error)
+    if (!(error instanceof Problem)) reportError(error)
     scope.postMessage({ call, reply: { ok: false, problem: noteOf(error) } })
   }
 }

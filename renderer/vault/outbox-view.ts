@@ -6,8 +6,8 @@ import type { OutboxEntry } from './outbox.ts'
 import type { PhotoNote } from './photos.ts'
 
 type OutboxContext = {
-  overview(caseFileId: string): Overview | undefined
-  colleague(staffId: string): Colleague
+  overview: (caseFileId: string) => Overview | undefined
+  colleague: (staffId: string) => Colleague
   arrived: OutboxView['arrived']
 }
 

@@ -97,5 +97,5 @@ function wordsOf(text: string, former: boolean): Word[] {
 }
 
 function soundOf(word: string): string {
-  return String(colognePhonetic(fold(word)[0] ?? ''))
+  return colognePhonetic(fold(word)[0] ?? '')
 }

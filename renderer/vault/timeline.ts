@@ -12,11 +12,11 @@ import type { Colleague, TimelineItem } from '../../shared/vault-contract.ts'
 import { visits } from '../../shared/visit.ts'
 
 export type TimelineContext = {
-  colleague(staffId: string): Colleague
+  colleague: (staffId: string) => Colleague
   /** Whether the county does not have this entry yet. */
-  onlyHere(stamp: string): boolean
+  onlyHere: (stamp: string) => boolean
   /** An instant as local time, `2026-11-23T09:30`. */
-  local(instant: string): string
+  local: (instant: string) => string
 }
 
 export function timelineOf(file: CaseFileRows, context: TimelineContext): TimelineItem[] {

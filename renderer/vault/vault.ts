@@ -30,7 +30,7 @@ export class Vault implements VaultImplementation {
   readonly #signIn: SignIn
   #header: StoreRecords['header'] | null = null
   #fresh: SignedIn | null = null
-  #deviceId = crypto.randomUUID() as string
+  readonly #deviceId: string = crypto.randomUUID()
   #open: OpenVault | null = null
 
   private constructor(ports: VaultPorts) {
@@ -210,6 +210,7 @@ export class Vault implements VaultImplementation {
   }
 
   #unlocked(): OpenVault {
+    if (!this.#open) throw new Problem('vaultLocked')
     return this.#open
   }
 
