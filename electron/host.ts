@@ -106,7 +106,9 @@ function fileCalls(shell: Shell): Pick<HostImplementation, 'saveFile' | 'printTo
     const bytes = path === null ? null : await content()
     if (path === null || bytes === null) return { saved: false }
     // Only for this user's eyes: it is an excerpt from a case file.
-    await writeFile(path, bytes, { mode: 0o600 })
+    await writeFile(path, bytes, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOSPC' ? new Problem('storageFull') : error
+    })
     return { saved: true }
   }
   return {

@@ -1,0 +1,64 @@
+/** A host with a shell that tests can look into and speak for. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createHost, type RunningHost } from '../../electron/host.ts'
+import type { Settings } from '../../electron/settings.ts'
+import type { MenuItem, PowerEvent, Shell } from '../../electron/shell.ts'
+
+export const folderOfTest = () => mkdtempSync(join(tmpdir(), 'antlitz-test-'))
+
+export type TestShell = Shell & {
+  opened: string[]
+  lines: string[]
+  saveTo: string | null
+  asked: string[]
+  canOpen: boolean
+  pdf: Uint8Array | null
+  useMenu(item: MenuItem): void
+  power(event: PowerEvent): void
+}
+
+export function createTestShell(): TestShell {
+  let menu: (item: MenuItem) => void = () => {}
+  let power: (event: PowerEvent) => void = () => {}
+  const shell: TestShell = {
+    kind: 'chromium',
+    platform: 'testos',
+    opened: [],
+    lines: [],
+    asked: [],
+    saveTo: null,
+    canOpen: true,
+    pdf: new TextEncoder().encode('%PDF'),
+    openOutside: async (url) => {
+      shell.opened.push(url)
+      return shell.canOpen
+    },
+    chooseFile: async (name) => {
+      shell.asked.push(name)
+      return shell.saveTo
+    },
+    printPage: async () => shell.pdf,
+    restartPage: async () => true,
+    log: (line) => shell.lines.push(line),
+    onMenu: (hear) => (menu = hear),
+    onPower: (hear) => (power = hear),
+    useMenu: (item) => menu(item),
+    power: (event) => power(event),
+  }
+  return shell
+}
+
+export const demoSettings: Settings = {
+  county: new URL('https://antlitz.landkreis.example'),
+  signInHint: [{ user: 'brandt', password: 'demo', role: 'caseworker' }],
+}
+
+export type HostLaptop = { host: RunningHost; shell: TestShell; clock: { now: number } }
+
+export function createHostLaptop(settings: Settings = demoSettings, signInMs = 60_000): HostLaptop {
+  const shell = createTestShell()
+  const clock = { now: Date.parse('2026-11-23T08:00:00.000Z') }
+  return { host: createHost({ shell, settings, version: '0.0.1', now: () => clock.now, signInMs }), shell, clock }
+}
