@@ -1,5 +1,5 @@
 /** The case file (Akte): open, assign, close, reopen. Its row has the id of the case file itself. */
-import { add, defineCommand, edit, type CaseFileRows, type Context, type Write } from './command.ts'
+import { add, defineCommand, edit, override, type CaseFileRows, type Context, type Write } from './command.ts'
 import { portraits } from './portrait.ts'
 import { Problem } from './problem.ts'
 import { table, type Row } from './row.ts'
@@ -130,7 +130,7 @@ export const closeCaseFile = defineCommand({
     return [
       edit(row, { state: 'ended', endReason: reason, endedOn, endedAt: context.at }),
       ...faces.map((portrait) =>
-        edit(portrait, { small: null, large: null, removedAt: context.at, removedBecause: 'caseEnded' }),
+        override(portrait, { small: null, large: null, removedAt: context.at, removedBecause: 'caseEnded' }),
       ),
     ]
   },

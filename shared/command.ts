@@ -41,7 +41,7 @@ export type Context = {
 /** What a command's function gives: rows to add, fields to write, a disagreement to settle or to open again. */
 export type Write =
   | { kind: 'add'; table: Table; id: string; fields: Fields }
-  | { kind: 'edit'; row: Row; patch: Fields }
+  | { kind: 'edit'; row: Row; patch: Fields; wins?: true }
   | { kind: 'settle'; row: Row; field: string; value: unknown }
   | { kind: 'reopen'; row: Row; settlement: string }
 
@@ -65,6 +65,14 @@ export function add<F extends Fields>(table: Table<F>, id: string, fields: F): W
 
 export function edit<F extends Fields>(row: Row<F>, patch: { [K in keyof F]?: F[K] | undefined }): Write {
   return { kind: 'edit', row, patch }
+}
+
+/**
+ * An edit that wins over whatever stands there, seen or not: only for what must never be disputed, such as removing a
+ * photo whose consent was withdrawn.
+ */
+export function override<F extends Fields>(row: Row<F>, patch: { [K in keyof F]?: F[K] | undefined }): Write {
+  return { kind: 'edit', row, patch, wins: true }
 }
 
 /** The rows of one case file. Commands read them here; nothing else is visible to a command. */
@@ -132,7 +140,7 @@ export function perform(command: Command, file: CaseFileRows, args: unknown, ent
 export function seenNow(command: Command, file: CaseFileRows, args: unknown, entry: Entry, staffId: string): Seen {
   const seen: Record<string, readonly string[]> = {}
   for (const write of command.apply(file, args, contextOf(entry, staffId))) {
-    if (write.kind === 'edit') {
+    if (write.kind === 'edit' && !write.wins) {
       for (const field of Object.keys(write.patch)) seen[seenKey(write.row.id, field)] = stamps(write.row, field)
     }
     if (write.kind === 'settle') seen[seenKey(write.row.id, write.field)] = stamps(write.row, write.field)
@@ -165,7 +173,8 @@ function changeRow(row: AnyRow, write: Exclude<Write, { kind: 'add' }>, mark: Ma
   if (write.kind === 'settle') return settle(row, write.field, write.value, mark, seen)
   let next = row
   for (const [field, value] of Object.entries(write.patch)) {
-    if (value !== undefined) next = writeField(next, field, value, mark, seen[seenKey(row.id, field)] ?? [])
+    const known = write.wins ? stamps(next, field) : (seen[seenKey(row.id, field)] ?? [])
+    if (value !== undefined) next = writeField(next, field, value, mark, known)
   }
   return next
 }

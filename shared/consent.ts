@@ -3,7 +3,7 @@
  * always wins: nothing can bring a withdrawn consent back.
  */
 import { needOpen } from './case-file.ts'
-import { add, defineCommand, edit } from './command.ts'
+import { add, defineCommand, override } from './command.ts'
 import { persons } from './person.ts'
 import { PhotoRef, portraits } from './portrait.ts'
 import { Problem } from './problem.ts'
@@ -55,9 +55,9 @@ export const withdrawConsent = defineCommand({
       .all(portraits)
       .filter((portrait) => portrait.fields.consentId === consentId && portrait.fields.removedAt === null)
     return [
-      ...(consent.fields.withdrawnAt === null ? [edit(consent, { withdrawnAt: context.at })] : []),
+      ...(consent.fields.withdrawnAt === null ? [override(consent, { withdrawnAt: context.at })] : []),
       ...covered.map((portrait) =>
-        edit(portrait, { small: null, large: null, removedAt: context.at, removedBecause: 'withdrawn' }),
+        override(portrait, { small: null, large: null, removedAt: context.at, removedBecause: 'withdrawn' }),
       ),
     ]
   },
@@ -82,7 +82,7 @@ export const setPortrait = defineCommand({
     const before = replaces ? file.find(portraits, replaces) : undefined
     return [
       ...(before && before.fields.removedAt === null
-        ? [edit(before, { small: null, large: null, removedAt: context.at, removedBecause: 'replaced' as const })]
+        ? [override(before, { small: null, large: null, removedAt: context.at, removedBecause: 'replaced' as const })]
         : []),
       add(portraits, portraitId, { ...fields, removedAt: null, removedBecause: null }),
     ]

@@ -99,9 +99,7 @@ export const countyContract = defineContract({
       args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.pagesAtOnce) }),
       result: z.object({
         epoch: Id,
-        files: z.array(
-          z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: Bytes }),
-        ),
+        files: z.array(z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: Bytes })),
       }),
     },
     /** How many bytes of these photos the county already holds: where to go on. */

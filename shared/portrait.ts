@@ -1,5 +1,5 @@
 /** The portrait: a photo with the client's own consent. The bytes travel by hash on their own lane and are never in a row. */
-import { defineCommand, edit } from './command.ts'
+import { defineCommand, override } from './command.ts'
 import { table } from './row.ts'
 import { Hash, Id, Instant, z } from './schema.ts'
 
@@ -27,6 +27,6 @@ export const removePortrait = defineCommand({
   apply(file, { portraitId }, context) {
     const row = file.need(portraits, portraitId)
     if (row.fields.removedAt !== null) return []
-    return [edit(row, { small: null, large: null, removedAt: context.at, removedBecause: 'removed' })]
+    return [override(row, { small: null, large: null, removedAt: context.at, removedBecause: 'removed' })]
   },
 })
