@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const { profile, server } = values
 
 let window: BrowserWindow | null = null
-let openedAt = 0
+let processEnds: number[] = []
 let replacing = false
 
 app.enableSandbox()
@@ -66,7 +66,6 @@ async function start(): Promise<void> {
 }
 
 function openWindow(): BrowserWindow {
-  openedAt = Date.now()
   const opened = new BrowserWindow({
     name: 'main',
     windowStatePersistence: true,
@@ -101,7 +100,8 @@ function openWindow(): BrowserWindow {
 
 /** A fresh process needs a fresh window: reloading one whose process ended does not always start another. */
 function replaceWindow(): void {
-  if (Date.now() - openedAt < 2_000) {
+  processEnds = [...processEnds.filter((time) => time > Date.now() - 10_000), Date.now()]
+  if (processEnds.length > 3) {
     fail(new Error('Die Ansicht lässt sich nicht öffnen.'))
     return
   }

@@ -11,7 +11,7 @@ import { noteOf, Problem } from '../../shared/problem.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { createHostLaptop, demoSettings, folderOfTest, type HostLaptop } from '../support/host-laptop.ts'
 
-type Way = (laptop: HostLaptop) => Promise<{ transport: Transport; close(): Promise<void> }>
+type Way = (laptop: HostLaptop) => Promise<{ transport: Transport; close: () => Promise<void> }>
 
 const direct: Way = async ({ host }) => ({
   transport: {
@@ -287,16 +287,13 @@ describe.each([
   test.each([
     ['an unknown call', 'openAnything', {}, 'unknownCall'],
     ['a name of Object', 'constructor', {}, 'unknownCall'],
-    ['a path instead of a name', '../about', {}, 'unknownCall'],
     ['no arguments', 'camera', {}, 'badRequest'],
     ['wrong types', 'camera', { want: 'yes' }, 'badRequest'],
     ['text instead of an object', 'about', 'x', 'badRequest'],
     ['a line break in a name', 'printToPdf', { name: 'a\nb' }, 'badRequest'],
     ['text instead of bytes', 'saveFile', { name: 'a', bytes: 'x' }, 'badRequest'],
   ])('refuses %s', async (_case, name, args, code) => {
-    const reply = await transport.call(name, args).catch(() => null)
-    // Over HTTP a path with dots does not even arrive at the host.
-    if (reply) expect(reply).toMatchObject({ ok: false, problem: { code } })
+    expect(await transport.call(name, args)).toMatchObject({ ok: false, problem: { code } })
   })
 
   test('lets no fault of its own out but its code', async () => {

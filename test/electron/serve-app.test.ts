@@ -52,7 +52,9 @@ describe.each(['app://antlitz', originOfNode])('the app at %s', (origin) => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
-      'permissions-policy': expect.stringMatching(/^camera=\(self\), microphone=\(\), geolocation=\(\)/),
+      'permissions-policy':
+        'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), ' +
+        'bluetooth=(), midi=(), payment=()',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     })

@@ -17,7 +17,7 @@ export function strict<T extends object>(name: string, members: T): T {
   })
 }
 
-type Hear = (...args: never[]) => void
+type Hear = (...args: unknown[]) => void
 
 /** `on` and `once` for the events that exist; `emit` for the test. */
 function emitter(name: string, events: readonly string[]) {
@@ -114,31 +114,30 @@ export type FakeContents = ReturnType<typeof createContents>
 
 function createWindows(journal: string[], created: (contents: FakeContents) => void, allClosed: () => void) {
   const windows: FakeWindow[] = []
-  class BrowserWindow {
-    constructor(options: Record<string, unknown>) {
-      if (windows.some((window) => !window.gone && window.options['name'] === options['name'])) {
-        throw new Error('A window of this name is open.')
-      }
-      const inner = createContents(windows.length + 1, journal)
-      const events = emitter('BrowserWindow', ['ready-to-show'])
-      const fake: FakeWindow = { options, ...inner, emitWindow: events.emit, gone: false, minimized: false }
-      windows.push(fake)
-      created(inner)
-      return strict('BrowserWindow', {
-        webContents: inner.contents,
-        once: events.once,
-        show: () => journal.push('show'),
-        focus: () => journal.push('focus'),
-        restore: () => journal.push('restore'),
-        isMinimized: () => fake.minimized,
-        loadURL: async (url: string) => void journal.push(`load ${url}`),
-        destroy: () => {
-          fake.gone = true
-          fake.destroy()
-          if (windows.every((window) => window.gone)) allClosed()
-        },
-      }) as unknown as BrowserWindow
+  // A function, not an arrow: main.ts says `new BrowserWindow`.
+  function BrowserWindow(options: Record<string, unknown>) {
+    if (windows.some((window) => !window.gone && window.options['name'] === options['name'])) {
+      throw new Error('A window of this name is open.')
     }
+    const inner = createContents(windows.length + 1, journal)
+    const events = emitter('BrowserWindow', ['ready-to-show'])
+    const fake: FakeWindow = { options, ...inner, emitWindow: events.emit, gone: false, minimized: false }
+    windows.push(fake)
+    created(inner)
+    return strict('BrowserWindow', {
+      webContents: inner.contents,
+      once: events.once,
+      show: () => journal.push('show'),
+      focus: () => journal.push('focus'),
+      restore: () => journal.push('restore'),
+      isMinimized: () => fake.minimized,
+      loadURL: async (url: string) => void journal.push(`load ${url}`),
+      destroy: () => {
+        fake.gone = true
+        fake.destroy()
+        if (windows.every((window) => window.gone)) allClosed()
+      },
+    })
   }
   return { BrowserWindow, windows }
 }
@@ -257,3 +256,39 @@ export function createElectronStandIn(options: StandInOptions) {
 }
 
 export type ElectronStandIn = ReturnType<typeof createElectronStandIn>
+
+type Api = Record<string, (...args: unknown[]) => unknown>
+
+/** Of Electron what a sandboxed preload has. `say` speaks as the main process would. */
+export function createPreloadStandIn() {
+  const shown = new Map<string, Api>()
+  const invoked: unknown[][] = []
+  const hearing = new Set<Hear>()
+  const onlyHost = (channel: string) => {
+    if (channel !== 'host') throw new Error(`An IPC channel too many: ${channel}`)
+  }
+  const module = {
+    contextBridge: strict('contextBridge', {
+      exposeInMainWorld: (name: string, api: Api) => void shown.set(name, api),
+    }),
+    ipcRenderer: strict('ipcRenderer', {
+      invoke: async (channel: string, ...args: unknown[]) => {
+        onlyHost(channel)
+        invoked.push([channel, ...args])
+        return { ok: true, result: 1 }
+      },
+      on: (channel: string, hear: Hear) => {
+        onlyHost(channel)
+        hearing.add(hear)
+      },
+      off: (channel: string, hear: Hear) => {
+        onlyHost(channel)
+        if (!hearing.delete(hear)) throw new Error('That listener was never there.')
+      },
+    }),
+  }
+  const say = (...args: unknown[]) => {
+    for (const hear of hearing) hear({ sender: 'Electron itself' }, ...args)
+  }
+  return { module, shown, invoked, say }
+}

@@ -2,7 +2,7 @@
 import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Loopback = { url: string; port: number; server: Server; close(): Promise<void> }
+export type Loopback = { url: string; port: number; server: Server; close: () => Promise<void> }
 
 export async function listenOn(server: Server, port = 0): Promise<Loopback> {
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
