@@ -1,0 +1,113 @@
+/** Connections to PostgreSQL, and what a transaction of the county begins with. */
+import { Pool, types, type PoolClient, type QueryResultRow } from 'pg'
+import { admitSession, admitStaff, type FoundSession, type FoundStaff } from './session.ts'
+import { Problem } from '../shared/problem.ts'
+import type { Acting, Asker, Moment } from './store.ts'
+
+const int8 = 20
+
+export function openPool(url: string, max = 10): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: 'antlitz',
+    options: '-c search_path=antlitz -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
+    // Numbers of the county's order stay far below 2^53.
+    types: { getTypeParser: ((oid: number, format?: 'text' | 'binary') => parserOf(oid, format)) as typeof types.getTypeParser },
+  })
+  // A connection that breaks while idle is replaced by the pool; the next query says so if the server is gone.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === int8 && format !== 'binary') return Number
+  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid)
+}
+
+/** Runs a statement under its own name: PostgreSQL plans it once a connection. */
+export async function query<R extends QueryResultRow>(
+  client: PoolClient,
+  name: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<R[]> {
+  return (await client.query<R>({ name, text, values })).rows
+}
+
+export async function inTransaction<T>(
+  pool: Pool,
+  begin: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await client.query(begin)
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+export const beginOf = { read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', write: 'BEGIN' } as const
+
+/** Settings for this transaction alone. The policies read them. */
+export async function set(client: PoolClient, settings: Readonly<Record<string, string | null>>): Promise<void> {
+  const pairs = Object.entries(settings).map(([key, value]) => [`antlitz.${key}`, value ?? ''])
+  await query(client, 'set', 'SELECT set_config(pair ->> 0, pair ->> 1, true) FROM json_array_elements($1::json) AS pair', [
+    JSON.stringify(pairs),
+  ])
+}
+
+/** Finds out who acts and tells the policies. Throws a Problem for whoever may not. */
+export async function admit(client: PoolClient, carrier: string, asker: Asker, moment: Moment): Promise<Acting> {
+  const base = { carrier, today: moment.day }
+  if (asker.kind === 'session') {
+    await set(client, { ...base, token: asker.tokenHash })
+    const acting = admitSession(await findSession(client), moment.at)
+    return tell(client, acting)
+  }
+  await set(client, { ...base, staff: asker.staffId })
+  if (asker.kind === 'staff') return tell(client, admitStaff(await findStaff(client, asker.staffId)))
+  if ((await query(client, 'anybody', 'SELECT FROM staff_account LIMIT 1')).length > 0) throw new Problem('mayNot')
+  return tell(client, { staffId: asker.staffId, role: 'administrator', teamId: null, deviceId: null })
+}
+
+async function tell(client: PoolClient, acting: Acting): Promise<Acting> {
+  const { staffId: staff, role, teamId: team, deviceId: device } = acting
+  await set(client, { staff, role, team, device })
+  return acting
+}
+
+async function findSession(client: PoolClient): Promise<FoundSession | undefined> {
+  const rows = await query<Omit<FoundSession, 'expiresAt'> & { expiresAt: Date }>(
+    client,
+    'session',
+    `SELECT s.staff_id AS "staffId", a.role, a.team_id AS "teamId", a.active, s.device_id AS "deviceId",
+            s.expires_at AS "expiresAt", bool_or(d.revoked_at IS NOT NULL) OVER () AS "deviceRevoked"
+       FROM session s
+       JOIN staff_account a ON a.staff_id = s.staff_id
+       JOIN device d ON d.id = s.device_id
+      WHERE s.token_hash = setting('token')`,
+  )
+  const found = rows[0]
+  return found && { ...found, expiresAt: found.expiresAt.toISOString() }
+}
+
+async function findStaff(client: PoolClient, staffId: string): Promise<FoundStaff | undefined> {
+  const rows = await query<FoundStaff>(
+    client,
+    'staff',
+    'SELECT staff_id AS "staffId", role, team_id AS "teamId", active FROM staff_account WHERE staff_id = $1',
+    [staffId],
+  )
+  return rows[0]
+}

@@ -1,0 +1,63 @@
+/** LISTEN and NOTIFY: one connection a process hears what any process wrote, after its commit. */
+import type { Pool, PoolClient } from 'pg'
+import { z } from '../shared/schema.ts'
+import type { News } from './store.ts'
+
+export const channel = 'antlitz'
+/** A notification holds 8,000 bytes; more case files than this are told as "anything". */
+const mostIds = 150
+
+const Told = z.object({ carrier: z.string(), caseFileIds: z.array(z.string()), access: z.boolean() })
+
+export function newsText(carrier: string, { caseFileIds, access }: News): string[] {
+  const texts: string[] = []
+  for (let at = 0; at < caseFileIds.length; at += mostIds) {
+    texts.push(JSON.stringify({ carrier, caseFileIds: caseFileIds.slice(at, at + mostIds), access }))
+  }
+  return texts
+}
+
+export type NewsDesk = { listen(hear: (news: News) => void): Promise<() => Promise<void>>; close(): Promise<void> }
+
+export function openNews(pool: Pool, carrier: string): NewsDesk {
+  const listeners = new Set<(news: News) => void>()
+  let connecting: Promise<PoolClient> | null = null
+  let closed = false
+
+  const tell = (payload: string | undefined) => {
+    const told = Told.safeParse(JSON.parse(payload ?? '{}'))
+    if (!told.success || told.data.carrier !== carrier) return
+    for (const hear of listeners) hear(told.data)
+  }
+
+  const connect = async (): Promise<PoolClient> => {
+    const client = await pool.connect()
+    client.on('notification', ({ payload }) => tell(payload))
+    client.on('error', () => {
+      connecting = null
+      client.release(true)
+      // Until somebody reconnects nobody is nudged; laptops ask by themselves every few minutes all the same.
+      if (!closed && listeners.size > 0) setTimeout(() => void ensure().catch(() => undefined), 1_000).unref()
+    })
+    await client.query(`LISTEN ${channel}`)
+    return client
+  }
+  const ensure = () => (connecting ??= connect())
+
+  return {
+    async listen(hear) {
+      await ensure()
+      listeners.add(hear)
+      return () => {
+        listeners.delete(hear)
+        return Promise.resolve()
+      }
+    },
+    async close() {
+      closed = true
+      const client = await connecting?.catch(() => null)
+      client?.release(true)
+      connecting = null
+    },
+  }
+}

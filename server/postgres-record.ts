@@ -1,0 +1,186 @@
+/** Writes verdicts into PostgreSQL: numbers, log, what access depends on, rows, photos, news. One statement for many rows. */
+import type { PoolClient } from 'pg'
+import { assignments, caseFiles } from '../shared/case-file.ts'
+import type { Outcome } from '../shared/county-contract.ts'
+import { portraits } from '../shared/portrait.ts'
+import type { AnyRow } from '../shared/row.ts'
+import { staff } from '../shared/staff.ts'
+import { query } from './postgres-client.ts'
+import { channel, newsText } from './postgres-news.ts'
+import {
+  acceptedCount,
+  changesAccess,
+  finalRows,
+  jobCentreOf,
+  newsOf,
+  numberEntries,
+  outcomeOf,
+  type Numbered,
+  type StoredRow,
+} from './recording.ts'
+import type { Acting, Judged, Moment } from './store.ts'
+
+export async function record(
+  client: PoolClient,
+  carrier: string,
+  actor: Acting,
+  moment: Moment,
+  judged: readonly Judged[],
+): Promise<Outcome[]> {
+  const numbered = numberEntries(judged, await takeNumbers(client, carrier, acceptedCount(judged)))
+  for (const run of runsOf(numbered)) {
+    await writeLog(client, carrier, actor, moment, run)
+    await writeFacts(client, carrier, finalRows(run))
+  }
+  const rows = finalRows(numbered)
+  await writeRows(client, carrier, rows)
+  await removeUnwantedPhotos(client, carrier, rows)
+  const jobCentre = jobCentreOf(rows)
+  if (jobCentre !== undefined) {
+    await query(client, 'rename', 'UPDATE carrier SET job_centre = $2 WHERE carrier = $1', [carrier, jobCentre])
+  }
+  for (const text of newsText(carrier, newsOf(rows))) await query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text])
+  return numbered.map(outcomeOf)
+}
+
+/**
+ * The last number before these. The row stays locked until the commit: whoever comes next waits, so numbers become visible
+ * in their order and no cursor can pass one that is still to come.
+ */
+async function takeNumbers(client: PoolClient, carrier: string, count: number): Promise<number> {
+  if (count === 0) return 0
+  const rows = await query<{ seq: number }>(
+    client,
+    'takeNumbers',
+    'UPDATE carrier SET seq = seq + $2 WHERE carrier = $1 RETURNING seq',
+    [carrier, count],
+  )
+  return (rows[0]?.seq ?? 0) - count
+}
+
+/** Cuts after each entry that changes access: the database must judge the next one by the facts as they are then. */
+function runsOf(numbered: readonly Numbered[]): Numbered[][] {
+  const runs: Numbered[][] = [[]]
+  for (const one of numbered) {
+    runs.at(-1)?.push(one)
+    if (changesAccess(one.judged.rows)) runs.push([])
+  }
+  return runs.filter((run) => run.length > 0)
+}
+
+async function writeLog(
+  client: PoolClient,
+  carrier: string,
+  actor: Acting,
+  moment: Moment,
+  run: readonly Numbered[],
+): Promise<void> {
+  const lines = run.map(({ judged, seq }) => ({
+    id: judged.id,
+    command: judged.command,
+    case_file_id: judged.caseFileId,
+    args: judged.entry?.args ?? null,
+    seen: judged.entry?.seen ?? null,
+    at: judged.at,
+    claimed_at: judged.entry?.at ?? '',
+    offline: judged.entry?.offline ?? false,
+    digest: judged.digest,
+    outcome: judged.outcome,
+    problem: judged.problem ?? null,
+    now_staff_id: judged.now ?? null,
+    seq: seq === 0 ? null : seq,
+  }))
+  await query(
+    client,
+    'writeLog',
+    `INSERT INTO entry (carrier, staff_id, device_id, received_at, id, command, case_file_id, args, seen, at, claimed_at,
+                        offline, digest, outcome, problem, now_staff_id, seq)
+     SELECT $1, $2::uuid, $3::uuid, $4::timestamptz, line.*
+       FROM json_to_recordset($5::json) AS line(id uuid, command text, case_file_id uuid, args json, seen json,
+            at timestamptz, claimed_at text, offline boolean, digest text, outcome text, problem json,
+            now_staff_id uuid, seq bigint)`,
+    [carrier, actor.staffId, actor.deviceId, moment.at, JSON.stringify(lines)],
+  )
+}
+
+/** Brings up to date what access depends on. */
+async function writeFacts(client: PoolClient, carrier: string, rows: readonly StoredRow[]): Promise<void> {
+  const of = (name: string) => rows.flatMap(({ row }) => (row.table === name ? [row] : []))
+  await upsert(client, carrier, of(caseFiles.name), 'caseFileFacts', caseFileFactsText)
+  await upsert(client, carrier, of(assignments.name), 'assignmentFacts', assignmentFactsText)
+  await upsert(client, carrier, of(staff.name), 'staffFacts', staffFactsText)
+}
+
+async function upsert(client: PoolClient, carrier: string, rows: readonly AnyRow[], name: string, text: string) {
+  if (rows.length === 0) return
+  const lines = rows.map(({ id, caseFileId, seq, fields }) => ({ ...fields, id, caseFileId, seq }))
+  await query(client, name, text, [carrier, JSON.stringify(lines)])
+}
+
+const caseFileFactsText = `
+  INSERT INTO case_file (carrier, id, team_id, protected, seq)
+  SELECT $1, id, "teamId", protected, seq
+    FROM json_to_recordset($2::json) AS line(id uuid, "teamId" uuid, protected boolean, seq bigint)
+  ON CONFLICT (carrier, id) DO UPDATE SET team_id = excluded.team_id, protected = excluded.protected, seq = excluded.seq`
+
+const assignmentFactsText = `
+  INSERT INTO assignment (carrier, case_file_id, id, staff_id, kind, from_on, until_on, ended_on, seq)
+  SELECT $1, "caseFileId", id, "staffId", kind, "fromOn", "untilOn", "endedOn", seq
+    FROM json_to_recordset($2::json) AS line("caseFileId" uuid, id uuid, "staffId" uuid, kind text, "fromOn" date,
+                                             "untilOn" date, "endedOn" date, seq bigint)
+  ON CONFLICT (carrier, case_file_id, id) DO UPDATE SET staff_id = excluded.staff_id, kind = excluded.kind,
+     from_on = excluded.from_on, until_on = excluded.until_on, ended_on = excluded.ended_on, seq = excluded.seq`
+
+const staffFactsText = `
+  INSERT INTO staff_account (carrier, staff_id, account, role, team_id, active, seq)
+  SELECT $1, id, account, role, "teamId", active, seq
+    FROM json_to_recordset($2::json) AS line(id uuid, account text, role text, "teamId" uuid, active boolean, seq bigint)
+  ON CONFLICT (carrier, staff_id) DO UPDATE SET account = excluded.account, role = excluded.role,
+     team_id = excluded.team_id, active = excluded.active, seq = excluded.seq`
+
+/**
+ * New rows are inserted and others updated by statements of their own: ON CONFLICT would want the author to see the row
+ * afterwards, and a team lead may open a file for another team.
+ */
+async function writeRows(client: PoolClient, carrier: string, rows: readonly StoredRow[]): Promise<void> {
+  const linesOf = (isNew: boolean) =>
+    rows.flatMap((one) => {
+      if (one.isNew !== isNew) return []
+      const { id, caseFileId, seq, table } = one.row
+      return [{ id, caseFileId, seq, table, body: one.row }]
+    })
+  const added = linesOf(true)
+  if (added.length > 0) {
+    await query(
+      client,
+      'addRows',
+      `INSERT INTO file_row (carrier, case_file_id, id, table_name, seq, body)
+       SELECT $1, "caseFileId", id, "table", seq, body FROM json_to_recordset($2::json)
+           AS line("caseFileId" uuid, id uuid, "table" text, seq bigint, body json)`,
+      [carrier, JSON.stringify(added)],
+    )
+  }
+  const changed = linesOf(false)
+  if (changed.length === 0) return
+  const { rowCount } = await client.query({
+    name: 'changeRows',
+    text: `UPDATE file_row SET seq = line.seq, body = line.body
+             FROM json_to_recordset($2::json) AS line("caseFileId" uuid, id uuid, seq bigint, body json)
+            WHERE file_row.carrier = $1 AND file_row.case_file_id = line."caseFileId" AND file_row.id = line.id`,
+    values: [carrier, JSON.stringify(changed)],
+  })
+  // A policy that hides a row makes an update silently do less; that must never look like success.
+  if (rowCount !== changed.length) throw new Error('not every changed row could be written')
+}
+
+/** Whatever no live portrait names any more goes in the same transaction: a withdrawal leaves no bytes behind. */
+async function removeUnwantedPhotos(client: PoolClient, carrier: string, rows: readonly StoredRow[]): Promise<void> {
+  const ids = new Set(rows.flatMap(({ row }) => (row.table === portraits.name ? [row.caseFileId] : [])))
+  if (ids.size === 0) return
+  await query(
+    client,
+    'removeUnwanted',
+    'DELETE FROM photo WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]) AND NOT is_wanted(case_file_id, hash)',
+    [carrier, [...ids]],
+  )
+}

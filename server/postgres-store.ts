@@ -1,0 +1,99 @@
+/** The county's storage in PostgreSQL. The policies in migrations/ guard every statement here a second time. */
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { Problem } from '../shared/problem.ts'
+import { admit, beginOf, inTransaction, query, set } from './postgres-client.ts'
+import { openNews } from './postgres-news.ts'
+import { createTransaction } from './postgres-transaction.ts'
+import type { CountyStore, Moment, NewSession } from './store.ts'
+
+export type PostgresStore = CountyStore & {
+  /** Stops listening. The pool is its owner's to end. */
+  close(): Promise<void>
+}
+
+/** Opens the store of one carrier; the first time it makes the carrier's line. */
+export async function openPostgresStore(pool: Pool, carrier: string): Promise<PostgresStore> {
+  await inTransaction(pool, 'BEGIN', async (client) => {
+    await set(client, { carrier })
+    await query(client, 'carrier', 'INSERT INTO carrier (carrier, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      carrier,
+      randomUUID(),
+    ])
+  })
+  const news = openNews(pool, carrier)
+  return {
+    carrier,
+    transact: (asker, mode, moment, work) =>
+      inTransaction(pool, beginOf[mode], async (client) => {
+        const actor = await admit(client, carrier, asker, moment)
+        return work(createTransaction(client, carrier, actor, moment))
+      }),
+    openSession: (session, moment) => openSession(pool, carrier, session, moment),
+    closeSession: (tokenHash) =>
+      inTransaction(pool, 'BEGIN', async (client) => {
+        await set(client, { carrier, token: tokenHash })
+        await query(client, 'endSession', `DELETE FROM session WHERE token_hash = setting('token')`)
+      }),
+    jobCentre: () =>
+      inTransaction(pool, beginOf.read, async (client) => {
+        await set(client, { carrier })
+        const rows = await query<{ job_centre: string }>(client, 'jobCentre', 'SELECT job_centre FROM carrier')
+        return rows[0]?.job_centre ?? ''
+      }),
+    listen: (hear) => news.listen(hear),
+    concerns: (asker, { caseFileIds, access }, moment) =>
+      inTransaction(pool, beginOf.read, async (client) => {
+        await admit(client, carrier, asker, moment)
+        const rows = await query<{ concerned: boolean }>(client, 'concerns', concernedText, [caseFileIds, access])
+        return rows[0]?.concerned ?? false
+      }),
+    close: () => news.close(),
+  }
+}
+
+const concernedText = `
+  SELECT EXISTS (SELECT FROM unnest($1::uuid[]) AS id WHERE id IN (SELECT my_files())
+                    OR ($2::boolean AND id IN (SELECT my_former_files()))) AS concerned`
+
+async function openSession(
+  pool: Pool,
+  carrier: string,
+  { account, device, tokenHash, expiresAt }: NewSession,
+  { at }: Moment,
+): Promise<{ staffId: string }> {
+  return inTransaction(pool, 'BEGIN', async (client) => {
+    await set(client, { carrier, account, device: device.id })
+    const found = await query<{ staff_id: string }>(
+      client,
+      'account',
+      `SELECT staff_id FROM staff_account WHERE account = setting('account') AND active`,
+    )
+    const staffId = found[0]?.staff_id
+    if (staffId === undefined) throw new Problem('unknownPerson')
+    const revoked = await query(
+      client,
+      'revoked',
+      `SELECT FROM device WHERE id = setting('device')::uuid AND revoked_at IS NOT NULL LIMIT 1`,
+    )
+    if (revoked.length > 0) throw new Problem('deviceRevoked')
+    await set(client, { staff: staffId })
+    await query(
+      client,
+      'device',
+      `INSERT INTO device (carrier, id, staff_id, name, platform, registered_at, last_sign_in_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $6)
+       ON CONFLICT (carrier, id, staff_id) DO UPDATE
+          SET name = excluded.name, platform = excluded.platform, last_sign_in_at = excluded.last_sign_in_at`,
+      [carrier, device.id, staffId, device.name, device.platform, at],
+    )
+    await query(client, 'expired', 'DELETE FROM session WHERE staff_id = me() AND expires_at <= $1', [at])
+    await query(
+      client,
+      'newSession',
+      'INSERT INTO session (carrier, token_hash, staff_id, device_id, expires_at) VALUES ($1, $2, $3, $4, $5)',
+      [carrier, tokenHash, staffId, device.id, expiresAt],
+    )
+    return { staffId }
+  })
+}

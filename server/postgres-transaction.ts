@@ -1,0 +1,232 @@
+/** One transaction of the county in PostgreSQL: reading, locks and photos. Writing stands in postgres-record.ts. */
+import type { PoolClient } from 'pg'
+import type { AssignmentFact, CaseFileFacts } from '../shared/access.ts'
+import type { Outcome } from '../shared/county-contract.ts'
+import type { ProblemNote } from '../shared/problem.ts'
+import type { AnyRow } from '../shared/row.ts'
+import { dayAfter, urgencyDays } from './moment.ts'
+import { query, set } from './postgres-client.ts'
+import { record } from './postgres-record.ts'
+import { photosNamedBy } from './recording.ts'
+import type { Acting, CountyTransaction, Logged, Moment, PhotoKey, Position } from './store.ts'
+
+export function createTransaction(
+  client: PoolClient,
+  carrier: string,
+  actor: Acting,
+  moment: Moment,
+): CountyTransaction {
+  const locked = new Set<string>()
+  return {
+    actor,
+    moment,
+    async lock(caseFileIds) {
+      for (const id of caseFileIds) locked.add(id)
+      await set(client, { working_on: uuids([...locked]) })
+      // The whole key space of the database is one; the carrier keeps two counties on one host apart.
+      await query(client, 'lock', 'SELECT pg_advisory_xact_lock(hashtextextended($1 || id, 0)) FROM unnest($2::text[]) AS id', [
+        carrier,
+        caseFileIds.toSorted(),
+      ])
+    },
+    facts: (caseFileIds) => facts(client, carrier, caseFileIds),
+    rows: async (caseFileIds) =>
+      bodies(
+        await query(client, 'rows', 'SELECT body FROM file_row WHERE carrier = $1 AND case_file_id = ANY($2::uuid[])', [
+          carrier,
+          caseFileIds,
+        ]),
+      ),
+    logged: (entryIds) => logged(client, carrier, entryIds),
+    record: (judged) => record(client, carrier, actor, moment, judged),
+    position: () => position(client, carrier),
+    visible: async () =>
+      (await query<{ id: string }>(client, 'visible', 'SELECT id FROM my_files() AS id')).map(({ id }) => id),
+    byUrgency: async () =>
+      (
+        await query<{ id: string }>(client, 'byUrgency', urgencyText, [
+          carrier,
+          moment.day,
+          // Local times as text sort as they pass; the last minute of the last day is still before this.
+          dayAfter(moment.day, urgencyDays + 1),
+        ])
+      ).map(({ id }) => id),
+    changes: (cursor, limit) => changes(client, carrier, cursor, limit),
+    pages: (caseFileIds) => pages(client, carrier, caseFileIds),
+    ...photoLane(client, carrier),
+  }
+}
+
+export function uuids(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`
+}
+
+function bodies(rows: readonly { body: AnyRow }[]): AnyRow[] {
+  return rows.map(({ body }) => body)
+}
+
+async function facts(client: PoolClient, carrier: string, caseFileIds: readonly string[]): Promise<CaseFileFacts[]> {
+  return query<CaseFileFacts & { assignments: AssignmentFact[] }>(
+    client,
+    'facts',
+    `SELECT f.id AS "caseFileId", f.team_id AS "teamId", f.protected,
+            coalesce((SELECT json_agg(json_build_object('staffId', a.staff_id, 'kind', a.kind, 'fromOn', a.from_on,
+                                                        'untilOn', a.until_on, 'endedOn', a.ended_on))
+                        FROM assignment a WHERE a.carrier = f.carrier AND a.case_file_id = f.id), '[]') AS assignments
+       FROM case_file f WHERE f.carrier = $1 AND f.id = ANY($2::uuid[])`,
+    [carrier, caseFileIds],
+  )
+}
+
+type LoggedRow = {
+  id: string
+  digest: string
+  staffId: string
+  outcome: Outcome['outcome']
+  problem: ProblemNote | null
+  now: string | null
+  seq: number | null
+}
+
+async function logged(client: PoolClient, carrier: string, ids: readonly string[]): Promise<Map<string, Logged>> {
+  await set(client, { asked: uuids(ids) })
+  const rows = await query<LoggedRow>(
+    client,
+    'logged',
+    `SELECT id, digest, staff_id AS "staffId", outcome, problem, now_staff_id AS now, seq
+       FROM entry WHERE carrier = $1 AND id = ANY($2::uuid[])`,
+    [carrier, ids],
+  )
+  const found = new Map<string, Logged>()
+  for (const { id, digest, staffId, outcome, problem, now, seq } of rows) {
+    const answer: Outcome = { id, outcome, seq: seq ?? 0 }
+    if (now !== null) answer.now = now
+    if (problem) answer.problem = { code: problem.code, ...(problem.detail && { detail: { ...problem.detail } }) }
+    found.set(id, { digest, staffId, outcome: answer })
+  }
+  return found
+}
+
+async function position(client: PoolClient, carrier: string): Promise<Position> {
+  const rows = await query<Position>(client, 'position', 'SELECT epoch, seq FROM carrier WHERE carrier = $1', [carrier])
+  const found = rows[0]
+  if (!found) throw new Error('the carrier has no line of its own')
+  return found
+}
+
+const urgencyText = `
+  SELECT id FROM my_files() AS id
+   ORDER BY id <> directory(),
+            NOT EXISTS (SELECT FROM assignment a WHERE a.carrier = $1 AND a.case_file_id = id AND a.staff_id = me()
+                           AND a.kind = 'main' AND holds(a.from_on, a.until_on, a.ended_on)),
+            NOT EXISTS (SELECT FROM file_row r WHERE r.carrier = $1 AND r.case_file_id = id
+                           AND r.table_name = 'appointments' AND r.body -> 'fields' ->> 'startsAt' >= $2
+                           AND r.body -> 'fields' ->> 'startsAt' < $3 AND r.body -> 'fields' ->> 'state' <> 'cancelled'),
+            id`
+
+async function changes(client: PoolClient, carrier: string, cursor: number, limit: number) {
+  const { seq } = await position(client, carrier)
+  if (cursor >= seq) return { rows: [], cursor: seq, more: false }
+  // With ties: rows that one entry wrote share a number and must not be torn apart.
+  const rows = bodies(
+    await query(
+      client,
+      'changes',
+      `SELECT body FROM file_row WHERE carrier = $1 AND seq > $2 AND case_file_id IN (SELECT my_files())
+        ORDER BY seq FETCH FIRST $3 ROWS WITH TIES`,
+      [carrier, cursor, limit],
+    ),
+  )
+  const last = rows.length >= limit ? (rows.at(-1)?.seq ?? seq) : seq
+  return { rows, cursor: last, more: last < seq }
+}
+
+async function pages(client: PoolClient, carrier: string, caseFileIds: readonly string[]) {
+  const rows = await query<{ caseFileId: string; seq: number; page: string }>(
+    client,
+    'pages',
+    `SELECT case_file_id AS "caseFileId", max(seq) AS seq, '[' || string_agg(body::text, ',') || ']' AS page
+       FROM file_row
+      WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]) AND case_file_id IN (SELECT my_files())
+      GROUP BY case_file_id`,
+    [carrier, caseFileIds],
+  )
+  const byId = new Map(rows.map((row) => [row.caseFileId, row]))
+  // In the order they were asked for: the laptop asks for the most urgent first.
+  return caseFileIds.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [{ ...row, page: new Uint8Array(Buffer.from(row.page)) }] : []
+  })
+}
+
+type PhotoLane = Pick<
+  CountyTransaction,
+  'wantedPhotos' | 'heldPhotos' | 'appendPhoto' | 'removePhoto' | 'photoBytes' | 'photos'
+>
+
+function photoLane(client: PoolClient, carrier: string): PhotoLane {
+  const columnsOf = (keys: readonly PhotoKey[]) => [
+    carrier,
+    keys.map(({ caseFileId }) => caseFileId),
+    keys.map(({ hash }) => hash),
+  ]
+  return {
+    async wantedPhotos(keys) {
+      const rows = await query<{ body: AnyRow }>(
+        client,
+        'portraits',
+        `SELECT body FROM file_row WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]) AND table_name = 'portraits'`,
+        [carrier, keys.map(({ caseFileId }) => caseFileId)],
+      )
+      const asked = new Set(keys.map(({ caseFileId, hash }) => `${caseFileId}/${hash}`))
+      return bodies(rows)
+        .flatMap((row) => photosNamedBy(row).map((photo) => ({ caseFileId: row.caseFileId, ...photo })))
+        .filter(({ caseFileId, hash }) => asked.has(`${caseFileId}/${hash}`))
+    },
+    heldPhotos: (keys) =>
+      query(
+        client,
+        'heldPhotos',
+        `SELECT case_file_id AS "caseFileId", hash, length(bytes) AS "offset", complete
+           FROM photo JOIN unnest($2::uuid[], $3::text[]) AS key(file, photo_hash)
+             ON case_file_id = file AND hash = photo_hash
+          WHERE carrier = $1`,
+        columnsOf(keys),
+      ),
+    async appendPhoto({ caseFileId, hash }, bytes, complete) {
+      await query(
+        client,
+        'appendPhoto',
+        `INSERT INTO photo (carrier, case_file_id, hash, bytes, complete) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (carrier, case_file_id, hash)
+         DO UPDATE SET bytes = photo.bytes || excluded.bytes, complete = excluded.complete`,
+        [carrier, caseFileId, hash, Buffer.from(bytes), complete],
+      )
+    },
+    async removePhoto({ caseFileId, hash }) {
+      await query(client, 'removePhoto', 'DELETE FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3', [
+        carrier,
+        caseFileId,
+        hash,
+      ])
+    },
+    async photoBytes({ caseFileId, hash }) {
+      const text = 'SELECT bytes FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3'
+      const { rows } = await client.query<{ bytes: Buffer }>(
+        binary('photoBytes', text, [carrier, caseFileId, hash]),
+      )
+      return rows[0] ? new Uint8Array(rows[0].bytes) : null
+    },
+    async photos(hashes) {
+      const text = `SELECT DISTINCT ON (hash) hash, bytes FROM photo
+        WHERE carrier = $1 AND hash = ANY($2::text[]) AND complete AND case_file_id IN (SELECT my_files())`
+      const { rows } = await client.query<{ hash: string; bytes: Buffer }>(binary('photos', text, [carrier, hashes]))
+      return rows.map(({ hash, bytes }) => ({ hash, bytes: new Uint8Array(bytes) }))
+    },
+  }
+}
+
+/** Bytes come as bytes; as text they would be hexadecimal, twice as long. */
+function binary(name: string, text: string, values: unknown[]) {
+  return { name, text, values, binary: true }
+}

