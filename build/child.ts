@@ -13,10 +13,12 @@ export type Child = {
 
 /** Standard error goes to ours; of standard output all but that one line, too, so that only we write to standard output. */
 export function startChild(program: string, args: readonly string[]): Child {
-  // A group of its own: Ctrl+C reaches only us, and we end the children in order.
-  const child = spawn(program === 'node' ? process.execPath : program, args, {
+  const ours = program === 'node'
+  // A group of its own: Ctrl+C reaches only us, and we end the children in order. Our own programs also have a line to us
+  // that breaks when we are killed, so that they do not stay behind.
+  const child = spawn(ours ? process.execPath : program, args, {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ours ? ['ignore', 'pipe', 'inherit', 'ipc'] : ['ignore', 'pipe', 'inherit'],
     detached: process.platform !== 'win32',
   })
   const ended = new Promise<number>((resolve) => {
@@ -52,13 +54,19 @@ async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> 
   clearTimeout(insist)
 }
 
-/** Runs `close` once, when the terminal or the system asks this command to end, and then ends it. */
+/** Runs `close` once and then ends: on a signal, or when the command that started this one is gone. */
 export function closeOnSignals(close: () => Promise<void>): void {
   let closing = false
   const end = () => {
     if (closing) return
     closing = true
-    void close().then(() => process.exit(0))
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error)
+        process.exit(1)
+      },
+    )
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  for (const reason of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(reason, end)
 }

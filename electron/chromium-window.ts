@@ -18,7 +18,8 @@ export type ChromiumOptions = {
 export type ChromiumWindow = {
   /** The page as a tagged PDF. */
   print(): Promise<Uint8Array>
-  ended: Promise<void>
+  /** Its exit code, or nothing when it was killed. */
+  ended: Promise<number | null>
   close(): Promise<void>
 }
 
@@ -63,9 +64,9 @@ export function openChromium({ program, folder, url, headless, debugPort }: Chro
   ]
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
   const pipe = openDevtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
-  const ended = new Promise<void>((resolve) => {
-    child.on('error', () => resolve())
-    child.on('close', () => resolve())
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('error', () => resolve(127))
+    child.on('close', resolve)
   })
   return {
     print: () => printPage(pipe, url),
@@ -75,7 +76,7 @@ export function openChromium({ program, folder, url, headless, debugPort }: Chro
 }
 
 /** Asks Chromium to end, so that it writes out what it holds; insists after five seconds. */
-async function closeChromium(child: ChildProcess, pipe: DevtoolsPipe, ended: Promise<void>): Promise<void> {
+async function closeChromium(child: ChildProcess, pipe: DevtoolsPipe, ended: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   pipe.send('Browser.close').catch(() => {})
   const insist = setTimeout(() => child.kill('SIGKILL'), 5_000)

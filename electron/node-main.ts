@@ -32,7 +32,7 @@ export type LaptopOptions = {
   chromium?: { program: string; headless: boolean; debugPort?: number }
 }
 
-export type Laptop = { app: string; debug: string | null; windowClosed: Promise<void>; close(): Promise<void> }
+export type Laptop = { app: string; debug: string | null; windowClosed: Promise<number | null>; close(): Promise<void> }
 
 export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   const profile = resolve(options.profile)
@@ -141,12 +141,18 @@ async function main(): Promise<void> {
           },
         }),
   })
-  const stop = () => {
-    void laptop.close().then(() => process.exit(0))
+  let stopping = false
+  const stop = (code: number) => {
+    if (stopping) return
+    stopping = true
+    void laptop.close().then(() => process.exit(code))
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  void laptop.windowClosed.then(stop)
+  // `disconnect`: the command that started this one is gone, however it went.
+  for (const reason of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(reason, () => stop(0))
+  void laptop.windowClosed.then((code) => {
+    if (code !== 0 && !stopping) console.error(`Chromium ended with ${code}. Without a screen, use --headless.`)
+    stop(code ?? 1)
+  })
   console.log(JSON.stringify({ app: laptop.app, debug: laptop.debug }))
 }
 
