@@ -45,6 +45,8 @@ export type CorePorts = {
 /** How many files the first request for pages asks for, and the later ones: usable at once, then fast. */
 const firstPages = 12
 const arrivedKept = 20
+/** Longer than any dialog keeps a photo before it names it. */
+const orphanMs = 10 * 60_000
 
 export class Core {
   readonly box: Strongbox
@@ -77,7 +79,7 @@ export class Core {
     await core.outbox.load()
     await core.photos.load()
     await core.files.load()
-    await core.#sweepPhotos()
+    await core.#sweepPhotos(core.correctedNow())
     return core
   }
 
@@ -159,6 +161,7 @@ export class Core {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
       named: () => this.#namedPhotos(),
+      isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
     }
     const mayGo = (note: PhotoNote) => this.#mayGo(note.caseFileId)
@@ -167,6 +170,7 @@ export class Core {
       (note) => mayGo(note) && (lane.named().has(note.hash) || !this.files.holds(note.caseFileId)),
     )
     const came = await this.photos.fetch(lane)
+    await this.exclusive(() => this.#sweepPhotos(new Date(this.#ports.now() + this.#self.clockOffset - orphanMs).toISOString()))
     if (arrived > 0) await this.#noteArrived(0, arrived)
     if (arrived + came > 0) this.#ports.changed()
   }
@@ -177,6 +181,11 @@ export class Core {
       for (const photo of photos) named.set(photo.hash, { ...photo, caseFileId })
     }
     return named
+  }
+
+  #isOnItsWay(hash: string): boolean {
+    const note = this.photos.find(hash)
+    return note?.state === 'waiting' && !this.files.holds(note.caseFileId)
   }
 
   /** A photo goes only after the record that names it: before, the county would not want it. */
@@ -235,7 +244,8 @@ export class Core {
     const touched = [...new Set([...changes.touched, ...answered, ...taken])]
     for (const caseFileId of touched) this.files.forget(caseFileId)
     const gone = await this.files.refresh(touched.filter((id) => !taken.includes(id)))
-    await this.box.take(await this.photos.remove(gone))
+    // A photo of a file that was given away still has to arrive; only then is it nobody's here.
+    await this.box.take(await this.photos.remove(gone.filter((hash) => !this.#isOnItsWay(hash))))
     return touched
   }
 
@@ -289,13 +299,12 @@ export class Core {
     }
   }
 
-  /** Photos that nobody names: left behind by a dialog that was closed, or by a kill between two steps. */
-  async #sweepPhotos(): Promise<void> {
+  /** Photos that nobody names: left behind by a dialog that was closed, or by a kill between two steps. Fresh ones may be about to be named. */
+  async #sweepPhotos(keepSince: string): Promise<void> {
     const named = this.#namedPhotos()
-    const orphans = this.photos
-      .all()
-      .filter((note) => !named.has(note.hash) && (note.state === 'held' || this.files.holds(note.caseFileId)))
-    await this.box.take(await this.photos.remove(orphans.map((note) => note.hash)))
+    const isOrphan = (note: PhotoNote) => !named.has(note.hash) && (note.state === 'held' || this.files.holds(note.caseFileId))
+    const orphans = this.photos.all().filter((note) => isOrphan(note) && note.since < keepSince)
+    if (orphans.length > 0) await this.box.take(await this.photos.remove(orphans.map((note) => note.hash)))
   }
 }
 

@@ -22,6 +22,8 @@ export type PhotoLane = {
   county: Pick<County, 'photoOffsets' | 'putPhotos' | 'getPhotos'>
   exclusive<T>(work: () => Promise<T>): Promise<T>
   named(): ReadonlyMap<string, NamedPhoto & { caseFileId: string }>
+  /** Whether this case file is on the laptop. */
+  isHere(caseFileId: string): boolean
   now(): string
 }
 
@@ -92,7 +94,7 @@ export class Photos {
         photos: batch.map(({ caseFileId, hash }) => ({ caseFileId, hash })),
       })
       const { states } = await lane.county.putPhotos({ pieces: await this.#pieces(batch, offsets) })
-      for (const { hash, state } of states) arrived += await lane.exclusive(() => this.#answered(hash, state))
+      for (const { hash, state } of states) arrived += await lane.exclusive(() => this.#answered(hash, state, lane))
     }
     return arrived
   }
@@ -136,13 +138,18 @@ export class Photos {
   }
 
   /** What the county said of a photo. One that nobody names any more is nobody's: it goes here too. */
-  async #answered(hash: string, state: 'stored' | 'partial' | 'notWanted' | 'refused'): Promise<number> {
+  async #answered(
+    hash: string,
+    state: 'stored' | 'partial' | 'notWanted' | 'refused',
+    lane: PhotoLane,
+  ): Promise<number> {
     const note = this.#notes.get(hash)
     if (!note || state === 'partial') return 0
     if (state === 'refused') throw new Problem('pictureUnreadable')
-    if (state === 'notWanted') {
+    // Nobody names it any more, or it has arrived and its file is somebody else's now: it goes from here.
+    if (state === 'notWanted' || !lane.isHere(note.caseFileId)) {
       await this.#box.take(await this.remove([hash]))
-      return 0
+      return state === 'stored' ? 1 : 0
     }
     const held: PhotoNote = { ...note, state: 'held' }
     const key = await this.#box.blind(`photo|${hash}`)

@@ -1,0 +1,55 @@
+/** A laptop's disk in memory. It outlives the laptop's lives; a batch is there whole or not at all, and a kill can come before or after it. */
+import { Problem } from '../../shared/problem.ts'
+import type { StoreRecords, StoreTable, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
+import type { Life, Scheduler } from './scheduler.ts'
+
+export class Disk {
+  readonly tables = new Map<StoreTable, Map<string, unknown>>()
+  /** Writes fail while it is full. */
+  full = false
+
+  table(name: StoreTable): Map<string, unknown> {
+    const table = this.tables.get(name) ?? new Map<string, unknown>()
+    this.tables.set(name, table)
+    return table
+  }
+
+  write(batch: readonly StoreWrite[]): void {
+    if (this.full) throw new Problem('storageFull')
+    for (const one of batch) {
+      if ('put' in one) this.table(one.put).set(one.record.key, structuredClone(one.record))
+      else this.table(one.remove).delete(one.key)
+    }
+  }
+}
+
+export function openDisk(disk: Disk, life: Life, scheduler: Scheduler): VaultStore {
+  const records = <T extends StoreTable>(table: T) => disk.table(table) as Map<string, StoreRecords[T]>
+  return {
+    async read(table, key) {
+      await scheduler.pause(life)
+      return structuredClone(records(table).get(key))
+    },
+    async readAll(table) {
+      await scheduler.pause(life)
+      return structuredClone([...records(table).values()])
+    },
+    async readFrom(table, prefix) {
+      await scheduler.pause(life)
+      const found = [...records(table)]
+        .filter(([key]) => key.startsWith(prefix))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      return structuredClone(found.map(([, record]) => record))
+    },
+    async keys(table) {
+      await scheduler.pause(life)
+      return [...records(table).keys()]
+    },
+    async write(batch) {
+      await scheduler.pause(life)
+      disk.write(batch)
+      await scheduler.pause(life)
+    },
+    close: () => undefined,
+  }
+}

@@ -1,0 +1,37 @@
+/** The vault's cipher with synchronous node:crypto: the same AES-256-GCM, but no thread pool decides who comes first. */
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto'
+import type { Cipher, Key } from '../../renderer/vault/cipher.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { Random } from './random.ts'
+
+type RawKey = { raw: Buffer }
+const raw = (key: Key) => (key as unknown as RawKey).raw
+const keep = (bytes: Uint8Array) => ({ raw: Buffer.from(bytes) }) as unknown as Key
+
+export function createNodeCipher(random: Random): Cipher {
+  const seal = (key: Key, bytes: Uint8Array, context: string) => {
+    const iv = random.bytes(12)
+    const cipher = createCipheriv('aes-256-gcm', raw(key), iv)
+    cipher.setAAD(Buffer.from(context))
+    return new Uint8Array(Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]))
+  }
+  const open = (key: Key, sealed: Uint8Array, context: string) => {
+    try {
+      const cipher = createDecipheriv('aes-256-gcm', raw(key), sealed.subarray(0, 12))
+      cipher.setAAD(Buffer.from(context))
+      cipher.setAuthTag(sealed.subarray(-16))
+      return new Uint8Array(Buffer.concat([cipher.update(sealed.subarray(12, -16)), cipher.final()]))
+    } catch {
+      throw new Problem('storageDamaged')
+    }
+  }
+  return {
+    newKey: async () => keep(random.bytes(32)),
+    seal: async (key, bytes, context) => seal(key, bytes, context),
+    open: async (key, sealed, context) => open(key, sealed, context),
+    wrap: async (wrapping, key, context) => seal(wrapping, raw(key), context),
+    unwrap: async (wrapping, wrapped, context) => keep(open(wrapping, wrapped, context)),
+    blind: async (key, name) => createHmac('sha256', raw(key)).update(name).digest('hex').slice(0, 32),
+    hash: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  }
+}

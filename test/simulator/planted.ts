@@ -1,0 +1,134 @@
+/**
+ * Known bugs, planted one at a time in the source as it is loaded, to prove that the simulator can see. Nothing in the
+ * product knows of this: a load hook (plant.ts) replaces a piece of text in one file, and refuses when the piece is not there.
+ */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export type PlantedBug = { name: string; file: string; find: string; replace: string }
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'noIdempotency',
+    file: 'server/push.ts',
+    find: 'const known = await transaction.logged(entries.map((entry) => entry.id))',
+    replace: 'const known = new Map((await transaction.logged(entries.map((entry) => entry.id))).entries().take(0))',
+  },
+  {
+    name: 'lastWriterWins',
+    file: 'shared/row.ts',
+    find: '(standing) => !seen.includes(standing.stamp) && !same(standing.value, value)',
+    replace: '(standing) => seen.includes("never") && !same(standing.value, value)',
+  },
+  {
+    name: 'cursorBeforeRows',
+    file: 'renderer/vault/core.ts',
+    find: 'await this.box.take(changes, settled, ...drops, facesGone, self)',
+    replace: 'await this.box.take(self)\n    await this.box.take(changes, settled, ...drops, facesGone)',
+  },
+  {
+    name: 'dropBeforeAnswer',
+    file: 'renderer/vault/outbox.ts',
+    find: "const outcome = one.state === 'waiting' ? answered.get(one.entry.id) : undefined",
+    replace:
+      "const outcome = one.state === 'waiting' ? (answered.get(one.entry.id) ?? { id: one.entry.id, outcome: 'accepted' as const, seq: 0 }) : undefined",
+  },
+  {
+    name: 'refusedThrownAway',
+    file: 'renderer/vault/outbox.ts',
+    find: "if (now.state === 'accepted' && now.seq",
+    replace: "if (now.state === 'refused') dropped.push(one)\n      else if (now.state === 'accepted' && now.seq",
+  },
+  {
+    name: 'retryWithNewId',
+    file: 'renderer/vault/core.ts',
+    find: 'const entries = this.outbox.nextBatch()',
+    replace: 'const entries = this.outbox.nextBatch().map((entry) => ({ ...entry, id: this.#ports.newId() }))',
+  },
+  {
+    name: 'takenFileKept',
+    file: 'renderer/vault/core.ts',
+    find: 'const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []',
+    replace: 'const taken: string[] = visible ? [] : []',
+  },
+  {
+    name: 'formerWorkRefused',
+    file: 'shared/access.ts',
+    find: "(relation === 'former' && handsIn(command))",
+    replace: "(relation === 'former' && handsIn(command) && role === 'teamLead')",
+  },
+  {
+    name: 'outboxOnlyInMemory',
+    file: 'renderer/vault/core.ts',
+    find: 'await this.box.take(stored, removed)',
+    replace: 'stored.after()\n      await this.box.take(removed)',
+  },
+  {
+    name: 'cursorOffByOne',
+    file: 'server/county.ts',
+    find: 'cursor: changes.cursor,',
+    replace: 'cursor: changes.cursor + (changes.rows.length > 0 ? 1 : 0),',
+  },
+  {
+    name: 'withdrawalCanLose',
+    file: 'shared/command.ts',
+    find: 'const known = write.wins ? stamps(next, field) : ',
+    replace: 'const known = write.wins && row.seq < 0 ? stamps(next, field) : ',
+  },
+  {
+    name: 'seenByLookingAgain',
+    file: 'renderer/vault/core.ts',
+    find: 'entries = this.outbox.nextBatch()',
+    replace:
+      'entries = await Promise.all(this.outbox.nextBatch().map(async (entry) => ({ ...entry, seen: Object.fromEntries(await Promise.all(Object.keys(entry.seen).map(async (key) => { const [rowId = "", field = ""] = key.split("/"); const row = (await this.files.view(entry.caseFileId)).get(rowId); return [key, row ? [...entry.seen[key] ?? [], ...(row.disputed?.[field] ?? []).map((one) => one.stamp), row.marks?.[field]?.stamp ?? row.made.stamp] : entry.seen[key] ?? []] }))) as Record<string, string[]> })))',
+  },
+  {
+    name: 'photoAfterWithdrawal',
+    file: 'renderer/vault/core.ts',
+    find: 'await this.box.take(await this.photos.remove(gone))',
+    replace: 'await this.box.take(await this.photos.remove(gone.slice(0, 0)))',
+  },
+]
+
+export const plantedNames: readonly string[] = plantedBugs.map((bug) => bug.name)
+
+export type Found = { name: string; foundAfter: number | null }
+
+/** Runs histories with each bug until one fails, several bugs at a time. */
+export async function findPlanted(
+  names: readonly string[],
+  seed: number,
+  histories: number,
+  atOnce: number,
+): Promise<Found[]> {
+  const found: Found[] = []
+  const waiting = [...names]
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      found.push({ name, foundAfter: await foundAfter(name, seed, histories) })
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return names.flatMap((name) => found.find((one) => one.name === name) ?? [])
+}
+
+function foundAfter(name: string, seed: number, histories: number): Promise<number | null> {
+  const plant = fileURLToPath(new URL('plant.ts', import.meta.url))
+  const child = spawn(
+    process.execPath,
+    ['--import', plant, fileURLToPath(new URL('until-found.ts', import.meta.url)), String(seed), String(histories)],
+    {
+      env: { ...process.env, ANTLITZ_PLANTED: name },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  return new Promise((resolve, reject) => {
+    child.on('close', () => {
+      const last = output.trim().split('\n').at(-1) ?? ''
+      if (!/^(null|\d+)$/.test(last)) reject(new Error(`the run with ${name} ended without a result: ${output}`))
+      else resolve(JSON.parse(last) as number | null)
+    })
+  })
+}
