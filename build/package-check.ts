@@ -13,17 +13,17 @@ export async function faultsOf(folder: string): Promise<string[]> {
   return [...(await archiveFaults(join(resources, 'app.asar'))), ...(await fuseFaults(program))]
 }
 
-export async function archiveFaults(archive: string): Promise<string[]> {
+export async function archiveFaults(archive: string, base = root): Promise<string[]> {
   const packed = listPackage(archive, { isPack: false })
     .map((path) => path.slice(1).split(sep).join('/'))
     .filter((path) => !('files' in statFile(archive, path)))
-  const built = (await Promise.all(packedFolders.map(filesIn))).flat()
+  const built = (await Promise.all(packedFolders.map((folder) => filesIn(base, folder)))).flat()
   const wanted = new Set([...built, 'package.json'])
   const strange = packed.filter((path) => !wanted.has(path))
   const missing = [...wanted].filter((path) => !packed.includes(path))
   const changed: string[] = []
   for (const path of built.filter((built) => packed.includes(built))) {
-    if (!extractFile(archive, path).equals(await readFile(join(root, path)))) changed.push(path)
+    if (!extractFile(archive, path).equals(await readFile(join(base, path)))) changed.push(path)
   }
   return [
     ...strange.map((path) => `The archive holds ${path}, which is not ours to ship.`),
@@ -32,11 +32,11 @@ export async function archiveFaults(archive: string): Promise<string[]> {
   ]
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+async function filesIn(base: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .map((entry) => relative(base, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }
 
 const fuseNames: readonly FuseV1Options[] = [

@@ -1,7 +1,7 @@
 /** The menu as data; main.ts turns it into Electron's. */
 import type { MenuItem } from './shell.ts'
 
-export type MenuRole =
+type MenuRole =
   | 'quit'
   | 'undo'
   | 'redo'

@@ -119,18 +119,20 @@ async function main(): Promise<void> {
       profile: { type: 'string' },
       server: { type: 'string' },
       port: { type: 'string' },
+      folder: { type: 'string' },
       chromium: { type: 'string' },
       headless: { type: 'boolean', default: false },
       'debug-port': { type: 'string' },
     },
   })
-  const { profile, server, port, chromium, headless } = values
+  const { profile, server, port, folder, chromium, headless } = values
   if (profile === undefined) throw new ProfileError('--profile DIR is missing.')
   const debugPort = values['debug-port']
   const laptop = await startLaptop({
     profile,
     ...(server === undefined ? {} : { server }),
     ...(port === undefined ? {} : { port: Number(port) }),
+    ...(folder === undefined ? {} : { folder }),
     ...(chromium === undefined
       ? {}
       : {

@@ -4,7 +4,7 @@
 export const appOrigin = 'app://antlitz'
 
 /** The policy for one answer; `nonce` only for the page itself, where React Aria adds one style element. */
-export function contentPolicy(nonce?: string): string {
+function contentPolicy(nonce?: string): string {
   return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -88,7 +88,7 @@ export function externalPage(name: string): string | null {
 
 const loopbackHosts = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
-export function isLoopback(url: URL): boolean {
+function isLoopback(url: URL): boolean {
   return loopbackHosts.has(url.hostname)
 }
 

@@ -8,7 +8,7 @@ import { noteOf, Problem } from '../shared/problem.ts'
 import type { RunningHost } from './host.ts'
 import { appOrigin } from './security.ts'
 
-export const hostChannel = 'host'
+const hostChannel = 'host'
 
 /** Of Electron's event only what the check looks at; a frame that is gone gives null or throws when it is read. */
 export type Sender = {

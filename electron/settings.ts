@@ -5,7 +5,7 @@ import { fieldAtFault } from '../shared/contract.ts'
 import { line, z } from '../shared/schema.ts'
 import { checkCountyUrl } from './security.ts'
 
-export const settingsFileName = 'settings.json'
+const settingsFileName = 'settings.json'
 
 const SignInHint = z.array(z.object({ user: line(200), password: line(200), role: line(200) })).max(20)
 

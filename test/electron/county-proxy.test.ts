@@ -223,7 +223,9 @@ describe('when nobody answers', () => {
     const folder = folderOfTest()
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
     const subject = ['-subj', '/CN=localhost', '-days', '2', '-nodes', '-newkey', 'rsa:2048']
-    execFileSync('openssl', ['req', '-x509', ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+    execFileSync(process.env['OPENSSL'] ?? 'openssl', ['req', '-x509', ...subject, '-keyout', key, '-out', cert], {
+      stdio: 'ignore',
+    })
     const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) =>
       response.end('{}'),
     )

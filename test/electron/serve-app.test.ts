@@ -8,7 +8,7 @@ const html =
   '<meta property="csp-nonce" content="__CSP_NONCE__"><meta name="antlitz-host" content="__HOST_TOKEN__"><h1>A</h1>'
 
 /** A built page in a folder of its own, with something beside it that must never be served. */
-export function builtPage(): string {
+function builtPage(): string {
   const folder = folderOfTest()
   const page = join(folder, 'renderer')
   mkdirSync(join(page, 'assets'), { recursive: true })

@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events'
 
 /** An object of which only the named members exist. */
-export function strict<T extends object>(name: string, members: T): T {
+function strict<T extends object>(name: string, members: T): T {
   return new Proxy(members, {
     get(target, key) {
       if (typeof key === 'symbol' || key in target) return Reflect.get(target, key) as unknown
@@ -71,7 +71,7 @@ export type FakeFrame = { parent: FakeFrame | null; origin: string; frameTreeNod
 type Decide = (granted: boolean) => void
 type PermissionDetails = { isMainFrame: boolean; requestingUrl: string; mediaTypes?: string[] }
 type CheckDetails = { isMainFrame: boolean; mediaType?: string }
-export type FakeMenuEntry = { label?: string; role?: string; type?: string; accelerator?: string; click?: () => void }
+type FakeMenuEntry = { label?: string; role?: string; type?: string; accelerator?: string; click?: () => void }
 export type FakeMenu = { label: string; submenu: FakeMenuEntry[] }
 
 const contentsEvents = [

@@ -8,7 +8,7 @@ import type { MenuItem, PowerEvent, Shell } from '../../electron/shell.ts'
 
 export const folderOfTest = () => mkdtempSync(join(tmpdir(), 'antlitz-test-'))
 
-export type TestShell = Shell & {
+type TestShell = Shell & {
   opened: string[]
   lines: string[]
   saveTo: string | null
@@ -19,7 +19,7 @@ export type TestShell = Shell & {
   power(event: PowerEvent): void
 }
 
-export function createTestShell(): TestShell {
+function createTestShell(): TestShell {
   let menu: (item: MenuItem) => void = () => {}
   let power: (event: PowerEvent) => void = () => {}
   const shell: TestShell = {

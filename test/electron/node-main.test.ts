@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { chromium as playwright, type Browser } from 'playwright'
+import { ensureChromium } from '../../build/chromium.ts'
+import { root } from '../../build/run.ts'
+import { startLaptop, type Laptop } from '../../electron/node-main.ts'
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { folderOfTest } from '../support/host-laptop.ts'
+import { serveWith, until, type Loopback } from '../support/loopback.ts'
+
+// What the page's own code finds out about its surroundings: evaluated by a driver it would be let off.
+const script = `
+  const found = { violations: [] }
+  addEventListener('securitypolicyviolation', (event) => found.violations.push(event.effectiveDirective))
+  const attempt = (name, run) => { try { found[name] = run() } catch (error) { found[name] = error.name } }
+  attempt('eval', () => new Function('return 1')())
+  attempt('inlineScript', () => {
+    const made = document.createElement('script')
+    made.textContent = 'window.injected = true'
+    document.head.append(made)
+    return window.injected === true
+  })
+  const styled = (nonce) => {
+    const made = document.createElement('style')
+    if (nonce) made.nonce = nonce
+    made.textContent = 'h1 { color: rgb(1, 2, 3) }'
+    document.head.append(made)
+    const colour = getComputedStyle(document.querySelector('h1')).color
+    made.remove()
+    return colour === 'rgb(1, 2, 3)'
+  }
+  const nonce = document.querySelector('meta[property="csp-nonce"]').content
+  found.styleWithout = styled('')
+  found.styleWith = styled(nonce)
+  const reach = (url) => fetch(url).then((answer) => answer.status, (error) => error.name)
+  found.county = await reach('/county/ping')
+  found.elsewhere = await reach('http://localhost:9/')
+  found.wasm = await WebAssembly.instantiate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)).then(() => true, () => false)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  document.title = JSON.stringify(found)
+`
+
+let folder: string
+let profile: string
+let county: Loopback
+let laptop: Laptop | undefined
+
+beforeEach(async () => {
+  const base = folderOfTest()
+  folder = join(base, 'page')
+  profile = join(base, 'profile')
+  mkdirSync(folder)
+  const head = '<meta property="csp-nonce" content="__CSP_NONCE__"><meta name="antlitz-host" content="__HOST_TOKEN__">'
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html>${head}<h1>A</h1><script type="module" src="/page.js"></script>`,
+  )
+  writeFileSync(join(folder, 'page.js'), script)
+  county = await serveWith((_request, response) => response.writeHead(204).end())
+})
+afterEach(async () => {
+  await laptop?.close()
+  laptop = undefined
+  await county.close()
+})
+
+const start = async (more: object = {}) =>
+  (laptop = await startLaptop({ profile, server: county.url, folder, ...more }))
+
+test('a laptop without a window serves the page at an address that never changes', async () => {
+  const first = await start()
+  expect(first.debug).toBeNull()
+  expect((await fetch(`${first.app}county/ping`)).status).toBe(204)
+  await first.close()
+  expect((await start()).app).toBe(first.app)
+})
+
+test('a second host on the same profile is told what is the matter', async () => {
+  await start()
+  await expect(startLaptop({ profile, server: county.url, folder })).rejects.toThrow('Is Antlitz already open')
+})
+
+test('each start has a token of its own', async () => {
+  const tokenOf = async (page: string) => /antlitz-host" content="([^"]+)"/.exec(await (await fetch(page)).text())?.[1]
+  const first = await start()
+  const token = await tokenOf(first.app)
+  expect(token).toMatch(/^[\w-]{32}$/)
+  await first.close()
+  expect(await tokenOf((await start()).app)).not.toBe(token)
+})
+
+describe('in a real Chromium', () => {
+  let browser: Browser | undefined
+  afterEach(() => browser?.close())
+
+  test('the policy holds, printing works, and nothing stays behind', async () => {
+    const chromium = { program: await ensureChromium(), headless: true, debugPort: 0 }
+    const { app, debug } = await start({ chromium })
+    browser = await playwright.connectOverCDP(debug ?? '')
+    const page = browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .find((open) => open.url() === app)
+    await expect.poll(() => page?.title()).toMatch(/^\{/)
+    expect(JSON.parse((await page?.title()) ?? '')).toEqual({
+      eval: 'EvalError',
+      inlineScript: false,
+      styleWithout: false,
+      styleWith: true,
+      county: 204,
+      elsewhere: 'TypeError',
+      wasm: true,
+      violations: ['script-src', 'script-src-elem', 'style-src-elem', 'connect-src'],
+    })
+    const token = await page?.locator('meta[name="antlitz-host"]').getAttribute('content')
+    const printed = await fetch(`${app}host/printToPdf`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: encodeMessage({ name: 'Akte' }),
+    })
+    expect(decodeMessage(new Uint8Array(await printed.arrayBuffer()))).toEqual({ ok: true, result: { saved: true } })
+    const pdf = readFileSync(join(profile, 'saved', 'Akte.pdf'), 'latin1')
+    expect(pdf).toMatch(/^%PDF/)
+    expect(pdf).toContain('/StructTreeRoot')
+    await browser.close()
+    await laptop?.close()
+    expect(
+      await fetch(debug ?? '').then(
+        () => 'answers',
+        () => 'gone',
+      ),
+    ).toBe('gone')
+  })
+})
+
+describe('as a program', () => {
+  const node = (...args: string[]) =>
+    spawn(process.execPath, [join(root, 'electron', 'node-main.ts'), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+  const output = (child: ReturnType<typeof node>) => {
+    const said = { out: '', err: '', code: undefined as number | null | undefined }
+    child.stdout?.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => (said.err += chunk.toString()))
+    // Not `close`: Node leaves it out once the line between the two was cut.
+    child.on('exit', (code) => (said.code = code))
+    return said
+  }
+
+  test.each([
+    [[], '--profile DIR is missing.'],
+    [['--server', 'http://county.example'], '--server must begin with https://.'],
+  ])('says what is wrong with %j', async (args, words) => {
+    const said = output(node(...args, ...(args.length > 0 ? ['--profile', profile] : [])))
+    await until(() => said.code !== undefined)
+    expect([said.code, said.err.trim(), said.out]).toEqual([1, words, ''])
+  })
+
+  test.each<[string, (child: ReturnType<typeof node>) => void]>([
+    ['when it is told to', (child) => child.kill('SIGTERM')],
+    ['when whoever started it is gone', (child) => child.disconnect()],
+  ])('ends %s', async (_case, end) => {
+    const child = node('--profile', profile, '--server', county.url, '--folder', folder)
+    const said = output(child)
+    await until(() => said.out.includes('\n'))
+    const { app, debug } = JSON.parse(said.out) as { app: string; debug: null }
+    expect(debug).toBeNull()
+    expect((await fetch(app)).status).toBe(200)
+    end(child)
+    await until(() => said.code !== undefined)
+    expect([said.code, said.err]).toEqual([0, ''])
+  })
+
+  test('keeps nothing of the page outside its profile', async () => {
+    await start()
+    expect(readdirSync(profile)).toEqual(['host.json'])
+  })
+})
