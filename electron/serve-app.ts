@@ -14,7 +14,7 @@ export type AppSettings = {
   origin: string
   /** The folder of the built renderer, read once at the start: what is not in it then is not served. */
   folder: string
-  /** Passes a request on to the county; `path` begins behind `/county`. */
+  /** Passes a request on to the county; `path` begins with `/county/`, there as here. */
   county: (request: Request, path: string) => Promise<Response>
   /** Told to the page where the host is reached by HTTP. */
   hostToken?: string
@@ -49,7 +49,7 @@ export async function createServeApp({ origin, folder, county, hostToken = '' }:
     if (!mayNavigate(request.url, origin)) return plain(404)
     const { pathname, search } = new URL(request.url)
     if (pathname.startsWith(countyPrefix) && !encodedTrick.test(pathname)) {
-      return county(request, pathname.slice(countyPrefix.length - 1) + search)
+      return county(request, pathname + search)
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405)
     const path = pathname === '/' || pathname === '' ? pagePath : pathname

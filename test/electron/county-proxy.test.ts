@@ -94,9 +94,9 @@ describe('on the way out', () => {
       paths.push(request.url)
       response.end('{}')
     }
-    await proxyTo(`${county.url}/antlitz/`).forward(get(), '/pull?after=1')
-    await proxyTo(county.url).forward(get(), '/pull')
-    expect(paths).toEqual(['/antlitz/pull?after=1', '/pull'])
+    await proxyTo(`${county.url}/antlitz/`).forward(get(), '/county/pull?after=1')
+    await proxyTo(county.url).forward(get(), '/county/pull')
+    expect(paths).toEqual(['/antlitz/county/pull?after=1', '/county/pull'])
   })
 })
 
@@ -285,7 +285,7 @@ describe('streams', () => {
     const compressed = gzipSync(randomBytes(500_000))
     let gone = false
     listener = (request, response) => {
-      if (request.url === '/bytes') {
+      if (request.url === '/county/bytes') {
         response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' })
         response.end(compressed)
         return

@@ -118,7 +118,7 @@ describe.each(['app://antlitz', originOfNode])('the app at %s', (origin) => {
   test('passes the rest on to the county', async () => {
     asked.length = 0
     expect(await (await get('/county/push?after=3')).text()).toBe('county')
-    expect(asked).toEqual(['/push?after=3'])
+    expect(asked).toEqual(['/county/push?after=3'])
   })
 
   test.each(['POST', 'PUT', 'DELETE'])('answers no %s', async (method) => {
