@@ -39,6 +39,8 @@ export type County = {
   openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me }>
   /** Runs entries in somebody's name as if it were then. For demo data and set-up files; gives what was refused too. */
   load(staffId: string, entries: readonly Entry[], founder?: boolean): Promise<Outcome[]>
+  /** Throws the Problem of a session that does not count (any more). */
+  check(caller: CountyCaller): Promise<void>
   /** Hears when there is something new for the caller, and when the caller's session no longer counts. */
   hear(caller: CountyCaller, nudge: () => void, ended: () => void): Promise<() => Promise<void>>
 }
@@ -99,6 +101,7 @@ export function createCounty(parts: CountyParts): County {
       const asker: Asker = { kind: founder ? 'founder' : 'staff', staffId }
       return store.transact(asker, 'write', then, (transaction) => push(transaction, entries))
     },
+    check: (caller) => read(caller, async () => {}),
     hear: async (caller, nudge, ended) => {
       await read(caller, async () => {})
       return store.listen((news) => {

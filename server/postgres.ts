@@ -68,6 +68,13 @@ export async function openEmbeddedPostgres(dataDir: string, log: (line: string) 
   }
 }
 
+/** Makes sure that nothing runs on this folder: refuses when a server does, ends what a killed one left behind. */
+export async function endLeftOver(dataDir: string): Promise<void> {
+  const folder = resolve(dataDir)
+  const state = await readState(folder)
+  if (state) await endOrphan(folder, state)
+}
+
 /** How to reach the PostgreSQL that a running server keeps in this folder. */
 export async function findEmbeddedPostgres(dataDir: string): Promise<{ url: string; ownerUrl: string } | null> {
   const state = await readState(resolve(dataDir))

@@ -41,10 +41,29 @@ export function startOfDay(moment: Moment): Moment {
   return moment - (moment % day)
 }
 
-/** The same time on a Monday to Friday: Saturday and Sunday go on to the next Monday. */
+/** The same time on a day when offices work: this one, or the next that is neither weekend nor holiday. */
 export function onWorkday(moment: Moment): Moment {
-  const weekday = new Date(moment).getUTCDay()
-  return moment + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0) * day
+  let at = moment
+  while (isFree(at)) at += day
+  return at
+}
+
+/** Lower Saxony, and the two days at the end of the year when its offices are closed as well. */
+const holidays: ReadonlySet<string> = new Set(['01-01', '05-01', '10-03', '10-31', '12-24', '12-25', '12-26', '12-31'])
+/** Good Friday, Easter Monday, Ascension, Whit Monday: days from Easter Sunday. */
+const movable: readonly number[] = [-2, 1, 39, 50]
+
+function isFree(moment: Moment): boolean {
+  const date = new Date(moment)
+  if (date.getUTCDay() % 6 === 0 || holidays.has(dateOf(moment).slice(5))) return true
+  return movable.includes(Math.round((startOfDay(moment) - easter(date.getUTCFullYear())) / day))
+}
+
+/** After Gauss; right for 1900 to 2099 (two late years apart). */
+function easter(year: number): Moment {
+  const moon = (19 * (year % 19) + 24) % 30
+  const sunday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
+  return Date.UTC(year, 2, 22) + (moon + sunday) * day
 }
 
 /** Start of the `count`-th working day after (or, below zero, before) a day; 0 is the day itself, whatever it is. */

@@ -36,7 +36,7 @@ export type Case = {
   until: Moment
   today: Moment
   /** Who works on the case at a time. */
-  by(at: Moment): string
+  by: (at: Moment) => string
 }
 
 type Plan = Pick<AppointmentFields, 'purpose' | 'reportingDuty' | 'visitKind'> & { place?: string }
@@ -81,7 +81,11 @@ export function meeting(one: Case, at: Moment, mustAttend = false): void {
   const who = one.by(plannedAt)
   const purpose = random.pick(reportingDuty ? reportingPurposes : purposes)
   const isMoved = random.chance(0.08) && at - plannedAt > 6 * day
-  const appointmentId = plan(one, isMoved ? at - 3 * day : at, plannedAt, who, { purpose, reportingDuty, visitKind: null })
+  const appointmentId = plan(one, isMoved ? at - 3 * day : at, plannedAt, who, {
+    purpose,
+    reportingDuty,
+    visitKind: null,
+  })
   if (reportingDuty || random.chance(0.35)) invite(one, plannedAt + 20 * minute, who, appointmentId)
   if (isMoved) {
     const remark = someone(one).teller.one(at, movedRemarks)
@@ -99,7 +103,14 @@ export function meeting(one: Case, at: Moment, mustAttend = false): void {
   } else if (outcome === 'missed') {
     missed(one, at, appointmentId)
   } else {
-    setState(one, at - 20 * hour, one.by(at), appointmentId, 'cancelled', someone(one).teller.one(at, cancelledRemarks))
+    setState(
+      one,
+      at - 20 * hour,
+      one.by(at - 20 * hour),
+      appointmentId,
+      'cancelled',
+      someone(one).teller.one(at, cancelledRemarks),
+    )
   }
 }
 
@@ -136,7 +147,7 @@ export function talk(one: Case, at: Moment, channel: Channel, by = one.by(at), w
   const at2 = writtenAt ?? at + (minutes + random.int(2, 40)) * minute
   one.script.add(at2, by, 'note.write', { noteId, ...note }, { offline: channel === 'ANDERER_ORT' })
   if (random.chance(0.5)) followUp(one, at2 + 3 * minute, by, note.nextStep || random.pick(followUps))
-  if (random.chance(0.03)) {
+  if (random.chance(0.015)) {
     const correctionReason = 'Uhrzeit war falsch eingetragen.'
     const corrected = { ...note, endsAt: clock(at + (minutes + 15) * minute) }
     const args = { noteId: random.id(), ...corrected, corrects: noteId, correctionReason }
@@ -193,16 +204,30 @@ export function outreach(one: Case, at: Moment, by = one.by(at)): void {
   const plannedAt = Math.max(one.openedAt + hour, onWorkday(startOfDay(at) - random.int(5, 12) * day) + 11 * hour)
   const place = placeOf(household)
   const what = { purpose: random.pick(visitPurposes), reportingDuty: false, visitKind: 'outreach', place } as const
-  const appointmentId = plan(one, at, plannedAt, by, what)
+  const planner = by === one.by(at) ? one.by(plannedAt) : by
+  const appointmentId = plan(one, at, plannedAt, planner, what)
   const visitId = random.id()
   const offline = random.chance(0.7)
   const reason = random.pick(['WUNSCH_DER_PERSON', 'MOBILITAET_GESUNDHEIT', 'NACHBETREUUNG', 'KONTAKTABBRUCH'] as const)
-  const begun = { visitId, kind: 'outreach', reason, order: null, appointmentId, place, arrivedAt: localTime(at) } as const
+  const begun = {
+    visitId,
+    kind: 'outreach',
+    reason,
+    order: null,
+    appointmentId,
+    place,
+    arrivedAt: localTime(at),
+  } as const
   one.script.add(at, by, 'visit.begin', { ...begun, personIds: [who.personId] }, { offline })
   const result = random.weighted({ GESPRAECH_GEFUEHRT: 66, KURZKONTAKT_TUER: 14, NICHT_ANGETROFFEN_KARTE: 20 })
   const isMet = result !== 'NICHT_ANGETROFFEN_KARTE'
   const isLong = result === 'GESPRAECH_GEFUEHRT'
-  const told = who.teller.talk(at, stageAt(one, who, at), 'HAUSBESUCH', who.teller.one(at, isLong ? doorTalks : shortTalks))
+  const told = who.teller.talk(
+    at,
+    stageAt(one, who, at),
+    'HAUSBESUCH',
+    who.teller.one(at, isLong ? doorTalks : shortTalks),
+  )
   const leftAt = at + (isLong ? random.int(25, 70) : random.int(3, 8)) * minute
   one.script.add(
     leftAt + 6 * minute,
@@ -238,7 +263,13 @@ export function inspection(one: Case, at: Moment, by: string, orderNumber: strin
   const orderedBy = `${cast.lead.firstName} ${cast.lead.lastName}`
   const order = { number: orderNumber, question: what.question, legalGround: '§ 21 Abs. 1 Nr. 4 SGB X', orderedBy }
   const begun = { visitId, kind: 'factFinding', reason: what.reason, order, appointmentId, place } as const
-  one.script.add(at, by, 'visit.begin', { ...begun, personIds: [who.personId], arrivedAt: localTime(at) }, { offline: true })
+  one.script.add(
+    at,
+    by,
+    'visit.begin',
+    { ...begun, personIds: [who.personId], arrivedAt: localTime(at) },
+    { offline: true },
+  )
   const isGiven = random.chance(0.82)
   const leftAt = at + (isGiven ? random.int(15, 40) : 5) * minute
   one.script.add(

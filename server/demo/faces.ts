@@ -25,7 +25,9 @@ function simpleFace(random: Random): number[][] {
   if (random.chance(0.5)) strokes.push(points([x, eyeY + 10, x - 6, y + 12, x + 4, y + 14]))
   for (let lock = random.int(0, 7); lock > 0; lock--) {
     const at = x - width + random.int(10, 2 * width - 10)
-    strokes.push(points([at, y - height + random.int(10, 26), at + random.int(-16, 16), y - height - random.int(4, 22)]))
+    strokes.push(
+      points([at, y - height + random.int(10, 26), at + random.int(-16, 16), y - height - random.int(4, 22)]),
+    )
   }
   return strokes
 }

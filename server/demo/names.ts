@@ -9,6 +9,8 @@ type Pool = {
   m: readonly string[]
   w: readonly string[]
   family: readonly string[]
+  /** Names that children have today, where they differ. */
+  children?: { m: readonly string[]; w: readonly string[] }
 }
 
 const words = (text: string) => text.trim().split(/\s+/)
@@ -19,14 +21,18 @@ const german: Pool = {
   citizenship: 'deutsch',
   weight: 50,
   m: words(
-    'Jürgen Björn Sören Jörg Günter Lukas Finn Paul Leon Thorben Hauke Matthias Uwe Ralf Detlef Kai Malte Jannis Noah Emil Felix Benedikt Karl-Heinz Hans-Jürgen Götz Ansgar Henning Florian Dennis Kevin Marvin Tobias Sven Oliver Mika',
+    'Jürgen Björn Sören Jörg Günter Lukas Thorben Hauke Matthias Uwe Ralf Detlef Kai Malte Felix Benedikt Karl-Heinz Hans-Jürgen Götz Ansgar Henning Florian Dennis Kevin Marvin Tobias Sven Oliver',
   ),
   w: words(
-    'Änne Käthe Jördis Margarete Heike Silke Anke Birte Lena Mia Emma Lina Greta Ida Sabine Petra Ute Gisela Sina Nele Frauke Wiebke Swantje Jana Mandy Nicole Yvonne Saskia Rosemarie Anna-Lena Marie-Luise Hannah Clara Josephine Leonie',
+    'Änne Käthe Jördis Margarete Heike Silke Anke Birte Lena Sabine Petra Ute Gisela Sina Frauke Wiebke Swantje Jana Mandy Nicole Yvonne Saskia Rosemarie Anna-Lena Marie-Luise Josephine',
   ),
   family: lines(
     'Müller, Köhler, Schröder, Krüger, Böttcher, Günther, Jäger, Schäfer, Bäcker, Grünewald, Weiß, Großmann, Strauß, Voß, Meißner, Hülsebusch, Lüdeke, Nörthemann, Bührmann, Wüstenhagen, Oppermann, Diederichs, Rüdiger, Hühne, Eckhardt, Fahlbusch, Kellner, Sievers, Bode, Ahlborn, Hartje, Klapproth, Schnelle, Teichmann, Reinecke, Wolter, Schulze, Hesse, Nolte, Spangenberg, von der Ohe, zum Felde, von Hanstedt, Wackerhagen-Großkreutz, Schmidt-Rottenbäumer, Meyer-Hüttenrauch, Leineweber-Oberdieck, Freitag-Königsdörffer, de Vries, Ahrens-Schönbergen',
   ),
+  children: {
+    m: words('Finn Paul Leon Noah Emil Mika Jonas Till Oskar Jannis Lasse Karl Bennet'),
+    w: words('Mia Emma Lina Greta Ida Nele Hannah Clara Leonie Frieda Mathilda Juna Lotte'),
+  },
 }
 const turkish: Pool = {
   language: 'Türkisch',
@@ -102,10 +108,11 @@ export function familyName(random: Random): FamilyName {
 
 /** The name of one person of a family. Adults may have a name from before, a name of their own, or one name only. */
 export function personName(random: Random, { pool, family }: FamilyName, sex: 'm' | 'w', isAdult: boolean): PersonName {
-  const given = random.pick(pool[sex])
+  const names = (isAdult ? pool : (pool.children ?? pool))[sex]
+  const given = random.pick(names)
   if (isAdult && random.chance(0.015))
     return { firstName: '', lastName: random.pick(singleNames), formerNames: '', callName: '' }
-  const second = random.chance(0.12) ? ` ${random.pick(pool[sex])}` : ''
+  const second = random.chance(0.12) ? ` ${random.pick(names)}` : ''
   const lastName = isAdult && random.chance(0.12) ? random.pick(pool.family) : family
   const formerNames = isAdult && random.chance(0.13) ? former(random, pool, lastName) : ''
   return { firstName: given + second, lastName, formerNames, callName: callName(random, given, isAdult) }
@@ -116,12 +123,13 @@ function former(random: Random, pool: Pool, lastName: string): string {
   return before === lastName ? '' : random.chance(0.5) ? `geb. ${before}` : before
 }
 
-const callNames = words('Micha Toni Kiki Alex Sascha Bine Ela Jo Lou Sam Nico Momo')
+const callNames = words('Micha Toni Kiki Alex Sascha Charlie Jo Lou Sam Nico Momo Robin')
 
 function callName(random: Random, given: string, isAdult: boolean): string {
-  if (!random.chance(isAdult ? 0.07 : 0.1)) return ''
-  const [first = given] = given.split('-')
-  return first !== given || random.chance(0.5) ? first : random.pick(callNames)
+  if (!random.chance(0.09)) return ''
+  const [first = ''] = given.split('-')
+  if (first !== given) return first
+  return isAdult ? random.pick(callNames) : ''
 }
 
 /** Letters for an invented mail address. */

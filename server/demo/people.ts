@@ -93,7 +93,8 @@ function inhabitant(random: Random, family: FamilyName, member: Member, wish: Wi
     personId: random.id(),
     fields: {
       ...names,
-      clientNumber: wish.youngAlone || random.chance(0.04) ? '' : `231A${String(wish.number * 10 + at).padStart(6, '0')}`,
+      clientNumber:
+        wish.youngAlone || random.chance(0.04) ? '' : `231A${String(wish.number * 10 + at).padStart(6, '0')}`,
       pronoun: pronounOf(random, sex),
       birthOn: random.chance(0.995) ? birthOn : null,
       sex,

@@ -18,13 +18,16 @@ export const openings = {
     'Termin in der Außenstelle, der Raum war heute etwas laut.',
   ],
   TELEFON: [
-    '{N} rief am Vormittag an.',
+    '{N} rief von sich aus an.',
     'Rückruf wie besprochen, {N} war gut zu erreichen.',
     'Kurzes Telefonat von etwa {zahl} Minuten.',
     '{N} bat um Rückruf; im zweiten Versuch erreicht.',
     'Anruf von unterwegs, die Verbindung brach einmal ab.',
   ],
-  VIDEO: ['Gespräch per Video, Bild und Ton waren gut.', 'Videogespräch auf Wunsch, weil {s} heute nicht fahren konnte.'],
+  VIDEO: [
+    'Gespräch per Video, Bild und Ton waren gut.',
+    'Videogespräch auf Wunsch, weil {s} heute nicht fahren konnte.',
+  ],
   EMAIL: [
     '{N} schrieb eine E-Mail und hängte Unterlagen an.',
     'E-Mail beantwortet und den Eingang bestätigt.',
@@ -198,7 +201,13 @@ export const accessNotes: readonly string[] = [
   'Name steht nicht am Klingelschild.',
   'Haustür bleibt tagsüber offen, Erdgeschoss links.',
 ]
-export const animals: readonly string[] = ['Katze', 'kleiner Hund, freundlich', 'zwei Wellensittiche', 'Hund im Hof', 'Aquarium']
+export const animals: readonly string[] = [
+  'Katze',
+  'kleiner Hund, freundlich',
+  'zwei Wellensittiche',
+  'Hund im Hof',
+  'Aquarium',
+]
 export const housings: readonly string[] = [
   'Zwei Zimmer, 52 m², Gasheizung. Miete angemessen.',
   'Drei Zimmer mit Balkon, 74 m², Fernwärme. Keller feucht, Vermieter informiert.',

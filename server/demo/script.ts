@@ -32,6 +32,14 @@ export class Script {
     this.#steps.push({ at: at + this.#random.int(0, minute - 1), by, command, args, more })
   }
 
+  /** The id that the first such command gives. */
+  firstId<N extends CommandName>(command: N, key: keyof ArgsOf<N>): string {
+    const args = this.#steps.find((step) => step.command === command)?.args as ArgsOf<N> | undefined
+    const id: unknown = args?.[key]
+    if (typeof id !== 'string') throw new Error(`no ${command} yet`)
+    return id
+  }
+
   /** How many rows the file has in the end, if all is done before `before`. */
   rowCount(before: Moment): number {
     return this.#steps.reduce((count, step) => count + (step.at < before ? (rowsMade[step.command] ?? 0) : 0), 0)

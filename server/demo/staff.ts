@@ -22,13 +22,20 @@ export const sites = [
 ] as const
 
 /** A team works at its sites; the first is where it belongs. */
-export const teams = [
+export const teams: readonly { name: string; sites: readonly [number, ...number[]] }[] = [
   { name: 'Team Stadt', sites: [0] },
   { name: 'Team Land', sites: [1, 0] },
   { name: 'Team Drei Flüsse und Eichsfeld', sites: [2, 3] },
-] as const
+]
 
-type Line = readonly [firstName: string, lastName: string, user: string, role: Role, team: number | null, secret: string]
+type Line = readonly [
+  firstName: string,
+  lastName: string,
+  user: string,
+  role: Role,
+  team: number | null,
+  secret: string,
+]
 
 const lines: readonly Line[] = [
   ['Anna', 'Brandt', 'brandt', 'personalAdvisor', 0, 'apfel-leine-laterne'],

@@ -127,7 +127,7 @@ const caring: Story = {
     stage(
       `{N} hat mit der Qualifizierung zur Betreuungskraft begonnen.
       Die Pflege zu Hause ist gut verteilt, der Dienst kommt zweimal am Tag.
-      Der Praxisort in {ort} würde {N} gern übernehmen.
+      Der Praxisort in {ort} würde {D} gern übernehmen.
       {S} hat {zahl} Fehltage wegen eines Notfalls in der Familie, alle entschuldigt.
       Der Kurs endet am {frist}.`,
       `{N} bewirbt sich beim Praxisort; wir helfen beim Anschreiben.

@@ -62,17 +62,24 @@ export function tellerOf(random: Random, hero: Hero): Teller {
       const isShort = brief.has(channel)
       const filled = (sentences: string[]) => sentences.map((sentence) => say(at, sentence))
       const start = opening ?? deal(openings[channel], 1)[0] ?? ''
-      const facts = deal(stage.facts, isShort ? random.int(1, 2) : random.int(2, 4))
-      const beside = deal(extras, isShort ? random.int(0, 1) : random.int(1, 3))
+      const facts = deal(stage.facts, isShort ? 2 : random.int(2, 4))
+      const beside = deal(extras, isShort ? 1 : random.int(1, 3))
       const agreements = isShort && random.chance(0.6) ? [] : deal(stage.agreements, random.int(1, 2))
       return {
-        content: filled([start, ...facts, ...beside]).join(' '),
+        content: filled(withPronouns([start, ...facts, ...beside])).join(' '),
         agreement: filled(agreements).join('\n'),
         impressions: !isShort && random.chance(0.18) ? random.pick(impressions) : '',
         nextStep: say(at, deal(stage.steps, 1)[0] ?? ''),
       }
     },
   }
+}
+
+/** Who was named by the sentence before is not named again. */
+function withPronouns(sentences: readonly string[]): string[] {
+  return sentences.map((sentence, at) =>
+    at > 0 && sentences[at - 1]?.includes('{N}') ? sentence.replace(/^\{N\} /, '{S} ') : sentence,
+  )
 }
 
 const brief: ReadonlySet<Channel> = new Set(['EMAIL', 'PORTAL', 'TELEFON', 'BRIEF'])

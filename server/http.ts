@@ -1,0 +1,137 @@
+/** The county over HTTP: each call a POST of one framed message, and one stream of nudges. Nothing else is answered. */
+import compress from '@fastify/compress'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { constants } from 'node:zlib'
+import { answer, type Reply } from '../shared/contract.ts'
+import { countyContract, type CountyCaller } from '../shared/county-contract.ts'
+import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
+import { decodeMessage, encodeMessage } from '../shared/wire.ts'
+import type { County } from './county.ts'
+import { openEvents } from './events.ts'
+
+const framed = 'application/x-antlitz'
+const bodyLimit = 2 * 1024 * 1024
+/** Smaller answers cost more to compress than to send. */
+const compressFrom = 1_024
+
+export type HttpOptions = {
+  county: County
+  /** Requests a minute for one session, and for whoever has none. */
+  rates?: { session: number; stranger: number }
+  /** Hears of bugs: everything that is not a Problem. Never contents. */
+  onError: (call: string, error: unknown) => void
+}
+
+export async function createHttp({ county, onError, rates }: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit,
+    routerOptions: { maxParamLength: 40 },
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+    // What fastify would say on its own is JSON with words of its own.
+    frameworkErrors: (_error, _request, reply) => void refuse(reply as FastifyReply, { code: 'badRequest' }, 400),
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(framed, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const note = noteFrom(error)
+    if (note.code === 'serverFailed') onError(request.url, error)
+    return refuse(reply, note, statusOf[note.code] ?? 409)
+  })
+  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'unknownCall' }, 404))
+  await protect(app, rates ?? { session: 1_200, stranger: 120 })
+
+  const events = openEvents(county)
+  app.addHook('onClose', () => events.close())
+  app.get('/county/events', { compress: false }, (request, reply) => events.open(callerOf(request), reply))
+  app.post<{ Params: { call: string } }>('/county/:call', async (request, reply) => {
+    const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
+    const result = await answer(countyContract, county.calls, request.params.call, args, callerOf(request))
+    return send(reply, { ok: true, result })
+  })
+  return app
+}
+
+async function protect(app: FastifyInstance, rates: { session: number; stranger: number }): Promise<void> {
+  // The answers are bytes for a program, never a page: few headers do, and a request with nothing to do stays small.
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } },
+    crossOriginOpenerPolicy: false,
+    crossOriginResourcePolicy: false,
+    dnsPrefetchControl: false,
+    frameguard: false,
+    ieNoOpen: false,
+    originAgentCluster: false,
+    permittedCrossDomainPolicies: false,
+    referrerPolicy: false,
+    xssFilter: false,
+  })
+  await app.register(rateLimit, {
+    timeWindow: '1 minute',
+    max: (request) => (bearerOf(request) === null ? rates.stranger : rates.session),
+    keyGenerator: (request) => bearerOf(request) ?? request.ip,
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+    errorResponseBuilder: () => new Problem('tooManyRequests'),
+  })
+  await app.register(compress, {
+    threshold: compressFrom,
+    encodings: ['zstd', 'br', 'gzip', 'identity'],
+    // Bodies come as they are: no bomb can be inflated here.
+    requestEncodings: ['identity'],
+    customTypes: /^application\/x-antlitz$/,
+    zlibOptions: { level: 4 },
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    void reply.header('cache-control', 'no-store')
+    done(null, payload)
+  })
+}
+
+function bearerOf(request: FastifyRequest): string | null {
+  return /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? null
+}
+
+function callerOf(request: FastifyRequest): CountyCaller {
+  return { token: bearerOf(request) }
+}
+
+function send(reply: FastifyReply, message: Reply): FastifyReply {
+  return reply.type(framed).send(Buffer.from(encodeMessage(message).buffer))
+}
+
+function refuse(reply: FastifyReply, problem: ProblemNote, status: number): FastifyReply {
+  return send(reply.status(status), { ok: false, problem })
+}
+
+const statusOf: Partial<Record<ProblemCode, number>> = {
+  badRequest: 400,
+  unknownCommand: 400,
+  signInRequired: 401,
+  signInFailed: 401,
+  signInExpired: 401,
+  deviceRevoked: 403,
+  mayNot: 403,
+  unknownPerson: 403,
+  notFound: 404,
+  unknownCall: 404,
+  tooLarge: 413,
+  tooManyRequests: 429,
+  serverFailed: 500,
+}
+
+/** What fastify refuses by itself, in our words; whatever is nobody's fault but ours is `serverFailed`. */
+function noteFrom(error: FastifyError): ProblemNote {
+  if (error instanceof Problem) return noteOf(error)
+  if (error.statusCode === 413) return { code: 'tooLarge' }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return { code: 'badRequest' }
+  return { code: 'serverFailed' }
+}
