@@ -96,7 +96,9 @@ function configuration(secrets: Secrets, people: readonly DemoPerson[]): Configu
     scopes: ['openid'],
     pkce: { required: () => true },
     responseTypes: ['code'],
-    ttl: { AuthorizationCode: 60, AccessToken: 60, IdToken: 60, Interaction: 600, Session: 60, Grant: 60 },
+    // The provider's own session ends at once: the next person at this browser must not meet it.
+    ttl: { AuthorizationCode: 60, AccessToken: 60, IdToken: 60, Interaction: 600, Session: 1, Grant: 60 },
+    expiresWithSession: () => false,
     interactions: { policy, url: (_context, { uid }) => `${pagePath}${uid}` },
     findAccount: (_context, sub) => {
       if (!people.some(({ user }) => user === sub)) return undefined
@@ -136,7 +138,9 @@ function createPages(provider: Provider, people: readonly DemoPerson[]): Pages {
     const person = people.find((one) => one.user === user && one.password === form.get('password'))
     if (person && failed < tries) {
       failures.delete(uid)
-      return provider.interactionFinished(request, response, { login: { accountId: person.user, remember: false } })
+      const login = { accountId: person.user, remember: false }
+      // A native client asks for consent each time (RFC 8252, 8.6); whoever has just typed a password for this page agrees.
+      return provider.interactionFinished(request, response, { login, consent: {} })
     }
     failures.set(uid, failed + 1)
     show(response, user.slice(0, 60), true)

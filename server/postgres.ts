@@ -21,6 +21,8 @@ export type Postgres = {
   ownerUrl: string | null
   close(): Promise<void>
 }
+/** The superuser is for setting up and for tests that look behind the policies; the server never uses it. */
+export type EmbeddedCluster = Postgres & { superuserUrl: string }
 
 const State = z.object({ port: z.number(), superuser: z.string(), owner: z.string(), app: z.string() })
 type State = z.infer<typeof State>
@@ -30,7 +32,7 @@ const stateFile = (dataDir: string) => join(dataDir, 'postgres.json')
 const urlOf = (port: number, user: string, password: string, name = database) =>
   `postgres://${user}:${password}@127.0.0.1:${port}/${name}`
 
-export async function openEmbeddedPostgres(dataDir: string, log: (line: string) => void): Promise<Postgres> {
+export async function openEmbeddedPostgres(dataDir: string, log: (line: string) => void): Promise<EmbeddedCluster> {
   const folder = resolve(dataDir)
   await mkdir(folder, { recursive: true })
   // PostgreSQL refuses to run as root and then runs as a user of its own, who must get through to its folder.
@@ -61,7 +63,8 @@ export async function openEmbeddedPostgres(dataDir: string, log: (line: string) 
     await prepare(guard, state)
     const ownerUrl = urlOf(state.port, 'antlitz_owner', state.owner)
     await migrate(ownerUrl)
-    return { url: urlOf(state.port, 'antlitz_app', state.app), ownerUrl, close }
+    const superuserUrl = urlOf(state.port, 'postgres', state.superuser)
+    return { url: urlOf(state.port, 'antlitz_app', state.app), ownerUrl, superuserUrl, close }
   } catch (error) {
     await close()
     throw error

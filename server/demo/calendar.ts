@@ -48,6 +48,13 @@ export function onWorkday(moment: Moment): Moment {
   return at
 }
 
+/** The same time on this day or the last one before it when offices worked. */
+export function lastWorkday(moment: Moment): Moment {
+  let at = moment
+  while (isFree(at)) at -= day
+  return at
+}
+
 /** Lower Saxony, and the two days at the end of the year when its offices are closed as well. */
 const holidays: ReadonlySet<string> = new Set(['01-01', '05-01', '10-03', '10-31', '12-24', '12-25', '12-26', '12-31'])
 /** Good Friday, Easter Monday, Ascension, Whit Monday: days from Easter Sunday. */

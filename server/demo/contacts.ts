@@ -2,7 +2,19 @@
 import type { AppointmentFields } from '../../shared/appointment.ts'
 import { cardIn } from '../../shared/cards.ts'
 import type { NoteFields } from '../../shared/contact-note.ts'
-import { clock, dateOf, day, hour, instant, localTime, minute, onWorkday, startOfDay, type Moment } from './calendar.ts'
+import {
+  clock,
+  dateOf,
+  day,
+  hour,
+  instant,
+  localTime,
+  minute,
+  onWorkday,
+  startOfDay,
+  type Moment,
+  lastWorkday,
+} from './calendar.ts'
 import type { Adult, Household } from './people.ts'
 import {
   cancelledRemarks,
@@ -61,7 +73,7 @@ export function invite(one: Case, at: Moment, by: string, appointmentId: string)
   setState(one, at, by, appointmentId, 'invited', remark)
 }
 
-export function setState(
+function setState(
   one: Case,
   at: Moment,
   by: string,
@@ -77,7 +89,7 @@ export function setState(
 export function meeting(one: Case, at: Moment, mustAttend = false): void {
   const { random } = one
   const reportingDuty = random.chance(0.35)
-  const plannedAt = Math.max(one.openedAt + hour, onWorkday(startOfDay(at) - random.int(7, 20) * day) + 10 * hour)
+  const plannedAt = Math.max(one.openedAt + hour, lastWorkday(startOfDay(at) - random.int(7, 20) * day) + 10 * hour)
   const who = one.by(plannedAt)
   const purpose = random.pick(reportingDuty ? reportingPurposes : purposes)
   const isMoved = random.chance(0.08) && at - plannedAt > 6 * day
@@ -201,7 +213,7 @@ export function followUp(one: Case, at: Moment, by: string, what: string, due?: 
 export function outreach(one: Case, at: Moment, by = one.by(at)): void {
   const { random, household } = one
   const who = household.adults[0]
-  const plannedAt = Math.max(one.openedAt + hour, onWorkday(startOfDay(at) - random.int(5, 12) * day) + 11 * hour)
+  const plannedAt = Math.max(one.openedAt + hour, lastWorkday(startOfDay(at) - random.int(5, 12) * day) + 11 * hour)
   const place = placeOf(household)
   const what = { purpose: random.pick(visitPurposes), reportingDuty: false, visitKind: 'outreach', place } as const
   const planner = by === one.by(at) ? one.by(plannedAt) : by
@@ -258,7 +270,7 @@ export function inspection(one: Case, at: Moment, by: string, orderNumber: strin
   const who = household.adults[0]
   const what = random.pick(inspections)
   const place = placeOf(household)
-  const appointmentId = planInspection(one, at, onWorkday(startOfDay(at) - 6 * day) + 9 * hour, by)
+  const appointmentId = planInspection(one, at, lastWorkday(startOfDay(at) - 6 * day) + 9 * hour, by)
   const visitId = random.id()
   const orderedBy = `${cast.lead.firstName} ${cast.lead.lastName}`
   const order = { number: orderNumber, question: what.question, legalGround: '§ 21 Abs. 1 Nr. 4 SGB X', orderedBy }

@@ -1,8 +1,8 @@
 /** The course of one case in the demo county, from the opening of the file to today or to its end. */
 import { dateOf, day, hour, minute, onDay, onWorkday, startOfDay, workday, type Moment } from './calendar.ts'
-import { inspection, meeting, outreach, talk, type Case } from './contacts.ts'
+import { followUp, inspection, meeting, outreach, talk, type Case } from './contacts.ts'
 import { household, landline, mobile, type Household } from './people.ts'
-import { housings } from './phrases.ts'
+import { followUps, housings } from './phrases.ts'
 import { randomFrom, type Random } from './random.ts'
 import { Script, type Authored } from './script.ts'
 import { playPart } from './specials.ts'
@@ -114,7 +114,7 @@ function addHousehold({ script, random, openedAt }: Case, { unit, people, adults
 /** Conversations over the years, about evenly spread. */
 function contacts(one: Case, until: Moment, part: Part, rowsPerFile: number | undefined): void {
   const { random, openedAt, cast } = one
-  const count = rowsPerFile === undefined ? random.int(9, 15) : Math.max(2, Math.floor(rowsPerFile / 5))
+  const count = rowsPerFile === undefined ? random.int(9, 15) : Math.max(2, Math.floor(rowsPerFile / 10))
   const from = openedAt + 6 * day
   for (let number = 0; number < count; number++) {
     const about = from + ((until - from) * (number + random.next() * 0.7)) / count
@@ -154,7 +154,7 @@ function specialist({ script, random, openedAt, by }: Case, staffId: string, unt
     const about = at + ((until - at) * (turn + 0.5)) / 3
     const on = onWorkday(startOfDay(about))
     // An invitation goes out twelve days before: not before they were named.
-    if (on - 14 * day > at) meet(on + random.int(18, 30) * 30 * minute, turn)
+    if (on - 18 * day > at) meet(on + random.int(18, 30) * 30 * minute, turn)
   }
 }
 type Meet = (at: Moment, turn: number) => unknown
@@ -198,12 +198,15 @@ function close({ script, random, until, by }: Case): void {
   script.add(at, by(at), 'caseFile.close', { reason, endedOn: dateOf(until), remark: '' })
 }
 
-/** Notes until the file has the size that is wanted. */
+/** Calls, messages and follow-ups until the file has the size that is wanted. */
 function fill(one: Case, rows: number, until: Moment): void {
   const { random, script, openedAt, today } = one
   const latest = Math.min(until, workday(dateOf(today), -1))
   for (let missing = rows - script.rowCount(today); missing > 0; missing = rows - script.rowCount(today)) {
-    const about = openedAt + 10 * day + (latest - openedAt - 16 * day) * random.next()
-    talk(one, onWorkday(startOfDay(about)) + random.int(16, 31) * 30 * minute, random.pick(['JOBCENTER', 'TELEFON']))
+    const about = openedAt + 10 * day + (latest - openedAt - 50 * day) * random.next()
+    const at = onWorkday(startOfDay(about)) + random.int(16, 31) * 30 * minute
+    const kind = random.weighted({ call: 30, message: 20, followUp: 50 })
+    if (kind === 'followUp') followUp(one, at, one.by(at), random.pick(followUps))
+    else talk(one, at, kind === 'call' ? 'TELEFON' : 'PORTAL')
   }
 }

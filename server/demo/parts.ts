@@ -28,7 +28,7 @@ const parts = {
   /** Due today for the coach or the field service. */
   dueForSpecialist: [33, 43],
 } as const satisfies Readonly<Record<string, readonly number[]>>
-export type PartName = keyof typeof parts
+type PartName = keyof typeof parts
 
 export type Part = {
   has(name: PartName): boolean

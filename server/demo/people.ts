@@ -10,7 +10,7 @@ import { firstStories, type Story } from './stories.ts'
 import { moreStories } from './stories-more.ts'
 import { tellerOf, type Hero, type Teller } from './telling.ts'
 
-export type Inhabitant = { personId: string; fields: PersonFields }
+type Inhabitant = { personId: string; fields: PersonFields }
 export type Adult = Inhabitant & { teller: Teller; stories: readonly Story[] }
 export type Household = {
   unit: Omit<BenefitUnitFields, 'grantedFrom' | 'grantedUntil'>

@@ -1,5 +1,5 @@
 /** What makes single files of the demo county special, and the days around today lively. */
-import { dateOf, day, hour, minute, onWorkday, startOfDay, workday, type Moment } from './calendar.ts'
+import { dateOf, day, hour, minute, onWorkday, startOfDay, workday, type Moment, lastWorkday } from './calendar.ts'
 import { followUp, invite, missed, placeOf, plan, planInspection, talk, type Case } from './contacts.ts'
 import { disagree } from './disagreements.ts'
 import type { Part } from './parts.ts'
@@ -33,7 +33,7 @@ function deputies(one: Case, part: Part): void {
   if (part.has('deputyLater')) windows.push([random.int(10, 20), random.int(24, 38)])
   if (windows.length === 0 && random.chance(0.2)) windows.push([-random.int(150, 200), -random.int(130, 148)])
   for (const [from, to] of windows) {
-    const namedAt = Math.min(onWorkday(startOfDay(today) + (from - 4) * day), workday(dateOf(today), -3)) + 16 * hour
+    const namedAt = Math.min(lastWorkday(startOfDay(today) + (from - 4) * day), workday(dateOf(today), -3)) + 16 * hour
     if (namedAt > until || namedAt < one.openedAt + 12 * day) continue
     one.script.add(namedAt, one.by(namedAt), 'caseFile.assign', {
       assignmentId: random.id(),
@@ -50,7 +50,7 @@ function deputies(one: Case, part: Part): void {
 function unreachable(one: Case): void {
   for (const days of [80, 35]) {
     const at = onWorkday(startOfDay(one.today) - (days + one.random.int(0, 9)) * day) + 10 * hour
-    const plannedAt = onWorkday(startOfDay(at) - 14 * day) + 11 * hour
+    const plannedAt = lastWorkday(startOfDay(at) - 14 * day) + 11 * hour
     const by = one.by(plannedAt)
     const what = { purpose: one.random.pick(reportingPurposes), reportingDuty: true, visitKind: null }
     const appointmentId = plan(one, at, plannedAt, by, what)

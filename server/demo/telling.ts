@@ -31,7 +31,7 @@ function slotsOf(random: Random, hero: Hero, at: Moment): Slots {
   }
 }
 
-export type Told = { content: string; agreement: string; impressions: string; nextStep: string }
+type Told = { content: string; agreement: string; impressions: string; nextStep: string }
 export type Channel = keyof typeof openings
 
 /** Tells of one person. What was said once is said again only when everything else has been. */
