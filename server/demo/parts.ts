@@ -20,6 +20,8 @@ const parts = {
   changedByDeputy: [6, 24],
   changedByLead: [21],
   changedBySpecialist: [16, 15],
+  /** For the specialist, who is a colleague of the main adviser. */
+  changedByMain: [33, 36],
   appointmentToday: [0, 5, 10],
   visitPlanned: [1, 7, 12],
   dueToday: [3, 19],

@@ -124,6 +124,7 @@ function sinceYesterday(one: Case, part: Part, { today, turn }: Stage): void {
   const happenedAt = workday(today, -1) + (14 + (turn % 3)) * hour
   const writtenAt = one.today - day + (16 + (part.place % 3)) * hour + (turn * 7 + 5) * minute
   if (part.has('changedByDeputy')) talk(one, happenedAt, 'TELEFON', cast.mate.staffId, writtenAt)
+  if (part.has('changedByMain')) talk(one, happenedAt, 'TELEFON', one.by(happenedAt), writtenAt)
   if (part.has('changedByLead')) followUp(one, writtenAt, cast.lead.staffId, random.pick(followUps), workday(today, 2))
   if (part.has('changedBySpecialist')) {
     const by = part.has('coach') ? cast.coach.staffId : cast.inspector.staffId
