@@ -18,6 +18,8 @@ export type ChromiumOptions = {
 export type ChromiumWindow = {
   /** The page as a tagged PDF. */
   print(): Promise<Uint8Array>
+  /** Shows the page afresh in another process; the one that showed it ends. */
+  renew(): Promise<void>
   /** Its exit code, or nothing when it was killed. */
   ended: Promise<number | null>
   close(): Promise<void>
@@ -69,7 +71,8 @@ export function openChromium({ program, folder, url, headless, debugPort }: Chro
     child.on('close', resolve)
   })
   return {
-    print: () => printPage(pipe, url),
+    print: () => withPage(pipe, url, printPage),
+    renew: () => withPage(pipe, url, renewPage),
     ended,
     close: () => closeChromium(child, pipe, ended),
   }
@@ -84,7 +87,9 @@ async function closeChromium(child: ChildProcess, pipe: DevtoolsPipe, ended: Pro
   clearTimeout(insist)
 }
 
-async function printPage(pipe: DevtoolsPipe, url: string): Promise<Uint8Array> {
+type Send = (method: string, params?: Record<string, unknown>) => Promise<Record<string, unknown>>
+
+async function withPage<T>(pipe: DevtoolsPipe, url: string, run: (send: Send, url: string) => Promise<T>): Promise<T> {
   const { targetInfos } = (await pipe.send('Target.getTargets')) as {
     targetInfos: { targetId: string; type: string; url: string }[]
   }
@@ -92,13 +97,24 @@ async function printPage(pipe: DevtoolsPipe, url: string): Promise<Uint8Array> {
   if (!page) throw new Error('The page is not open.')
   const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: page.targetId, flatten: true })
   const session = String(sessionId)
-  const options = { generateTaggedPDF: true, preferCSSPageSize: true, printBackground: true }
   try {
-    const { data } = await pipe.send('Page.printToPDF', options, session)
-    return Buffer.from(String(data), 'base64')
+    return await run((method, params) => pipe.send(method, params, session), url)
   } finally {
     await pipe.send('Target.detachFromTarget', { sessionId: session })
   }
+}
+
+async function printPage(send: Send): Promise<Uint8Array> {
+  const options = { generateTaggedPDF: true, preferCSSPageSize: true, printBackground: true }
+  const { data } = await send('Page.printToPDF', options)
+  return Buffer.from(String(data), 'base64')
+}
+
+/** A reload stays in its process; Chromium's own pages never share one with a page from outside. */
+async function renewPage(send: Send, url: string): Promise<void> {
+  await send('Page.navigate', { url: 'chrome://version/' })
+  await send('Page.navigate', { url })
+  await send('Page.resetNavigationHistory')
 }
 
 /** The address of the debug port, once it answers. Given port 0, Chromium chooses one and writes it into a file. */

@@ -43,11 +43,16 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   const log = openLog(profile)
   const windows: ChromiumWindow[] = []
   const { chromium } = options
+  const appWindow = () => {
+    const [window] = windows
+    if (!window) throw new Error('The window is not open.')
+    return window
+  }
 
   const shell = createNodeShell({
     savedFolder: join(profile, 'saved'),
     log,
-    ...(chromium ? { print: () => windows[0]?.print() ?? Promise.reject(new Error('No window.')) } : {}),
+    ...(chromium ? { print: () => appWindow().print(), renew: () => appWindow().renew() } : {}),
     ...(chromium && !chromium.headless
       ? {
           openOutside: (url: string) =>

@@ -11,9 +11,10 @@ export type NodeShellOptions = {
   /** Opens an address in a browser of its own; absent when nobody would see it. */
   openOutside?: (url: string) => void
   print?: () => Promise<Uint8Array>
+  renew?: () => Promise<void>
 }
 
-export function createNodeShell({ savedFolder, log, openOutside, print }: NodeShellOptions): Shell {
+export function createNodeShell({ savedFolder, log, openOutside, print, renew }: NodeShellOptions): Shell {
   return {
     kind: 'chromium',
     platform: process.platform,
@@ -26,7 +27,11 @@ export function createNodeShell({ savedFolder, log, openOutside, print }: NodeSh
       return freeName(savedFolder, name)
     },
     printPage: async () => (print ? await print() : null),
-    restartPage: async () => false,
+    restartPage: async () => {
+      // Only after the answer has left.
+      if (renew) setTimeout(() => void renew().catch(() => log('page: not renewed')), 50)
+      return renew !== undefined
+    },
     log,
     onMenu: () => {},
     onPower: () => {},

@@ -308,6 +308,22 @@ describe('streams', () => {
     await page.close()
   })
 
+  test('through the whole Node host a page that goes before the answer ends the request at the county', async () => {
+    let [arrived, gone] = [false, false]
+    listener = (request) => {
+      arrived = true
+      request.on('close', () => (gone = true))
+    }
+    const page = await hostFor(proxyTo(county.url))
+    const leave = new AbortController()
+    const asked = fetch(`${page.url}/county/slow`, { signal: leave.signal }).catch(() => null)
+    await until(() => arrived)
+    leave.abort()
+    await until(() => gone)
+    expect(await asked).toBeNull()
+    await page.close()
+  })
+
   test('an answer that the county breaks off is broken off for the page, too', async () => {
     listener = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 })

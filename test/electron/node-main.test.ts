@@ -124,6 +124,21 @@ describe('in a real Chromium', () => {
     const pdf = readFileSync(join(profile, 'saved', 'Akte.pdf'), 'latin1')
     expect(pdf).toMatch(/^%PDF/)
     expect(pdf).toContain('/StructTreeRoot')
+
+    // The page's process is the one that grows warm when the page works.
+    await page?.evaluate(() => {
+      const end = performance.now() + 500
+      while (performance.now() < end) document.title = 'working'
+    })
+    const [busiest] = (await renderersOf(browser)).toSorted((one, other) => other.cpuTime - one.cpuTime)
+    const restarted = await fetch(`${app}host/restartPage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: encodeMessage({}),
+    })
+    expect(decodeMessage(new Uint8Array(await restarted.arrayBuffer()))).toMatchObject({ result: { restarted: true } })
+    await expect.poll(() => page?.title().catch(() => '')).toMatch(/^\{/)
+    expect((await renderersOf(browser)).map(({ id }) => id)).not.toContain(busiest?.id)
     await browser.close()
     await laptop?.close()
     expect(
@@ -134,6 +149,12 @@ describe('in a real Chromium', () => {
     ).toBe('gone')
   })
 })
+
+async function renderersOf(browser: Browser): Promise<{ id: number; cpuTime: number }[]> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  return processInfo.filter(({ type }) => type === 'renderer')
+}
 
 describe('as a program', () => {
   const node = (...args: string[]) =>
