@@ -122,8 +122,8 @@ function createQuestion(ask: () => Promise<() => void>): Question {
   }
 }
 
-/** Whether there is a vault and whether it is open; undefined until the first answer. */
-export function useVaultState(): VaultState | undefined {
+/** Whether there is a vault and whether it is open, or why it cannot be asked; both undefined until the first answer. */
+export function useVaultState(): Told<VaultState> {
   const vault = useVault()
   return useTold<VaultState>(
     useCallback(() => vault.state({}), [vault]),
@@ -137,31 +137,33 @@ export function useSyncState(): SyncState | undefined {
   return useTold<SyncState>(
     useCallback(() => vault.syncState({}), [vault]),
     useCallback((hear: (state: SyncState) => void) => vault.on('syncState', hear), [vault]),
-  )
+  ).state
 }
 
+type Told<T> = { state?: T; problem?: ProblemNote }
+
 /** Asks once, then hears. What is heard while the question is under way is newer than its answer. */
-function useTold<T>(ask: () => Promise<T>, on: (hear: (value: T) => void) => () => void): T | undefined {
-  const [value, setValue] = useState<T>()
+function useTold<T>(ask: () => Promise<T>, on: (hear: (state: T) => void) => () => void): Told<T> {
+  const [told, setTold] = useState<Told<T>>({})
   useEffect(() => {
     let isHeard = false
-    const stop = on((told) => {
+    const stop = on((state) => {
       isHeard = true
-      setValue(told)
+      setTold({ state })
     })
-    ask()
-      .then((answered) => {
-        if (!isHeard) setValue(answered)
-      })
-      .catch(() => {
-        // The connection itself is broken: the worker tells why by its `problem` event.
-      })
+    const takeAnswer = (answer: Told<T>) => {
+      if (!isHeard) setTold(answer)
+    }
+    ask().then(
+      (state) => takeAnswer({ state }),
+      (error: unknown) => takeAnswer({ problem: noteOf(error) }),
+    )
     return () => {
       isHeard = true
       stop()
     }
   }, [ask, on])
-  return value
+  return told
 }
 
 export type Run = <N extends CommandName>(

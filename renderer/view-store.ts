@@ -1,6 +1,6 @@
 /**
  * What the window shows: where one is, how lists are shown, theme and language. Ids and view state only, never rows.
- * Only theme and language outlive the page; a place never reaches address, title or storage.
+ * Only theme, language and single keys outlive the page; a place never reaches address, title or storage.
  */
 import { create } from 'zustand'
 
@@ -28,6 +28,8 @@ export type ViewState = {
   searchText: string
   theme: Theme
   language: Language
+  /** Whether shortcuts of one key work (WCAG 2.1.4). */
+  singleKeys: boolean
   go: (place: Place) => void
   back: () => void
   forward: () => void
@@ -36,6 +38,16 @@ export type ViewState = {
   search: (text: string) => void
   chooseTheme: (theme: Theme) => void
   chooseLanguage: (language: Language) => void
+  chooseSingleKeys: (singleKeys: boolean) => void
+}
+
+/** Where the window is at this moment: for what happens outside of rendering. */
+export function placeNow(): Place {
+  return useViewStore.getState().place
+}
+
+export function goTo(place: Place): void {
+  useViewStore.getState().go(place)
 }
 
 const historyLength = 50
@@ -49,6 +61,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   searchText: '',
   theme: remembered('theme', ['system', 'light', 'dark'], 'system'),
   language: remembered('language', ['de', 'en'], 'de'),
+  singleKeys: remembered('singleKeys', ['on', 'off'], 'on') === 'on',
   go: (place) =>
     set((state) =>
       samePlace(state.place, place)
@@ -75,6 +88,10 @@ export const useViewStore = create<ViewState>()((set) => ({
   chooseLanguage: (language) => {
     remember('language', language)
     set({ language })
+  },
+  chooseSingleKeys: (singleKeys) => {
+    remember('singleKeys', singleKeys ? 'on' : 'off')
+    set({ singleKeys })
   },
 }))
 

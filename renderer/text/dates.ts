@@ -6,6 +6,8 @@ import { useLanguage } from './text.ts'
 export type Dates = {
   /** Today as a day: `2026-11-23`. */
   today: string
+  /** The hour of the day, 0 to 23. */
+  hour: number
   /** For histories: near days by name and with the time if there is one, others by date: "heute 09:10", "gestern", "12.11.". */
   when: (at: string) => string
   /** For what is to come: always with the time if there is one: "morgen 09:30", "Do., 26.11., 09:30". */
@@ -24,22 +26,28 @@ export type Dates = {
 
 export function useDates(): Dates {
   const language = useLanguage()
-  const today = useToday()
-  return useMemo(() => datesIn(language, today), [language, today])
+  const now = useHour()
+  return useMemo(() => datesIn(language, now), [language, now])
 }
 
-/** Today, also when the app stays open over midnight. */
-function useToday(): string {
-  const [today, setToday] = useState(() => localDay(new Date()))
+/** Day and hour as local time, `2026-11-23T09`, also when the app stays open over midnight. */
+function useHour(): string {
+  const [hour, setHour] = useState(localHour)
   useEffect(() => {
-    const timer = setInterval(() => setToday(localDay(new Date())), 30_000)
+    const timer = setInterval(() => setHour(localHour()), 30_000)
     return () => clearInterval(timer)
   }, [])
-  return today
+  return hour
 }
 
-/** `at` may be an instant, a local time or a day, as the domain knows them. */
-export function datesIn(language: Language, today: string): Dates {
+function localHour(): string {
+  const now = new Date()
+  return `${localDay(now)}T${String(now.getHours()).padStart(2, '0')}`
+}
+
+/** `now` is local time; `at` may be an instant, a local time or a day, as the domain knows them. */
+export function datesIn(language: Language, now: string): Dates {
+  const today = now.slice(0, 10)
   const locale = language === 'de' ? 'de-DE' : 'en-GB'
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' })
@@ -58,6 +66,7 @@ export function datesIn(language: Language, today: string): Dates {
   }
   return {
     today,
+    hour: Number(now.slice(11, 13)),
     clock,
     daysFromToday,
     date: (at) => full.format(momentOf(at)),

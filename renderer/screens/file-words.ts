@@ -1,0 +1,102 @@
+/** What lists say of a case file, in words. */
+import { useCallback } from 'react'
+import type { DueItem, Face } from '../../shared/overview.ts'
+import type { CaseloadItem } from '../../shared/vault-contract.ts'
+import { useDates } from '../text/dates.ts'
+import { useText } from '../text/text.ts'
+import type { ListFilter } from '../view-store.ts'
+
+export type Due = DueItem & { overdue: boolean }
+
+/** The head of the unit stands for the file. */
+export function headOf(item: CaseloadItem): { name: string; sortName: string; face: Face | null } {
+  const [head] = item.people
+  return { name: head?.name ?? '', sortName: head?.sortName ?? '', face: head?.face ?? null }
+}
+
+export type FileWords = {
+  /** Family name first, or that there is none. */
+  title: (item: CaseloadItem) => string
+  /** "34 · Duderstadt · 3 Personen" */
+  facts: (item: CaseloadItem) => string
+  /** "Termin morgen 09:30, Hann. Münden" */
+  due: (due: Due) => string
+  /** The next step, or that there is none. */
+  next: (item: CaseloadItem) => string
+  lastContact: (item: CaseloadItem) => string
+  /** Why a search found it; empty when that is plain to see. */
+  match: (item: CaseloadItem, searchText: string) => string
+}
+
+export function useFileWords(): FileWords {
+  const t = useText('lists')
+  const states = useText('values')
+  const dates = useDates()
+  const title = useCallback((item: CaseloadItem) => headOf(item).sortName || item.reference || t('untitled'), [t])
+  const facts = useCallback(
+    (item: CaseloadItem) =>
+      [
+        item.state === 'running' ? '' : states(`caseFileState.${item.state}`),
+        item.age === null ? '' : String(item.age),
+        item.town,
+        item.people.length > 1 ? t('people', { count: item.people.length }) : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    [t, states],
+  )
+  const due = useCallback(
+    (one: Due) => {
+      const what = t(one.kind, { when: dates.whenExactly(one.at) })
+      if (one.kind === 'followUp') return t('withPurpose', { what, purpose: one.what })
+      return one.place ? t('withPlace', { what, place: one.place }) : what
+    },
+    [t, dates],
+  )
+  const next = useCallback((item: CaseloadItem) => (item.next ? due(item.next) : t('nothingPlanned')), [t, due])
+  const lastContact = useCallback(
+    (item: CaseloadItem) =>
+      item.lastContactOn ? t('lastContact', { when: dates.distance(item.lastContactOn) }) : t('noContact'),
+    [t, dates],
+  )
+  const match = useCallback(
+    (item: CaseloadItem, text: string) => {
+      const found = item.match
+      if (!found) return ''
+      if (found.how === 'sound') return t('matchSound', { text, name: found.name })
+      if (found.how === 'former') return t('matchFormer', { name: formerNameOf(item, found.name) })
+      if (found.how === 'number') return t('matchNumber')
+      return found.name === headOf(item).name ? '' : t('matchOther', { name: found.name })
+    },
+    [t],
+  )
+  return { title, facts, due, next, lastContact, match }
+}
+
+function formerNameOf(item: CaseloadItem, name: string): string {
+  return item.people.find((person) => person.name === name)?.formerNames || name
+}
+
+const longSilenceDays = 90
+
+export function fitsFilter(
+  item: CaseloadItem,
+  filter: ListFilter,
+  today: string,
+  daysFromToday: (at: string) => number,
+) {
+  switch (filter) {
+    case 'under25':
+      return item.age !== null && item.age < 25
+    case 'missedTwice':
+      return item.missedInARow >= 2
+    case 'longSilence':
+      return item.lastContactOn === null || daysFromToday(item.lastContactOn) < -longSilenceDays
+    case 'dueToday':
+      return item.next !== null && (item.next.overdue || item.next.at.startsWith(today))
+    case 'disagreements':
+      return item.disagreements > 0
+    case 'onlyHere':
+      return item.waiting > 0
+  }
+}

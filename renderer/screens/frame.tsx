@@ -1,0 +1,141 @@
+/** The frame around all screens: where one can go, what waits, who is here. */
+import { CalendarDays, FolderOpen, House, RefreshCw, Settings } from 'lucide-react'
+import { useRef } from 'react'
+import type { Me } from '../../shared/county-contract.ts'
+import type { SyncState } from '../../shared/vault-contract.ts'
+import { useText } from '../text/text.ts'
+import { AppFrame, type NavItem } from '../ui/app-frame.tsx'
+import { Count } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { StatusDot } from '../ui/status-dot.tsx'
+import { useSyncState } from '../vault-view.ts'
+import { useViewStore, type Place, type Screen } from '../view-store.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { focusFirstFile } from './file-list.tsx'
+import { FrameFoot } from './frame-foot.tsx'
+import { ScreenAt } from './screen-at.tsx'
+import { Starting } from './start.tsx'
+import { SignInAgain } from './sync.tsx'
+import { useRiver, useSyncWords } from './sync-words.ts'
+import { useFrameKeys } from './use-frame-keys.ts'
+import { useLock, useReturn } from './use-lock.ts'
+
+export function Frame({ me }: { me: Me }) {
+  const locking = useLock()
+  const isBack = useReturn()
+  const place = useViewStore((state) => state.place)
+  if (locking.isLocking) return <Starting />
+  if (!isBack) return <Starting />
+  if (place.screen === 'visit') return <VisitWindow me={me} place={place} lock={locking.lock} />
+  return <Inside me={me} place={place} lock={locking.lock} />
+}
+
+type InsideProps = { me: Me; place: Place; lock: () => void }
+
+/** On a visit the frame steps back; only the keys stay. */
+function VisitWindow({ me, place, lock }: InsideProps) {
+  useFrameKeys({ lock, focusSearch: () => {} })
+  return (
+    <ErrorBoundary>
+      <ScreenAt place={place} me={me} lock={lock} />
+    </ErrorBoundary>
+  )
+}
+
+const areas = ['today', 'caseFiles', 'visits', 'sync', 'settings'] as const
+type AreaName = (typeof areas)[number]
+const icons = {
+  today: House,
+  caseFiles: FolderOpen,
+  visits: CalendarDays,
+  sync: RefreshCw,
+  settings: Settings,
+} as const
+
+function Inside({ me, place, lock }: InsideProps) {
+  const t = useText('frame')
+  const go = useViewStore((state) => state.go)
+  const searchInput = useRef<HTMLInputElement>(null)
+  const sync = useSyncState()
+  const search = useViewStore((state) => state.search)
+  const goTo = (area: AreaName) => {
+    if (area === 'caseFiles') search('')
+    go({ screen: area })
+  }
+  useFrameKeys({ lock, focusSearch: () => searchInput.current?.select() })
+  const nav = areas.map((area): NavItem => {
+    const badge = area === 'sync' && sync ? <NeedsYou sync={sync} /> : undefined
+    return { id: area, label: t(area), icon: icons[area], badge }
+  })
+  const needsSignIn = sync?.problem?.code === 'signInExpired' || sync?.problem?.code === 'signInRequired'
+  return (
+    <AppFrame
+      brand={t('brand')}
+      search={<Search inputRef={searchInput} />}
+      status={sync ? <Status sync={sync} /> : <span />}
+      nav={nav}
+      navLabel={t('areas')}
+      current={areaOf(place.screen)}
+      onNavigate={(id) => goTo(areas.find((area) => area === id) ?? 'today')}
+      navFooter={<FrameFoot me={me} lock={lock} />}
+      skipLabel={t('skip')}
+      banner={needsSignIn && place.screen !== 'sync' && <SignInAgain />}
+    >
+      <ErrorBoundary key={JSON.stringify(place)}>
+        <ScreenAt place={place} me={me} lock={lock} />
+      </ErrorBoundary>
+    </AppFrame>
+  )
+}
+
+function areaOf(screen: Screen): AreaName {
+  return screen === 'caseFile' || screen === 'visit' ? 'caseFiles' : screen
+}
+
+function NeedsYou({ sync }: { sync: SyncState }) {
+  const t = useText('frame')
+  const count = sync.refused + sync.disagreements
+  if (count === 0) return null
+  return <Count value={count} label={t('needYou', { count })} tone={sync.refused > 0 ? 'refused' : 'conflict'} />
+}
+
+function Search({ inputRef }: { inputRef: React.RefObject<HTMLInputElement | null> }) {
+  const t = useText('frame')
+  const text = useViewStore((state) => state.searchText)
+  const search = useViewStore((state) => state.search)
+  const go = useViewStore((state) => state.go)
+  const change = (typed: string) => {
+    search(typed)
+    if (typed.trim() !== '') go({ screen: 'caseFiles' })
+  }
+  return (
+    <SearchField
+      label={t('searchLabel')}
+      placeholder={t('searchHint')}
+      keys={t('searchKeys')}
+      value={text}
+      onChange={change}
+      onSubmit={focusFirstFile}
+      onArrowDown={focusFirstFile}
+      inputRef={inputRef}
+    />
+  )
+}
+
+/** Connection and last sync in words, and the river number; pressing it leads to what it counts. */
+function Status({ sync }: { sync: SyncState }) {
+  const t = useText('frame')
+  const go = useViewStore((state) => state.go)
+  const words = useSyncWords(sync)
+  const river = useRiver(sync)
+  const isAway = sync.connection !== 'online' || sync.paused
+  return (
+    <>
+      <StatusDot shape={isAway ? 'ring' : sync.activity === 'idle' ? 'full' : 'half'}>{words}</StatusDot>
+      <Button kind="quiet" aria-label={t('toSync', { what: river })} onPress={() => go({ screen: 'sync' })}>
+        {river}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,128 @@
+/** The first start: who are you? One sentence, one button. */
+import { ExternalLink, LogIn } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useHost } from '../host.ts'
+import { useProblemText } from '../text/problem-text.ts'
+import { useText } from '../text/text.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { DoorPage } from './door.tsx'
+import { useSignIn } from './use-sign-in.ts'
+
+export function SignInScreen() {
+  const t = useText('signIn')
+  const signingIn = useSignIn()
+  return (
+    <DoorPage>
+      <h1>{t('welcome')}</h1>
+      <p className="large">{t('intro')}</p>
+      <SignInProblem {...signingIn} />
+      {signingIn.state === 'waiting' ? (
+        <SignInWaiting {...signingIn} />
+      ) : (
+        <Button kind="primary" size="visit" icon={LogIn} hasFirstFocus isWide onPress={signingIn.begin}>
+          {t('signIn')}
+        </Button>
+      )}
+      <DemoPeople />
+    </DoorPage>
+  )
+}
+
+type Signing = ReturnType<typeof useSignIn>
+
+function SignInProblem({ problem }: Pick<Signing, 'problem'>) {
+  const text = useProblemText()
+  if (!problem) return null
+  const { title, line } = text(problem)
+  return (
+    <Banner kind="problem" title={title} isLive>
+      {line}
+    </Banner>
+  )
+}
+
+/** Also shown inside the app, when a sign-in has expired. */
+export function SignInWaiting({ url, cancel }: Pick<Signing, 'url' | 'cancel'>) {
+  const t = useText('signIn')
+  return (
+    <div className="stack stack-s">
+      <output className="stack stack-tight">
+        <strong>{t('waiting')}</strong>
+        <span>{t('waitingLine')}</span>
+      </output>
+      {url !== null && (
+        <p>
+          {t('openByHand')}{' '}
+          <a href={url} target="_blank" rel="noreferrer" className="door-link">
+            {t('openPage')} <Icon of={ExternalLink} size="s" />
+          </a>
+        </p>
+      )}
+      <div>
+        <Button onPress={cancel}>{t('cancel')}</Button>
+      </div>
+    </div>
+  )
+}
+
+type DemoPerson = { user: string; password: string; role: string }
+
+function DemoPeople() {
+  const t = useText('signIn')
+  const people = useDemoPeople()
+  if (people.length === 0) return null
+  return (
+    <section className="door-demo" aria-labelledby="demo-title">
+      <h2 id="demo-title">{t('demoTitle')}</h2>
+      <p className="muted small">{t('demoLine')}</p>
+      <table className="door-people">
+        <thead>
+          <tr>
+            <th scope="col">{t('user')}</th>
+            <th scope="col">{t('password')}</th>
+            <th scope="col">{t('role')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map(({ user, password, role }) => (
+            <tr key={user}>
+              <td className="strong">{user}</td>
+              <td>
+                <code>{password}</code>
+              </td>
+              <td>
+                <RoleName role={role} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** The demo county may give the role by its key or in words. */
+function RoleName({ role }: { role: string }) {
+  const t = useText('values')
+  return <>{t(`role.${role}` as 'role.teamLead', { defaultValue: role })}</>
+}
+
+function useDemoPeople(): readonly DemoPerson[] {
+  const host = useHost()
+  const [people, setPeople] = useState<readonly DemoPerson[]>([])
+  useEffect(() => {
+    let isCurrent = true
+    host.about({}).then(
+      ({ signInHint }) => isCurrent && setPeople(signInHint ?? []),
+      () => {
+        // Without the hint one signs in all the same.
+      },
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [host])
+  return people
+}

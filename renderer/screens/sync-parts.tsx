@@ -1,0 +1,242 @@
+/** The parts of the page "Abgleich". Each is left out when there is nothing in it. */
+import { ArrowRight, CircleX, GitCompareArrows, Handshake, House, Inbox } from 'lucide-react'
+import { useState } from 'react'
+import type { Colleague, OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
+import { useDates } from '../text/dates.ts'
+import { useProblemText } from '../text/problem-text.ts'
+import { useLanguage, useText } from '../text/text.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { useAttempt, useVault, useView } from '../vault-view.ts'
+import { useViewStore } from '../view-store.ts'
+import { CorrectEntry, isNote } from './correct-entry.tsx'
+import { FaceLine, PersonFace } from './person-face.tsx'
+
+export function Refused({ items }: { items: readonly OutboxItem[] }) {
+  const t = useText('sync')
+  if (items.length === 0) return null
+  return (
+    <Card title={t('needsYou')} icon={CircleX} tone="refused" isFlush>
+      <ul className="people">
+        {items.map((item) => (
+          <RefusedItem key={item.entryId} item={item} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function RefusedItem({ item }: { item: OutboxItem }) {
+  const t = useText('sync')
+  const values = useText('values')
+  const problemText = useProblemText()
+  const { when } = useDates()
+  const [open, setOpen] = useState<'nothing' | 'correct' | 'discard'>('nothing')
+  const close = () => setOpen('nothing')
+  const what = values(`command.${item.command}`)
+  const { title, line } = problemText(item.problem ?? { code: 'internal' })
+  return (
+    <li className="outbox-item">
+      <FaceLine face={item.face} name={item.title || t('nobody')} line={`${what} · ${when(item.at)}`} />
+      <p>
+        <strong>{t('refused', { reason: title })}</strong> {line}
+      </p>
+      <div className="row">
+        <Button kind="primary" onPress={() => setOpen('correct')}>
+          {isNote(item) ? t('correct') : t('lookAt')}
+        </Button>
+        <Button onPress={() => setOpen('discard')}>{t('discard')}</Button>
+        <OpenFile item={item} />
+      </div>
+      {open === 'correct' && <CorrectEntry item={item} onClose={close} />}
+      {open === 'discard' && <Discard item={item} what={what} onClose={close} />}
+    </li>
+  )
+}
+
+function OpenFile({ item }: { item: OutboxItem }) {
+  const t = useText('sync')
+  const go = useViewStore((state) => state.go)
+  if (item.title === '') return null
+  return (
+    <Button kind="quiet" onPress={() => go({ screen: 'caseFile', caseFileId: item.caseFileId })}>
+      {t('openFile')}
+    </Button>
+  )
+}
+
+function Discard({ item, what, onClose }: { item: OutboxItem; what: string; onClose: () => void }) {
+  const t = useText('sync')
+  const vault = useVault()
+  const attempt = useAttempt()
+  const discard = async () => {
+    const done = await attempt(() => vault.discard({ entryId: item.entryId }))
+    onClose()
+    if (done) showToast({ text: t('discarded') })
+  }
+  return (
+    <ConfirmDialog
+      isOpen
+      title={t('discardTitle')}
+      confirmLabel={t('discardYes')}
+      cancelLabel={t('keep')}
+      isDanger
+      onConfirm={() => void discard()}
+      onCancel={onClose}
+    >
+      <p>{t('discardLine', { what, title: item.title || t('nobody') })}</p>
+    </ConfirmDialog>
+  )
+}
+
+export function Disagreements() {
+  const t = useText('sync')
+  const names = useText('fields')
+  const go = useViewStore((state) => state.go)
+  const disagreements = useView('disagreements', {}).data ?? []
+  if (disagreements.length === 0) return null
+  return (
+    <Card title={t('twoVersions')} icon={GitCompareArrows} tone="conflict" isFlush>
+      <ul className="people">
+        {disagreements.map((one) => (
+          <li key={`${one.rowId} ${one.field}`}>
+            <FaceLine
+              face={one.face}
+              name={one.caseFileName}
+              line={t('twoVersionsLine', {
+                field: names(`${one.table}.${one.field}` as 'persons.phone', { defaultValue: one.field }),
+                subject: one.subject,
+                count: one.values.length,
+              })}
+              end={<Authors authors={one.values.map(({ by }) => by)} />}
+              onPress={() => go({ screen: 'caseFile', caseFileId: one.caseFileId, show: 'disagreements' })}
+            />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Authors({ authors }: { authors: readonly Colleague[] }) {
+  const once = [...new Map(authors.map((author) => [author.staffId, author])).values()]
+  return (
+    <span className="row row-tied">
+      {once.map(({ staffId, face, name }) => (
+        <PersonFace key={staffId} face={face} name={name} size={24} />
+      ))}
+    </span>
+  )
+}
+
+type WaitingProps = { items: readonly OutboxItem[]; photos: OutboxView['photos'] }
+
+/** By case file, the one that waits longest first. */
+export function Waiting({ items, photos }: WaitingProps) {
+  const t = useText('sync')
+  const ofFile = Map.groupBy(items, (item) => item.caseFileId)
+  const photosOf = Map.groupBy(photos, (photo) => photo.caseFileId)
+  const caseFileIds = [...new Set([...ofFile.keys(), ...photosOf.keys()])]
+  return (
+    <Card title={t('waiting')} icon={House} isFlush>
+      <p className="card-note muted">{t('waitingLine')}</p>
+      <ul className="people">
+        {caseFileIds.map((id) => (
+          <WaitingFile key={id} items={ofFile.get(id) ?? []} photos={photosOf.get(id) ?? []} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function WaitingFile({ items, photos }: WaitingProps) {
+  const t = useText('sync')
+  const { when } = useDates()
+  const go = useViewStore((state) => state.go)
+  const whats = useCounted(items)
+  const bytes = useBytes()
+  const about = items[0] ?? photos[0]
+  if (!about) return null
+  const since = items.map((item) => item.at).toSorted()[0]
+  const size = bytes(photos.reduce((sum, photo) => sum + photo.bytes, 0))
+  const parts = [...whats, ...(photos.length > 0 ? [t('photo', { count: photos.length, size })] : [])]
+  return (
+    <li>
+      <FaceLine
+        face={about.face}
+        name={about.title || t('nobody')}
+        line={parts.join(' · ')}
+        end={since && t('since', { when: when(since) })}
+        onPress={() => go({ screen: 'caseFile', caseFileId: about.caseFileId })}
+      />
+    </li>
+  )
+}
+
+/** Equal commands are told once, with their number: "Termin geplant (2)". */
+function useCounted(items: readonly OutboxItem[]): string[] {
+  const values = useText('values')
+  return [...Map.groupBy(items, (item) => item.command)].map(([command, same]) =>
+    same.length > 1 ? `${values(`command.${command}`)} (${same.length})` : values(`command.${command}`),
+  )
+}
+
+function useBytes(): (bytes: number) => string {
+  const language = useLanguage()
+  return (bytes) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(
+      Math.max(1, bytes / 1000),
+    )
+}
+
+export function HandedOver({ items }: { items: readonly OutboxItem[] }) {
+  const t = useText('sync')
+  const { when } = useDates()
+  const values = useText('values')
+  if (items.length === 0) return null
+  return (
+    <Card title={t('handedOver')} icon={Handshake} isFlush>
+      <p className="card-note muted">{t('handedOverLine')}</p>
+      <ul className="people">
+        {items.map((item) => (
+          <li key={item.entryId}>
+            <FaceLine
+              face={item.now?.face ?? null}
+              name={item.now ? t('handedOverTo', { name: item.now.name }) : t('handedOverToSomebody')}
+              line={[values(`command.${item.command}`), item.title].filter(Boolean).join(' · ')}
+              end={when(item.at)}
+            />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+const arrivedShown = 8
+
+export function Arrived({ arrived }: { arrived: OutboxView['arrived'] }) {
+  const t = useText('sync')
+  const { when } = useDates()
+  if (arrived.length === 0) return null
+  return (
+    <Card title={t('arrived')} icon={Inbox}>
+      <ul className="stack stack-tight">
+        {arrived.slice(0, arrivedShown).map(({ at, entries, photos }) => (
+          <li key={at} className="row row-l">
+            <time className="arrived-when muted numeric" dateTime={at}>
+              {when(at)}
+            </time>
+            <ArrowRight className="icon icon-s muted" aria-hidden="true" />
+            {entries > 0 && <Badge>{t('arrivedEntries', { count: entries })}</Badge>}
+            {photos > 0 && <Badge>{t('arrivedPhotos', { count: photos })}</Badge>}
+          </li>
+        ))}
+      </ul>
+      <p className="muted small">{t('arrivedLine')}</p>
+    </Card>
+  )
+}

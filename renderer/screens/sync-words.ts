@@ -1,0 +1,42 @@
+/** The state of the user's work in words: connection and last sync, and the river number. */
+import type { SyncState } from '../../shared/vault-contract.ts'
+import { useDates } from '../text/dates.ts'
+import { useText } from '../text/text.ts'
+
+/** "Offline · Stand 07:52", "Abgeglichen, heute 10:42" */
+export function useSyncWords(sync: SyncState | undefined): string {
+  const t = useText('frame')
+  const when = useShortWhen()
+  if (!sync) return ''
+  const last = sync.lastSyncAt && when(sync.lastSyncAt)
+  if (sync.activity === 'first') return t('firstSync', { done: sync.filesDone, total: sync.filesTotal })
+  if (sync.activity === 'syncing') return t('syncing')
+  if (sync.paused) return last ? t('paused', { when: last }) : t('pausedNever')
+  if (sync.connection === 'offline') return last ? t('offlineSince', { when: last }) : t('offlineNever')
+  return last ? t('synced', { when: last }) : t('notYetSynced')
+}
+
+/** "Nur hier: 1 Besuch, 3 Fotos, seit heute 11:40", or that nothing is. */
+export function useRiver(sync: SyncState | undefined): string {
+  const t = useText('frame')
+  const when = useShortWhen()
+  if (!sync) return ''
+  const { entries, visits, notes, photos, since } = sync.onlyHere
+  if (entries + photos === 0) return t('nothingOnlyHere')
+  // A visit is begun and finished: two entries at most, counted as one visit.
+  const others = Math.max(0, entries - notes - 2 * visits)
+  const parts = [
+    visits > 0 ? t('riverVisits', { count: visits }) : '',
+    notes > 0 ? t('riverNotes', { count: notes }) : '',
+    photos > 0 ? t('riverPhotos', { count: photos }) : '',
+    others > 0 ? t('riverChanges', { count: others }) : '',
+  ].filter(Boolean)
+  const what = parts.join(', ')
+  return since ? t('onlyHereSince', { what, when: when(since) }) : t('onlyHere', { what })
+}
+
+/** Today the time alone is enough: "07:52", "gestern 16:05". */
+function useShortWhen(): (at: string) => string {
+  const { clock, when, daysFromToday } = useDates()
+  return (at) => (daysFromToday(at) === 0 ? clock(at) : when(at))
+}

@@ -1,0 +1,144 @@
+/** Abgleich: what only this laptop holds, what needs its author, what was handed over, what arrived. */
+import { CircleCheck, House, Pause, Play, RefreshCw } from 'lucide-react'
+import type { OutboxView, SyncState } from '../../shared/vault-contract.ts'
+import { useDates } from '../text/dates.ts'
+import { useProblemText } from '../text/problem-text.ts'
+import { useText } from '../text/text.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { ProgressBar } from '../ui/progress-bar.tsx'
+import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
+import { FirstSync } from './first-sync.tsx'
+import { SignInWaiting } from './sign-in.tsx'
+import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
+import { useRiver, useSyncWords } from './sync-words.ts'
+import { useSignIn } from './use-sign-in.ts'
+import { ViewState } from './view-state.tsx'
+
+export function SyncScreen() {
+  const t = useText('sync')
+  const sync = useSyncState()
+  const outbox = useView('outbox', {})
+  const words = useSyncWords(sync)
+  return (
+    <div className="page page-medium">
+      <PageHeader title={t('title')} line={words} actions={sync && <Controls sync={sync} />} />
+      {sync && <State sync={sync} />}
+      {outbox.data ? <Outbox outbox={outbox.data} sync={sync} /> : <ViewState view={outbox} />}
+    </div>
+  )
+}
+
+function Controls({ sync }: { sync: SyncState }) {
+  const t = useText('sync')
+  const vault = useVault()
+  const attempt = useAttempt()
+  const isBusy = sync.activity !== 'idle'
+  return (
+    <>
+      <Button
+        icon={sync.paused ? Play : Pause}
+        onPress={() => void attempt(() => vault.pause({ paused: !sync.paused }))}
+      >
+        {sync.paused ? t('resume') : t('pause')}
+      </Button>
+      <Button
+        kind="primary"
+        icon={RefreshCw}
+        isDisabled={sync.paused}
+        isPending={isBusy}
+        onPress={() => void attempt(() => vault.sync({}))}
+      >
+        {t('now')}
+      </Button>
+    </>
+  )
+}
+
+function State({ sync }: { sync: SyncState }) {
+  const t = useText('sync')
+  const text = useProblemText()
+  const needsSignIn = sync.problem?.code === 'signInExpired' || sync.problem?.code === 'signInRequired'
+  const problem = sync.problem && !needsSignIn && sync.activity === 'idle' ? text(sync.problem) : null
+  const isQuiet = sync.problem?.code === 'offline' || sync.problem?.code === 'serverUnreachable'
+  return (
+    <>
+      {needsSignIn && <SignInAgain />}
+      {problem && (
+        <Banner kind={isQuiet ? 'info' : 'problem'} title={problem.title}>
+          {problem.line}
+        </Banner>
+      )}
+      {sync.paused && <Banner icon={Pause}>{t('pausedLine')}</Banner>}
+      <FirstSync />
+      {sync.activity === 'syncing' && (
+        <ProgressBar
+          label={t('running')}
+          text={sync.onlyHere.entries > 0 ? t('runningLine', { count: sync.onlyHere.entries }) : t('takingNew')}
+        />
+      )}
+    </>
+  )
+}
+
+export function SignInAgain() {
+  const t = useText('sync')
+  const text = useProblemText()
+  const signingIn = useSignIn()
+  const { title, line } = text(signingIn.problem ?? { code: 'signInExpired' })
+  return (
+    <Banner
+      kind="deadline"
+      title={title}
+      action={
+        signingIn.state === 'idle' && (
+          <Button kind="primary" onPress={signingIn.begin}>
+            {t('signIn')}
+          </Button>
+        )
+      }
+    >
+      {signingIn.state === 'waiting' ? <SignInWaiting {...signingIn} /> : line}
+    </Banner>
+  )
+}
+
+function Outbox({ outbox, sync }: { outbox: OutboxView; sync: SyncState | undefined }) {
+  const of = (state: 'waiting' | 'refused' | 'handedOver') => outbox.items.filter((item) => item.state === state)
+  const waiting = of('waiting')
+  return (
+    <>
+      <Refused items={of('refused')} />
+      <Disagreements />
+      {waiting.length + outbox.photos.length === 0 ? (
+        <NothingWaits sync={sync} />
+      ) : (
+        <Waiting items={waiting} photos={outbox.photos} />
+      )}
+      <HandedOver items={of('handedOver')} />
+      <Arrived arrived={outbox.arrived} />
+    </>
+  )
+}
+
+function NothingWaits({ sync }: { sync: SyncState | undefined }) {
+  const t = useText('sync')
+  const { when } = useDates()
+  const river = useRiver(sync)
+  const isOnline = sync?.connection === 'online'
+  return (
+    <Card>
+      <EmptyState title={isOnline ? t('allDone') : t('allDoneOffline')} icon={isOnline ? CircleCheck : House}>
+        {isOnline ? t('allDoneLine') : t('allDoneOfflineLine')}
+        {sync?.lastSyncAt && (
+          <p className="small">
+            {river}, {when(sync.lastSyncAt)}
+          </p>
+        )}
+      </EmptyState>
+    </Card>
+  )
+}

@@ -1,0 +1,89 @@
+/** One field, one button, and in words the way out when the passphrase is forgotten. Nothing about clients. */
+import { LockOpen } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
+import { useProblemText } from '../text/problem-text.ts'
+import { useText } from '../text/text.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Disclosure } from '../ui/disclosure.tsx'
+import { useVault } from '../vault-view.ts'
+import { DoorPage } from './door.tsx'
+import { PassphraseField } from './passphrase-field.tsx'
+
+export function UnlockScreen({ name }: { name: string }) {
+  const t = useText('signIn')
+  const unlocking = useUnlock()
+  return (
+    <DoorPage>
+      <h1>{t('lockedTitle')}</h1>
+      {name !== '' && <p className="muted">{t('lockedAs', { name })}</p>}
+      <UnlockForm {...unlocking} />
+      <Disclosure title={t('forgotten')} level={2}>
+        <p>{t('forgottenLine')}</p>
+      </Disclosure>
+    </DoorPage>
+  )
+}
+
+type Unlocking = { isPending: boolean; problem: ProblemNote | null; unlock: (passphrase: string) => Promise<boolean> }
+
+function useUnlock(): Unlocking {
+  const vault = useVault()
+  const [isPending, setIsPending] = useState(false)
+  const [problem, setProblem] = useState<ProblemNote | null>(null)
+  const unlock = async (passphrase: string) => {
+    setIsPending(true)
+    setProblem(null)
+    try {
+      await vault.unlock({ passphrase })
+      return true
+    } catch (error) {
+      if (!(error instanceof Problem)) reportError(error)
+      setProblem(noteOf(error))
+      setIsPending(false)
+      return false
+    }
+  }
+  return { isPending, problem, unlock }
+}
+
+function UnlockForm({ isPending, problem, unlock }: Unlocking) {
+  const t = useText('signIn')
+  const problemText = useProblemText()
+  const [passphrase, setPassphrase] = useState('')
+  const [isShown, setIsShown] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const isWrong = problem?.code === 'passphraseWrong'
+  const text = problem && problemText(problem)
+  const submit = async () => {
+    if (passphrase === '' || isPending) {
+      input.current?.focus()
+      return
+    }
+    if (!(await unlock(passphrase))) input.current?.select()
+  }
+  return (
+    <div className="stack">
+      {text && !isWrong && (
+        <Banner kind="problem" title={text.title} isLive>
+          {text.line}
+        </Banner>
+      )}
+      <PassphraseField
+        label={t('passphrase')}
+        error={isWrong && text ? `${text.title} ${text.line}` : undefined}
+        value={passphrase}
+        onChange={setPassphrase}
+        isShown={isShown}
+        onShow={setIsShown}
+        hasFirstFocus
+        inputRef={input}
+        onEnter={() => void submit()}
+      />
+      <Button kind="primary" size="visit" icon={LockOpen} isWide isPending={isPending} onPress={() => void submit()}>
+        {t('unlock')}
+      </Button>
+    </div>
+  )
+}
