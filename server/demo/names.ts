@@ -89,7 +89,7 @@ const elsewhere: Pool = {
   m: words('Tesfay Samuel Nguyên Piotr Zoran Amadou Filmon Łukasz Marko Reza'),
   w: words('Selam Thảo Agnieszka Mirjana Fatou Senait Małgorzata Ljiljana Parisa Grace'),
   family: lines(
-    'Tesfamariam, Nguyễn Thị, Wójcik, Jovanović, Diallo, Ghebremedhin, Żółkiewska-Brandys, Petrović, Karimi, Mensah',
+    'Tesfamariam, Nguyễn, Wójcik, Jovanović, Diallo, Ghebremedhin, Żółkiewska-Brandys, Petrović, Karimi, Mensah',
   ),
 }
 const pools = [german, turkish, arabic, ukrainian, kurdish, romanian, elsewhere]
