@@ -14,7 +14,7 @@ import {
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { momentOf } from './moment.ts'
-import { putPieces } from './photos.ts'
+import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
 import type { Asker, CountyStore, CountyTransaction } from './store.ts'
 
@@ -28,7 +28,7 @@ export interface SignInProvider {
 export type CountyParts = {
   store: CountyStore
   provider: SignInProvider
-  now(): Date
+  now: () => Date
   /** The secret of a new session; only its digest is stored. */
   newToken?: () => string
 }
@@ -51,23 +51,43 @@ const sessionHours = 12
 export function createCounty(parts: CountyParts): County {
   const { store, now } = parts
   const moment = () => momentOf(now())
-  const read = <T>(caller: CountyCaller, work: (transaction: CountyTransaction) => Promise<T>) =>
-    store.transact(askerOf(caller), 'read', moment(), work)
-  const write = <T>(caller: CountyCaller, work: (transaction: CountyTransaction) => Promise<T>) =>
-    store.transact(askerOf(caller), 'write', moment(), work)
+  return {
+    calls: callsOf(parts),
+    openSession: (account, device) => openSession(parts, account, device),
+    load: (staffId, entries, founder = false) => {
+      const last = entries.at(-1)
+      const then = last ? momentOf(new Date(last.at)) : moment()
+      const asker: Asker = { kind: founder ? 'founder' : 'staff', staffId }
+      return store.transact(asker, 'write', then, (transaction) => push(transaction, entries))
+    },
+    check: (caller) => store.transact(askerOf(caller), 'read', moment(), async () => {}),
+    hear: async (caller, nudge, ended) => {
+      await store.transact(askerOf(caller), 'read', moment(), async () => {})
+      return store.listen((news) => {
+        void store.concerns(askerOf(caller), news, moment()).then((concerned) => {
+          if (concerned) nudge()
+        }, ended)
+      })
+    },
+  }
+}
 
-  const calls: CountyImplementation = {
+function callsOf(parts: CountyParts): CountyImplementation {
+  const { store, provider, now } = parts
+  type Work<T> = (transaction: CountyTransaction) => Promise<T>
+  const read = <T>(caller: CountyCaller, work: Work<T>) =>
+    store.transact(askerOf(caller), 'read', momentOf(now()), work)
+  const write = <T>(caller: CountyCaller, work: Work<T>) =>
+    store.transact(askerOf(caller), 'write', momentOf(now()), work)
+  return {
     signInConfig: async () => ({
-      ...(await parts.provider.config()),
+      ...(await provider.config()),
       carrier: store.carrier,
       jobCentre: await store.jobCentre(),
     }),
-    signIn: async ({ device, ...returned }) => {
-      const account = await parts.provider.accountOf(returned)
-      return openSession(parts, account, device)
-    },
-    signOut: async (_args, caller) => {
-      if (caller.token !== null) await store.closeSession(tokenHash(caller.token), moment())
+    signIn: async ({ device, ...returned }) => openSession(parts, await provider.accountOf(returned), device),
+    signOut: async (_args, { token }) => {
+      if (token !== null) await store.closeSession(tokenHash(token), momentOf(now()))
       return {}
     },
     sync: async ({ entries, ...asked }, caller) => {
@@ -80,36 +100,11 @@ export function createCounty(parts: CountyParts): County {
         epoch: (await transaction.position()).epoch,
         files: await transaction.pages([...new Set(caseFileIds)]),
       })),
-    photoOffsets: ({ photos }, caller) =>
-      read(caller, async (transaction) => {
-        const held = await transaction.heldPhotos(photos)
-        const offsetOf = new Map(held.map((one) => [`${one.caseFileId}/${one.hash}`, one.offset]))
-        return { offsets: photos.map(({ caseFileId, hash }) => offsetOf.get(`${caseFileId}/${hash}`) ?? 0) }
-      }),
+    photoOffsets: ({ photos }, caller) => read(caller, (transaction) => offsetsOf(transaction, photos)),
     putPhotos: ({ pieces }, caller) =>
       write(caller, async (transaction) => ({ states: await putPieces(transaction, pieces) })),
     getPhotos: ({ hashes }, caller) =>
       read(caller, async (transaction) => ({ photos: await transaction.photos([...new Set(hashes)]) })),
-  }
-
-  return {
-    calls,
-    openSession: (account, device) => openSession(parts, account, device),
-    load: (staffId, entries, founder = false) => {
-      const last = entries.at(-1)
-      const then = last ? momentOf(new Date(last.at)) : moment()
-      const asker: Asker = { kind: founder ? 'founder' : 'staff', staffId }
-      return store.transact(asker, 'write', then, (transaction) => push(transaction, entries))
-    },
-    check: (caller) => read(caller, async () => {}),
-    hear: async (caller, nudge, ended) => {
-      await read(caller, async () => {})
-      return store.listen((news) => {
-        void store.concerns(askerOf(caller), news, moment()).then((concerned) => {
-          if (concerned) nudge()
-        }, ended)
-      })
-    },
   }
 }
 

@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { Provider, interactionPolicy, type Configuration, type JWK } from 'oidc-provider'
+import { Provider, interactionPolicy, type Configuration } from 'oidc-provider'
 import { z } from '../shared/schema.ts'
 import { signInPage } from './demo-sign-in-page.ts'
 import type { SignInSettings } from './sign-in.ts'
@@ -90,7 +90,7 @@ function configuration(secrets: Secrets, people: readonly DemoPerson[]): Configu
         id_token_signed_response_alg: 'ES256',
       },
     ],
-    jwks: { keys: [secrets.key as unknown as JWK] },
+    jwks: { keys: [secrets.key] },
     cookies: { keys: [secrets.cookieKey] },
     features: { devInteractions: { enabled: false }, userinfo: { enabled: false } },
     scopes: ['openid'],

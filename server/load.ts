@@ -10,7 +10,9 @@ const SetUp = z.object({ number: z.string() })
 
 /** The Trägernummer that the directory's first batch sets up. */
 export function carrierOf(batch: Batch | undefined): string {
-  const found = batch?.entries.find(({ command, caseFileId }) => command === 'carrier.setUp' && caseFileId === directoryId)
+  const found = batch?.entries.find(
+    ({ command, caseFileId }) => command === 'carrier.setUp' && caseFileId === directoryId,
+  )
   return SetUp.parse(found?.args).number
 }
 

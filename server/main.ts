@@ -25,7 +25,10 @@ The last line on standard output is {"server":URL}; then it stays up until SIGIN
 const Environment = z.object({
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   DATABASE_OWNER_URL: z.string().startsWith('postgres').optional(),
-  ANTLITZ_CARRIER: z.string().regex(/^\d{5}$/).optional(),
+  ANTLITZ_CARRIER: z
+    .string()
+    .regex(/^\d{5}$/)
+    .optional(),
   ANTLITZ_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   ANTLITZ_CLIENT_ID: z.string().min(1).optional(),
   ANTLITZ_CLIENT_SECRET: z.string().min(1).optional(),

@@ -14,6 +14,12 @@ type PieceState = z.input<PutPhotos['result']>['states'][number]
 
 const keyOf = ({ caseFileId, hash }: PhotoKey) => `${caseFileId}/${hash}`
 
+/** How much of each photo has arrived; 0 also for what this person may not see. */
+export async function offsetsOf(transaction: CountyTransaction, photos: readonly PhotoKey[]) {
+  const held = new Map((await transaction.heldPhotos(photos)).map((one) => [keyOf(one), one.offset]))
+  return { offsets: photos.map((photo) => held.get(keyOf(photo)) ?? 0) }
+}
+
 export async function putPieces(transaction: CountyTransaction, pieces: readonly Piece[]): Promise<PieceState[]> {
   const wanted = await wantedFrom(transaction, pieces)
   const held = new Map((await transaction.heldPhotos(pieces)).map((one) => [keyOf(one), one]))

@@ -5,6 +5,7 @@ import { Problem } from '../shared/problem.ts'
 import type { Acting, Asker, Moment } from './store.ts'
 
 const int8 = 20
+const bytea = 17
 
 export function openPool(url: string, max = 10): Pool {
   const pool = new Pool({
@@ -13,7 +14,9 @@ export function openPool(url: string, max = 10): Pool {
     application_name: 'antlitz',
     options: '-c search_path=antlitz -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     // Numbers of the county's order stay far below 2^53.
-    types: { getTypeParser: ((oid: number, format?: 'text' | 'binary') => parserOf(oid, format)) as typeof types.getTypeParser },
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') => parserOf(oid, format)) as typeof types.getTypeParser,
+    },
   })
   // A connection that breaks while idle is replaced by the pool; the next query says so if the server is gone.
   pool.on('error', () => undefined)
@@ -21,8 +24,8 @@ export function openPool(url: string, max = 10): Pool {
 }
 
 function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
-  if (oid === int8 && format !== 'binary') return Number
-  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid)
+  if (format !== 'binary') return oid === int8 ? Number : types.getTypeParser(oid)
+  return oid === bytea ? (bytes: Buffer) => bytes : types.getTypeParser(oid, 'binary')
 }
 
 /** Runs a statement under its own name: PostgreSQL plans it once a connection. */
@@ -62,9 +65,12 @@ export const beginOf = { read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 /** Settings for this transaction alone. The policies read them. */
 export async function set(client: PoolClient, settings: Readonly<Record<string, string | null>>): Promise<void> {
   const pairs = Object.entries(settings).map(([key, value]) => [`antlitz.${key}`, value ?? ''])
-  await query(client, 'set', 'SELECT set_config(pair ->> 0, pair ->> 1, true) FROM json_array_elements($1::json) AS pair', [
-    JSON.stringify(pairs),
-  ])
+  await query(
+    client,
+    'set',
+    'SELECT set_config(pair ->> 0, pair ->> 1, true) FROM json_array_elements($1::json) AS pair',
+    [JSON.stringify(pairs)],
+  )
 }
 
 /** Finds out who acts and tells the policies. Throws a Problem for whoever may not. */

@@ -27,7 +27,8 @@ export function openNews(pool: Pool, carrier: string): NewsDesk {
   const tell = (payload: string | undefined) => {
     const told = Told.safeParse(JSON.parse(payload ?? '{}'))
     if (!told.success || told.data.carrier !== carrier) return
-    for (const hear of listeners) hear(told.data)
+    const { caseFileIds, access } = told.data
+    for (const hear of listeners) hear({ caseFileIds, access })
   }
 
   const connect = async (): Promise<PoolClient> => {

@@ -6,9 +6,9 @@ import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
 import { query, set } from './postgres-client.ts'
+import { photoLane } from './postgres-photos.ts'
 import { record } from './postgres-record.ts'
-import { photosNamedBy } from './recording.ts'
-import type { Acting, CountyTransaction, Logged, Moment, PhotoKey, Position } from './store.ts'
+import type { Acting, CountyTransaction, Logged, Moment, Position } from './store.ts'
 
 export function createTransaction(
   client: PoolClient,
@@ -24,10 +24,12 @@ export function createTransaction(
       for (const id of caseFileIds) locked.add(id)
       await set(client, { working_on: uuids([...locked]) })
       // The whole key space of the database is one; the carrier keeps two counties on one host apart.
-      await query(client, 'lock', 'SELECT pg_advisory_xact_lock(hashtextextended($1 || id, 0)) FROM unnest($2::text[]) AS id', [
-        carrier,
-        caseFileIds.toSorted(),
-      ])
+      await query(
+        client,
+        'lock',
+        'SELECT pg_advisory_xact_lock(hashtextextended($1 || id, 0)) FROM unnest($2::text[]) AS id',
+        [carrier, caseFileIds.toSorted()],
+      )
     },
     facts: (caseFileIds) => facts(client, carrier, caseFileIds),
     rows: async (caseFileIds) =>
@@ -115,14 +117,14 @@ async function position(client: PoolClient, carrier: string): Promise<Position> 
 }
 
 const urgencyText = `
-  SELECT id FROM my_files() AS id
-   ORDER BY id <> directory(),
-            NOT EXISTS (SELECT FROM assignment a WHERE a.carrier = $1 AND a.case_file_id = id AND a.staff_id = me()
+  SELECT file AS id FROM my_files() AS mine(file)
+   ORDER BY file <> directory(),
+            NOT EXISTS (SELECT FROM assignment a WHERE a.carrier = $1 AND a.case_file_id = file AND a.staff_id = me()
                            AND a.kind = 'main' AND holds(a.from_on, a.until_on, a.ended_on)),
-            NOT EXISTS (SELECT FROM file_row r WHERE r.carrier = $1 AND r.case_file_id = id
+            NOT EXISTS (SELECT FROM file_row r WHERE r.carrier = $1 AND r.case_file_id = file
                            AND r.table_name = 'appointments' AND r.body -> 'fields' ->> 'startsAt' >= $2
                            AND r.body -> 'fields' ->> 'startsAt' < $3 AND r.body -> 'fields' ->> 'state' <> 'cancelled'),
-            id`
+            file`
 
 async function changes(client: PoolClient, carrier: string, cursor: number, limit: number) {
   const { seq } = await position(client, carrier)
@@ -157,76 +159,4 @@ async function pages(client: PoolClient, carrier: string, caseFileIds: readonly 
     const row = byId.get(id)
     return row ? [{ ...row, page: new Uint8Array(Buffer.from(row.page)) }] : []
   })
-}
-
-type PhotoLane = Pick<
-  CountyTransaction,
-  'wantedPhotos' | 'heldPhotos' | 'appendPhoto' | 'removePhoto' | 'photoBytes' | 'photos'
->
-
-function photoLane(client: PoolClient, carrier: string): PhotoLane {
-  const columnsOf = (keys: readonly PhotoKey[]) => [
-    carrier,
-    keys.map(({ caseFileId }) => caseFileId),
-    keys.map(({ hash }) => hash),
-  ]
-  return {
-    async wantedPhotos(keys) {
-      const rows = await query<{ body: AnyRow }>(
-        client,
-        'portraits',
-        `SELECT body FROM file_row WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]) AND table_name = 'portraits'`,
-        [carrier, keys.map(({ caseFileId }) => caseFileId)],
-      )
-      const asked = new Set(keys.map(({ caseFileId, hash }) => `${caseFileId}/${hash}`))
-      return bodies(rows)
-        .flatMap((row) => photosNamedBy(row).map((photo) => ({ caseFileId: row.caseFileId, ...photo })))
-        .filter(({ caseFileId, hash }) => asked.has(`${caseFileId}/${hash}`))
-    },
-    heldPhotos: (keys) =>
-      query(
-        client,
-        'heldPhotos',
-        `SELECT case_file_id AS "caseFileId", hash, length(bytes) AS "offset", complete
-           FROM photo JOIN unnest($2::uuid[], $3::text[]) AS key(file, photo_hash)
-             ON case_file_id = file AND hash = photo_hash
-          WHERE carrier = $1`,
-        columnsOf(keys),
-      ),
-    async appendPhoto({ caseFileId, hash }, bytes, complete) {
-      await query(
-        client,
-        'appendPhoto',
-        `INSERT INTO photo (carrier, case_file_id, hash, bytes, complete) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (carrier, case_file_id, hash)
-         DO UPDATE SET bytes = photo.bytes || excluded.bytes, complete = excluded.complete`,
-        [carrier, caseFileId, hash, Buffer.from(bytes), complete],
-      )
-    },
-    async removePhoto({ caseFileId, hash }) {
-      await query(client, 'removePhoto', 'DELETE FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3', [
-        carrier,
-        caseFileId,
-        hash,
-      ])
-    },
-    async photoBytes({ caseFileId, hash }) {
-      const text = 'SELECT bytes FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3'
-      const { rows } = await client.query<{ bytes: Buffer }>(
-        binary('photoBytes', text, [carrier, caseFileId, hash]),
-      )
-      return rows[0] ? new Uint8Array(rows[0].bytes) : null
-    },
-    async photos(hashes) {
-      const text = `SELECT DISTINCT ON (hash) hash, bytes FROM photo
-        WHERE carrier = $1 AND hash = ANY($2::text[]) AND complete AND case_file_id IN (SELECT my_files())`
-      const { rows } = await client.query<{ hash: string; bytes: Buffer }>(binary('photos', text, [carrier, hashes]))
-      return rows.map(({ hash, bytes }) => ({ hash, bytes: new Uint8Array(bytes) }))
-    },
-  }
-}
-
-/** Bytes come as bytes; as text they would be hexadecimal, twice as long. */
-function binary(name: string, text: string, values: unknown[]) {
-  return { name, text, values, binary: true }
 }

@@ -167,7 +167,8 @@ async function endOrphan(folder: string, state: State): Promise<void> {
   await client.end()
   if (!free) throw new StartProblem(`A county server is already running on ${folder}.`)
   process.kill(pid, 'SIGINT')
-  const gone = () => readFile(pidFile).then(
+  const gone = () =>
+    readFile(pidFile).then(
       () => false,
       () => true,
     )
@@ -207,7 +208,8 @@ export async function checkPostgres(url: string, ownerUrl: string | null): Promi
   try {
     for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
       const { rows } = await client.query<Record<string, string>>(`SHOW ${setting}`)
-      if (rows[0]?.[setting] === 'off') throw new StartProblem(`The database has ${setting} = off: it may lose what it confirmed.`)
+      if (rows[0]?.[setting] === 'off')
+        throw new StartProblem(`The database has ${setting} = off: it may lose what it confirmed.`)
     }
     const { rows } = await client.query<{ version: number; strong: boolean; owner: boolean }>(
       `SELECT current_setting('server_version_num')::int AS version, rolsuper OR rolbypassrls AS strong,
@@ -217,8 +219,10 @@ export async function checkPostgres(url: string, ownerUrl: string | null): Promi
     )
     const found = rows[0]
     if (!found || found.version < 160_000) throw new StartProblem('PostgreSQL 16 or newer is needed.')
-    if (found.strong) throw new StartProblem('The login in DATABASE_URL is a superuser or has BYPASSRLS: it must have neither.')
-    if (found.owner) throw new StartProblem('The login in DATABASE_URL owns the tables: it must be another than antlitz_owner.')
+    if (found.strong)
+      throw new StartProblem('The login in DATABASE_URL is a superuser or has BYPASSRLS: it must have neither.')
+    if (found.owner)
+      throw new StartProblem('The login in DATABASE_URL owns the tables: it must be another than antlitz_owner.')
   } finally {
     await client.end()
   }

@@ -132,7 +132,8 @@ const schemas = new Map<string, (typeof tables)[number]>(tables.map((table) => [
 /** A settlement carries any value; what does not fit the field is refused here. */
 function checkFields(rows: readonly AnyRow[]): void {
   for (const row of rows) {
-    if (!schemas.get(row.table)?.fields.safeParse(row.fields).success) throw new Problem('badRequest', { field: 'value' })
+    if (!schemas.get(row.table)?.fields.safeParse(row.fields).success)
+      throw new Problem('badRequest', { field: 'value' })
   }
 }
 

@@ -77,7 +77,12 @@ function parse(path: string, text: string): unknown {
 
 export function foundingOf(setUp: SetUp, now: Date): { batches: Batch[]; people: DemoPerson[] } {
   const idOf = (...parts: string[]) => idFrom(setUp.carrier.number, ...parts)
-  const find = <T extends { id?: string | undefined }>(list: readonly T[], name: string, key: keyof T, kind: string) => {
+  const find = <T extends { id?: string | undefined }>(
+    list: readonly T[],
+    name: string,
+    key: keyof T,
+    kind: string,
+  ) => {
     const found = list.find((one) => one[key] === name)
     if (!found) throw new StartProblem(`The set-up names ${kind} "${name}", but has none.`)
     return found.id ?? idOf(kind, name)
@@ -95,7 +100,16 @@ export function foundingOf(setUp: SetUp, now: Date): { batches: Batch[]; people:
     ...people.map(({ id, account, firstName, lastName, role, team, phone }) => {
       const teamId = team === null ? null : find(teams, team, 'name', 'team')
       const avatarSeed = account
-      return write('staff.add', directoryId, { staffId: id, account, firstName, lastName, role, teamId, phone, avatarSeed })
+      return write('staff.add', directoryId, {
+        staffId: id,
+        account,
+        firstName,
+        lastName,
+        role,
+        teamId,
+        phone,
+        avatarSeed,
+      })
     }),
   ]
   const administrator = people.find(({ role }) => role === 'administrator')
@@ -137,7 +151,15 @@ function writer(now: Date, idOf: (...parts: string[]) => string) {
   let count = 0
   return <N extends CommandName>(command: N, caseFileId: string, args: ArgsOf<N>): Entry => {
     count += 1
-    return { id: idOf('entry', String(count)), command, caseFileId, args, at: now.toISOString(), offline: false, seen: {} }
+    return {
+      id: idOf('entry', String(count)),
+      command,
+      caseFileId,
+      args,
+      at: now.toISOString(),
+      offline: false,
+      seen: {},
+    }
   }
 }
 

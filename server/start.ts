@@ -51,7 +51,8 @@ export async function startCounty(options: StartOptions): Promise<StartedCounty>
   const dataDir = resolve(options.dataDir)
   await mkdir(dataDir, { recursive: true })
   const known = options.reset === true ? null : await readKnown(dataDir)
-  if (known && (options.demo ?? options.found)) log(`Der Datenordner ${dataDir} ist schon eingerichtet und bleibt, wie er ist.`)
+  if (known && (options.demo ?? options.found))
+    log(`Der Datenordner ${dataDir} ist schon eingerichtet und bleibt, wie er ist.`)
   if (!known && !options.database) await forget(dataDir)
   const stops: (() => Promise<void>)[] = []
   const close = async () => {
@@ -107,7 +108,12 @@ async function openDatabase(options: StartOptions, dataDir: string, log: (line: 
 async function contentOf(options: StartOptions, pool: Pool, log: (line: string) => void): Promise<Known> {
   const { demo, found, carrier } = options
   if (demo) {
-    const people = demoPeople({ seed: demo.seed }).map(({ user, password, role, name }) => ({ user, password, role, name }))
+    const people = demoPeople({ seed: demo.seed }).map(({ user, password, role, name }) => ({
+      user,
+      password,
+      role,
+      name,
+    }))
     const batches = demoCounty({ ...demo, today: momentOf(new Date()).day })
     return { carrier: await foundCounty(pool, batches, log), port: 0, people }
   }
@@ -151,7 +157,8 @@ async function openSignIn(
   stops: (() => Promise<void>)[],
 ): Promise<SignInProvider> {
   if (options.signIn) return createSignIn(options.signIn)
-  if (people.length === 0) throw new StartProblem('Nobody could sign in: name ANTLITZ_ISSUER, or give people passwords in the set-up.')
+  if (people.length === 0)
+    throw new StartProblem('Nobody could sign in: name ANTLITZ_ISSUER, or give people passwords in the set-up.')
   const provider = await openDemoProvider(dataDir, people)
   stops.push(() => provider.close())
   return createSignIn(provider.settings)

@@ -131,3 +131,39 @@ export function addPerson(caseFileId: string, personId: string, firstName = 'Min
     avatar: { kind: 'initials' },
   })
 }
+
+export function appointment(caseFileId: string, startsAt: string): Entry {
+  return entry('appointment.plan', caseFileId, {
+    appointmentId: nextId(),
+    startsAt,
+    minutes: 30,
+    place: '',
+    purpose: 'Gespräch',
+    personIds: [],
+    reportingDuty: false,
+    visitKind: null,
+  })
+}
+
+type Photo = { hash: string; bytes: number }
+
+/** A person, their consent and a portrait: each made for a case file. */
+export function portraitEntries(small: Photo, large: Photo) {
+  const [personId, consentId, portraitId] = [nextId(), nextId(), nextId()]
+  const give = (id: string) =>
+    entry('consent.give', id, {
+      consentId,
+      personId,
+      purpose: 'portrait',
+      textId: 'portrait',
+      textVersion: 1,
+      language: 'de',
+      way: 'read',
+      guardian: '',
+      untilOn: '2027-11-23',
+    })
+  const set = (id: string) =>
+    entry('portrait.set', id, { portraitId, personId, consentId, small, large, replaces: null })
+  const make = [(id: string) => addPerson(id, personId), give, set]
+  return { make, personId, consentId, portraitId }
+}

@@ -97,7 +97,8 @@ describe('sign-in by the provider', () => {
 })
 
 describe('sessions', () => {
-  const ask = async (token: string | null) => connect(countyContract, httpTransport(county.address, token)).sync(nothing)
+  const ask = async (token: string | null) =>
+    connect(countyContract, httpTransport(county.address, token)).sync(nothing)
 
   test.each([
     ['no token', null],

@@ -131,7 +131,7 @@ async function listen(
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
+    text += decoder.decode(chunk, { stream: true })
     const events = text.split('\n\n')
     text = events.pop() ?? ''
     for (const event of events) if (event.startsWith(`event: ${name}\n`)) hear({})
@@ -166,7 +166,10 @@ export async function signInAtPage(
   const page = await browser(url.href)
   const returned = await browser(page.url, new URLSearchParams({ user, password }))
   const code = new URL(returned.url).searchParams.get('code')
-  if (code === null) throw new Error(`the provider gave no code: ${returned.url} ${returned.text.replaceAll(/<style>.*<\/style>/gs, "").slice(0, 900)}`)
+  if (code === null)
+    throw new Error(
+      `the provider gave no code: ${returned.url} ${returned.text.replaceAll(/<style>.*<\/style>/gs, '').slice(0, 900)}`,
+    )
   return { ...asked, code, verifier }
 }
 

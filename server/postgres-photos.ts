@@ -1,0 +1,74 @@
+/** Photos in PostgreSQL: bytes under the case file they belong to. */
+import type { PoolClient } from 'pg'
+import type { AnyRow } from '../shared/row.ts'
+import { query } from './postgres-client.ts'
+import { photosNamedBy } from './recording.ts'
+import type { CountyTransaction, HeldPhoto, PhotoKey, WantedPhoto } from './store.ts'
+
+type PhotoLane = Pick<
+  CountyTransaction,
+  'wantedPhotos' | 'heldPhotos' | 'appendPhoto' | 'removePhoto' | 'photoBytes' | 'photos'
+>
+
+export function photoLane(client: PoolClient, carrier: string): PhotoLane {
+  return {
+    wantedPhotos: (keys) => wanted(client, carrier, keys),
+    heldPhotos: (keys) => held(client, carrier, keys),
+    async appendPhoto({ caseFileId, hash }, bytes, complete) {
+      await query(client, 'appendPhoto', appendText, [carrier, caseFileId, hash, Buffer.from(bytes), complete])
+    },
+    async removePhoto({ caseFileId, hash }) {
+      const text = 'DELETE FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3'
+      await query(client, 'removePhoto', text, [carrier, caseFileId, hash])
+    },
+    async photoBytes({ caseFileId, hash }) {
+      const text = 'SELECT bytes FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3'
+      const found = await inBinary<{ bytes: Buffer }>(client, 'photoBytes', text, [carrier, caseFileId, hash])
+      return found[0] ? new Uint8Array(found[0].bytes) : null
+    },
+    async photos(hashes) {
+      const found = await inBinary<{ hash: string; bytes: Buffer }>(client, 'photos', photosText, [carrier, hashes])
+      return found.map(({ hash, bytes }) => ({ hash, bytes: new Uint8Array(bytes) }))
+    },
+  }
+}
+
+const appendText = `
+  INSERT INTO photo (carrier, case_file_id, hash, bytes, complete) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (carrier, case_file_id, hash)
+  DO UPDATE SET bytes = photo.bytes || excluded.bytes, complete = excluded.complete`
+
+const photosText = `
+  SELECT DISTINCT ON (hash) hash, bytes FROM photo
+   WHERE carrier = $1 AND hash = ANY($2::text[]) AND complete AND case_file_id IN (SELECT my_files())`
+
+async function wanted(client: PoolClient, carrier: string, keys: readonly PhotoKey[]): Promise<WantedPhoto[]> {
+  const rows = await query<{ body: AnyRow }>(
+    client,
+    'portraits',
+    `SELECT body FROM file_row WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]) AND table_name = 'portraits'`,
+    [carrier, keys.map(({ caseFileId }) => caseFileId)],
+  )
+  const asked = new Set(keys.map(({ caseFileId, hash }) => `${caseFileId}/${hash}`))
+  return rows
+    .flatMap(({ body }) => photosNamedBy(body).map((photo) => ({ caseFileId: body.caseFileId, ...photo })))
+    .filter(({ caseFileId, hash }) => asked.has(`${caseFileId}/${hash}`))
+}
+
+async function held(client: PoolClient, carrier: string, keys: readonly PhotoKey[]): Promise<HeldPhoto[]> {
+  return query<HeldPhoto>(
+    client,
+    'heldPhotos',
+    `SELECT case_file_id AS "caseFileId", hash, length(bytes) AS "offset", complete
+       FROM photo JOIN unnest($2::uuid[], $3::text[]) AS key(file, photo_hash)
+         ON case_file_id = file AND hash = photo_hash
+      WHERE carrier = $1`,
+    [carrier, keys.map(({ caseFileId }) => caseFileId), keys.map(({ hash }) => hash)],
+  )
+}
+
+/** Bytes come as bytes; as text they would be hexadecimal, twice as long. */
+async function inBinary<R extends object>(client: PoolClient, name: string, text: string, values: unknown[]) {
+  const question = { name, text, values, binary: true }
+  return (await client.query<R>(question)).rows
+}
