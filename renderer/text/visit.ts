@@ -33,7 +33,8 @@ export const visit = catalogue({
       agreed: 'Was wir vereinbart haben',
       next: 'Wie es weitergeht',
       objections: 'Stimmt etwas nicht? Dann schreiben wir es dazu.',
-      check: 'Lesen Sie in Ruhe, oder lassen Sie es sich vorlesen. Stimmt etwas nicht, sagen Sie es. Sie müssen nichts unterschreiben.',
+      check:
+        'Lesen Sie in Ruhe, oder lassen Sie es sich vorlesen. Stimmt etwas nicht, sagen Sie es. Sie müssen nichts unterschreiben.',
       back: 'Zurückdrehen',
     },
     begin: {
@@ -113,9 +114,9 @@ export const visit = catalogue({
       contentLine: 'Stichworte genügen, ausführlich geht es später.',
       findings: 'Was Sie zur Frage sehen und hören',
       findingsLine: 'Nur, was zur Frage gehört: Raum, Beobachtung, Quelle. Alles andere bleibt draußen.',
-      locked: 'Nach Widerruf oder Nein wird nichts mehr eingetragen.',
       needConsent: 'Erst die Antwort an der Tür, dann Feststellungen.',
       face: 'Gesicht für {{name}}',
+      faceShort: 'Gesicht',
       faces: 'Gesichter',
       facesLine: 'Nur wenn jemand das möchte.',
     },
@@ -186,7 +187,8 @@ export const visit = catalogue({
       agreed: 'What we agreed',
       next: 'What happens next',
       objections: 'Is something wrong? Then we add it.',
-      check: 'Take your time to read it, or have it read to you. If something is wrong, say so. You need not sign anything.',
+      check:
+        'Take your time to read it, or have it read to you. If something is wrong, say so. You need not sign anything.',
       back: 'Turn back',
     },
     begin: {
@@ -266,9 +268,9 @@ export const visit = catalogue({
       contentLine: 'Keywords are enough, details can wait.',
       findings: 'What you see and hear on the question',
       findingsLine: 'Only what belongs to the question: room, observation, source. Everything else stays outside.',
-      locked: 'After a withdrawal or a no nothing is added.',
       needConsent: 'First the answer at the door, then findings.',
       face: 'Face for {{name}}',
+      faceShort: 'Face',
       faces: 'Faces',
       facesLine: 'Only if somebody wants one.',
     },

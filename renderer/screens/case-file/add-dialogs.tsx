@@ -1,0 +1,152 @@
+/** A new person in the file, and a benefit unit for a file that has none yet. */
+import { useState } from 'react'
+import { addBenefitUnit, type BenefitUnitFields } from '../../../shared/benefit-unit.ts'
+import { addPerson, type PersonFields } from '../../../shared/person.ts'
+import type { CaseFileView } from '../../../shared/vault-contract.ts'
+import { useText } from '../../text/text.ts'
+import { announce } from '../../ui/live-region.tsx'
+import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { FormDialog } from './form-dialog.tsx'
+import { fieldSpec } from './field-specs.ts'
+import { useSave } from './use-save.ts'
+import { ValueInput } from './value-input.tsx'
+
+type Props = { view: CaseFileView; onClose: () => void }
+
+const personFields = ['firstName', 'lastName', 'birthOn', 'unitRole', 'sex', 'preferredLanguage', 'phone'] as const
+const unitFields = ['type', 'number', 'street', 'postcode', 'town', 'familyLanguage', 'interpreterNeeded'] as const
+
+export function AddPersonDialog({ view, onClose }: Props) {
+  const t = useText('caseFile')
+  const { run, isSaving, problem } = useSave()
+  const [fields, setFields] = useState<PersonFields>(() => emptyPerson(view))
+  const [personId] = useState(() => crypto.randomUUID())
+  const [faults, setFaults] = useState<Faults>({})
+  const fault = useFaultText(faults)
+  const hasName = `${fields.firstName}${fields.lastName}`.trim() !== ''
+  const [isTried, setIsTried] = useState(false)
+  const save = async () => {
+    setIsTried(true)
+    const args = { ...fields, personId }
+    const found = faultsOf(addPerson.args, args)
+    setFaults(found)
+    if (!hasName || hasFaults(found) || !(await run('person.add', view.item.caseFileId, args))) return
+    announce(t('forms.person.saved'))
+    onClose()
+  }
+  return (
+    <FormDialog
+      title={t('forms.person.title')}
+      line={t('forms.person.nameLine')}
+      saveLabel={t('forms.person.save')}
+      save={save}
+      isSaving={isSaving}
+      problem={problem}
+      onClose={onClose}
+    >
+      {personFields.map((field) => {
+        const spec = fieldSpec('persons', field)
+        const nameMissing = isTried && !hasName && field === 'lastName' ? t('forms.errors.person') : undefined
+        return (
+          spec && (
+            <ValueInput
+              key={field}
+              spec={spec}
+              value={fields[field]}
+              onChange={(value) => setFields((before) => ({ ...before, [field]: value }))}
+              error={nameMissing ?? fault(field)}
+              hasFirstFocus={field === 'firstName'}
+            />
+          )
+        )
+      })}
+    </FormDialog>
+  )
+}
+
+export function AddUnitDialog({ view, onClose }: Props) {
+  const t = useText('caseFile')
+  const { run, isSaving, problem } = useSave()
+  const [fields, setFields] = useState<BenefitUnitFields>(() => emptyUnit(view))
+  const [benefitUnitId] = useState(() => crypto.randomUUID())
+  const [faults, setFaults] = useState<Faults>({})
+  const fault = useFaultText(faults)
+  const save = async () => {
+    const args = { ...fields, benefitUnitId }
+    const found = faultsOf(addBenefitUnit.args, args)
+    setFaults(found)
+    if (hasFaults(found) || !(await run('benefitUnit.add', view.item.caseFileId, args))) return
+    announce(t('forms.unit.saved'))
+    onClose()
+  }
+  return (
+    <FormDialog
+      title={t('forms.unit.title')}
+      saveLabel={t('forms.unit.save')}
+      save={save}
+      isSaving={isSaving}
+      problem={problem}
+      onClose={onClose}
+    >
+      {unitFields.map((field) => {
+        const spec = fieldSpec('benefitUnits', field)
+        return (
+          spec && (
+            <ValueInput
+              key={field}
+              spec={spec}
+              value={fields[field]}
+              onChange={(value) => setFields((before) => ({ ...before, [field]: value }))}
+              error={fault(field)}
+            />
+          )
+        )
+      })}
+    </FormDialog>
+  )
+}
+
+function emptyPerson(view: CaseFileView): PersonFields {
+  return {
+    clientNumber: '',
+    firstName: '',
+    lastName: '',
+    formerNames: '',
+    callName: '',
+    pronoun: '',
+    birthOn: null,
+    sex: 'ohneAngabe',
+    citizenship: '',
+    unitRole: view.people.length === 0 ? 'HAUPTPERSON' : 'KIND_U15',
+    status: view.people.length === 0 ? 'ELB' : 'NEF',
+    phone: '',
+    mobile: '',
+    email: '',
+    preferredLanguage: '',
+    preferredChannel: null,
+    school: null,
+    work: '',
+    strengths: '',
+    health: '',
+    avatar: { kind: 'initials' },
+  }
+}
+
+function emptyUnit(view: CaseFileView): BenefitUnitFields {
+  return {
+    number: '',
+    type: view.people.length > 1 ? 'SONSTIGE' : 'SINGLE',
+    street: '',
+    postcode: '',
+    town: '',
+    addressBlocked: false,
+    grantedFrom: null,
+    grantedUntil: null,
+    familyLanguage: '',
+    interpreterNeeded: false,
+    accessNote: '',
+    animals: '',
+    safetyNote: '',
+    housing: '',
+  }
+}

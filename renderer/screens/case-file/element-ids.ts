@@ -1,0 +1,8 @@
+/** Ids of places that the focus can be moved to. */
+export function entryElementId(rowId: string): string {
+  return `entry-${rowId}`
+}
+
+export function fieldElementId(rowId: string, field: string): string {
+  return `field-${rowId}-${field}`
+}

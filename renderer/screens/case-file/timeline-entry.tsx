@@ -1,0 +1,177 @@
+import type { TFunction } from 'i18next'
+import { PenLine } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { appointments } from '../../../shared/appointment.ts'
+import { assignments } from '../../../shared/case-file.ts'
+import { consents } from '../../../shared/consent.ts'
+import { notes } from '../../../shared/contact-note.ts'
+import { followUps } from '../../../shared/follow-up.ts'
+import { portraits } from '../../../shared/portrait.ts'
+import type { CaseFileView, TimelineItem as Item } from '../../../shared/vault-contract.ts'
+import { visits } from '../../../shared/visit.ts'
+import { useDates } from '../../text/dates.ts'
+import { useText } from '../../text/text.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { StatusDot } from '../../ui/status-dot.tsx'
+import { TimelineItem } from '../../ui/timeline.tsx'
+import { useFaceSrc } from '../person-face.tsx'
+import { NoteContent, VisitContent } from './entry-content.tsx'
+import { asRowOf } from './rows.ts'
+import { useFieldName, useValueText } from './value-text.ts'
+
+export type TimelineEntryProps = {
+  view: CaseFileView
+  item: Item
+  isNew: boolean
+  isMine: boolean
+  onCorrect: (noteId: string) => void
+}
+
+export function TimelineEntry({ view, item, isNew, isMine, onCorrect }: TimelineEntryProps) {
+  const t = useText('caseFile')
+  const dates = useDates()
+  const src = useFaceSrc(item.by.face)
+  const title = useTitle(view, item)
+  const note = item.kind === 'note' ? asRowOf(item.row, notes) : undefined
+  const mayCorrect = note && isMine && !item.correctedBy && view.may.includes('note.correct')
+  return (
+    <TimelineItem
+      time={dates.when(item.at)}
+      dateTime={item.at}
+      who={{ name: item.by.name, src }}
+      title={item.correctedBy ? <s>{title}</s> : title}
+      newLabel={isNew ? t('timeline.new') : undefined}
+      badges={<EntryBadges item={item} />}
+      actions={
+        mayCorrect && <IconButton icon={PenLine} label={t('timeline.correct')} onPress={() => onCorrect(note.id)} />
+      }
+    >
+      <EntryContent view={view} item={item} />
+    </TimelineItem>
+  )
+}
+
+function EntryBadges({ item }: { item: Item }) {
+  const t = useText('caseFile')
+  const values = useText('values')
+  const appointment = asRowOf(item.row, appointments)
+  const visit = asRowOf(item.row, visits)
+  const isDisputed = item.row?.disputed && (item.fields ?? []).some((field) => item.row?.disputed?.[field])
+  return (
+    <>
+      {appointment && <Badge>{values(`appointmentState.${appointment.fields.state}`)}</Badge>}
+      {visit?.fields.state === 'running' && <Badge tone="accent">{t('timeline.running')}</Badge>}
+      {item.correctedBy && <Badge>{t('timeline.corrected')}</Badge>}
+      {isDisputed && <Badge tone="conflict">{t('two.title')}</Badge>}
+      {item.onlyHere && <StatusDot shape="half">{t('timeline.onlyHere')}</StatusDot>}
+    </>
+  )
+}
+
+function EntryContent({ view, item }: Pick<TimelineEntryProps, 'view' | 'item'>): ReactNode {
+  const t = useText('caseFile')
+  const dates = useDates()
+  const note = asRowOf(item.row, notes)
+  if (item.kind === 'note' && note) return <NoteContent view={view} note={note} item={item} />
+  const visit = asRowOf(item.row, visits)
+  if (visit) return <VisitContent view={view} visit={visit} />
+  const appointment = asRowOf(item.row, appointments)
+  if (appointment) {
+    const { place, stateRemark } = appointment.fields
+    const line = [place, stateRemark].filter(Boolean).join(' · ')
+    return line === '' ? null : <p className="muted">{line}</p>
+  }
+  const assignment = asRowOf(item.row, assignments)
+  if (assignment) {
+    const { fromOn, untilOn } = assignment.fields
+    const from = dates.date(fromOn)
+    return (
+      <p className="muted">
+        {untilOn ? t('timeline.between', { from, until: dates.date(untilOn) }) : t('timeline.from', { from })}
+      </p>
+    )
+  }
+  const reason = asRowOf(item.row, portraits)?.fields.removedBecause
+  if (reason) return <p className="muted">{t(`timeline.removed.${reason}`)}</p>
+  return item.kind === 'edit' ? <EditContent item={item} /> : null
+}
+
+/** What the fields hold now; who changed them before stands in their own entries. */
+function EditContent({ item }: { item: Item }) {
+  const valueText = useValueText()
+  const fieldName = useFieldName()
+  const { row, fields = [] } = item
+  if (!row) return null
+  const words = fields
+    .filter((field) => field !== 'avatar' && row.table !== 'benefitUnits')
+    .filter((field) => field !== 'health' && !row.disputed?.[field])
+    .flatMap((field) => {
+      const value = valueText(row.table, field, row.fields[field])
+      return value === '' || value.length > 120 ? [] : [`${fieldName(row.table, field)}: ${value}`]
+    })
+  return words.length === 0 ? null : <p className="muted">{words.join(' · ')}</p>
+}
+
+function useTitle(view: CaseFileView, item: Item): string {
+  const t = useText('caseFile')
+  const values = useText('values')
+  const fieldName = useFieldName()
+  const nameOf = (personId: string) => view.people.find((one) => one.personId === personId)?.name ?? ''
+  const fields = (item.fields ?? []).map((field) => fieldName(item.row?.table ?? '', field)).join(', ')
+  const subject = item.subject && view.people.length > 1 ? ` (${item.subject})` : ''
+  switch (item.kind) {
+    case 'note': {
+      const note = asRowOf(item.row, notes)
+      const kind = t(note?.fields.corrects ? 'timeline.correction' : 'timeline.note')
+      return note ? `${kind} · ${values(`channel.${note.fields.channel}`)}` : kind
+    }
+    case 'visit':
+      return visitTitle(item, t, values)
+    case 'appointment':
+      return appointmentTitle(item, t)
+    case 'followUp':
+      return t('timeline.followUpDone', { what: asRowOf(item.row, followUps)?.fields.what ?? '' })
+    case 'edit':
+      return t('timeline.edited', { fields }) + subject
+    case 'settled':
+      return t('timeline.settled', { fields }) + subject
+    case 'assignment': {
+      const assignment = asRowOf(item.row, assignments)
+      const name = view.colleagues[assignment?.fields.staffId ?? '']?.name ?? ''
+      return t(`timeline.${assignment?.fields.kind ?? 'main'}`, { name })
+    }
+    case 'consent': {
+      const consent = asRowOf(item.row, consents)
+      const name = nameOf(consent?.fields.personId ?? '')
+      return t(consent?.fields.withdrawnAt ? 'timeline.consentWithdrawn' : 'timeline.consent', { name })
+    }
+    case 'portrait': {
+      const portrait = asRowOf(item.row, portraits)
+      const name = nameOf(portrait?.fields.personId ?? '')
+      return t(portrait?.fields.removedAt ? 'timeline.portraitRemoved' : 'timeline.portrait', { name })
+    }
+    case 'opened':
+      return t('timeline.opened')
+    case 'closed':
+      return t('timeline.closed')
+  }
+}
+
+function visitTitle(item: Item, t: TFunction<'caseFile'>, values: TFunction<'values'>): string {
+  const visit = asRowOf(item.row, visits)
+  if (!visit) return t('timeline.entry')
+  const { kind, result } = visit.fields
+  const title = t(`timeline.${kind}`)
+  // The kind says which of the two lists the result comes from.
+  const list = kind === 'outreach' ? 'outreachResult' : 'factFindingResult'
+  return result === null ? title : `${title} · ${values(`${list}.${result}` as 'outreachResult.DRITTE_PERSON')}`
+}
+
+function appointmentTitle(item: Item, t: TFunction<'caseFile'>): string {
+  const appointment = asRowOf(item.row, appointments)
+  if (!appointment) return t('timeline.entry')
+  const { purpose: what, reportingDuty, visitKind } = appointment.fields
+  if (visitKind) return t('timeline.visitPlanned', { what })
+  return t(reportingDuty ? 'timeline.reportingAppointment' : 'timeline.appointment', { what })
+}

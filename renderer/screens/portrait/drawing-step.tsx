@@ -1,0 +1,105 @@
+import { Eraser, Undo2 } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { type Point, strokeLimits, toStroke } from '../../picture/strokes.ts'
+import { useText } from '../../text/text.ts'
+import { Button } from '../../ui/button.tsx'
+
+export type DrawingStepProps = { isSaving: boolean; onChoose: (strokes: number[][]) => void }
+
+/** A sheet to draw on. What is kept are the lines themselves, not a picture of them. */
+export function DrawingStep({ isSaving, onChoose }: DrawingStepProps) {
+  const t = useText('portrait')
+  const [strokes, setStrokes] = useState<readonly number[][]>([])
+  const [current, setCurrent] = useState<readonly Point[]>([])
+  const isFull = strokes.length >= strokeLimits.strokes
+  const sheet = usePen({
+    isOff: isFull,
+    onMove: setCurrent,
+    onLift: (points) => {
+      setCurrent([])
+      setStrokes((before) => [...before, toStroke(points)])
+    },
+  })
+  const lines = current.length > 0 ? [...strokes, toStroke(current)] : strokes
+  return (
+    <div className="stack">
+      <p className="muted">{t('drawing.line')}</p>
+      <svg ref={sheet} className="sheet" viewBox="0 0 255 255" aria-label={t('drawing.area')}>
+        {lines.map((stroke, index) => (
+          <polyline key={index} points={stroke.join(' ')} />
+        ))}
+      </svg>
+      <output className="small muted">
+        {isFull
+          ? t('drawing.full')
+          : strokes.length === 0
+            ? t('drawing.empty')
+            : t('drawing.strokes', { count: strokes.length })}
+      </output>
+      <div className="row">
+        <Button
+          kind="primary"
+          size="visit"
+          isPending={isSaving}
+          isDisabled={strokes.length === 0}
+          onPress={() => onChoose(strokes.map((stroke) => [...stroke]))}
+        >
+          {t('drawing.save')}
+        </Button>
+        <Button
+          size="visit"
+          icon={Undo2}
+          isDisabled={strokes.length === 0}
+          onPress={() => setStrokes(strokes.slice(0, -1))}
+        >
+          {t('drawing.undo')}
+        </Button>
+        <Button size="visit" icon={Eraser} isDisabled={strokes.length === 0} onPress={() => setStrokes([])}>
+          {t('drawing.clear')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+type PenOptions = { isOff: boolean; onMove: (points: Point[]) => void; onLift: (points: Point[]) => void }
+
+/** Pen, finger or mouse on an element: points as shares of its width and height. */
+function usePen(options: PenOptions) {
+  const sheet = useRef<SVGSVGElement>(null)
+  const latest = useRef(options)
+  useEffect(() => {
+    latest.current = options
+  })
+  useEffect(() => {
+    const element = sheet.current
+    if (!element) return
+    const stop = new AbortController()
+    let points: Point[] = []
+    const pointOf = (event: PointerEvent) => {
+      const { left, top, width, height } = element.getBoundingClientRect()
+      return { x: (event.clientX - left) / width, y: (event.clientY - top) / height }
+    }
+    const start = (event: PointerEvent) => {
+      if (latest.current.isOff || event.button !== 0) return
+      element.setPointerCapture(event.pointerId)
+      points = [pointOf(event)]
+      latest.current.onMove(points)
+    }
+    const move = (event: PointerEvent) => {
+      if (points.length === 0 || !element.hasPointerCapture(event.pointerId)) return
+      points = [...points, ...event.getCoalescedEvents().map(pointOf), pointOf(event)]
+      latest.current.onMove(points)
+    }
+    const lift = () => {
+      if (points.length > 0) latest.current.onLift(points)
+      points = []
+    }
+    element.addEventListener('pointerdown', start, { signal: stop.signal })
+    element.addEventListener('pointermove', move, { signal: stop.signal })
+    element.addEventListener('pointerup', lift, { signal: stop.signal })
+    element.addEventListener('pointercancel', lift, { signal: stop.signal })
+    return () => stop.abort()
+  }, [])
+  return sheet
+}

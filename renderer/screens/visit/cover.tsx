@@ -1,0 +1,55 @@
+/** The Privat key: nothing about anybody is left on the screen, until somebody goes on. */
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { useText } from '../../text/text.ts'
+import { Button } from '../../ui/button.tsx'
+
+export type CoverState = { isHidden: boolean; hide: () => void; show: () => void }
+
+const togetherMs = 500
+
+/** Esc Esc covers the screen and uncovers it. It listens before everything else: it must work inside dialogs and fields. */
+export function useCover(): CoverState {
+  const [isHidden, setIsHidden] = useState(false)
+  const hide = useCallback(() => setIsHidden(true), [])
+  const show = useCallback(() => setIsHidden(false), [])
+  useEffect(() => {
+    let lastAt = -Infinity
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.repeat) return
+      const isSecond = event.timeStamp - lastAt < togetherMs
+      lastAt = isSecond ? -Infinity : event.timeStamp
+      if (!isSecond) return
+      event.preventDefault()
+      event.stopPropagation()
+      setIsHidden((before) => !before)
+    }
+    window.addEventListener('keydown', listen, { capture: true })
+    return () => window.removeEventListener('keydown', listen, { capture: true })
+  }, [])
+  return { isHidden, hide, show }
+}
+
+export function Cover({ cover, children }: { cover: CoverState; children: ReactNode }) {
+  const t = useText('visit')
+  useEffect(() => {
+    // Dialogs and notices hang on the body, outside of what this covers.
+    document.documentElement.classList.toggle('covered', cover.isHidden)
+    return () => document.documentElement.classList.remove('covered')
+  }, [cover.isHidden])
+  return (
+    <>
+      {cover.isHidden && (
+        <div className="cover roomy">
+          <h1>{t('privat.title')}</h1>
+          <Button kind="primary" hasFirstFocus onPress={cover.show}>
+            {t('privat.back')}
+          </Button>
+          <p className="muted">{t('privat.line')}</p>
+        </div>
+      )}
+      <div className="under-cover" inert={cover.isHidden}>
+        {children}
+      </div>
+    </>
+  )
+}
