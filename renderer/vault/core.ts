@@ -45,8 +45,6 @@ export type CorePorts = {
 /** How many files the first request for pages asks for, and the later ones: usable at once, then fast. */
 const firstPages = 12
 const arrivedKept = 20
-/** Longer than any dialog keeps a photo before it names it. */
-const orphanMs = 10 * 60_000
 
 export class Core {
   readonly box: Strongbox
@@ -79,7 +77,7 @@ export class Core {
     await core.outbox.load()
     await core.photos.load()
     await core.files.load()
-    await core.#sweepPhotos(core.correctedNow())
+    await core.#sweepPhotos()
     return core
   }
 
@@ -133,23 +131,32 @@ export class Core {
 
   /** Sends one batch and takes one answer. Gives whether there is more to do at once. */
   async exchange(): Promise<boolean> {
+    const first = this.outbox.firstWaiting()
     const entries = this.outbox.nextBatch()
     const sentAt = this.#ports.now()
     const held = heldDigest(this.files.heldIds())
     const answer = await this.#ports.county.sync({ epoch: this.#self.epoch, cursor: this.#self.cursor, held, entries })
+    this.#checkLeadsOn(answer)
     const touched = await this.exclusive(() => this.#takeAnswer(answer, sentAt))
+    // What was sent first must have been answered: it must not wait and be sent for ever.
+    const waiting = this.outbox.firstWaiting()
+    if (waiting !== undefined && waiting === first) throw new Problem('serverNotOurs')
     if (touched.length > 0 || answer.outcomes.length > 0) this.#ports.changed(touched)
     const given = answer.visible?.filter((id) => !this.files.holds(id)) ?? []
     await this.#fetchPages(given)
-    return answer.more || this.outbox.hasWaiting()
+    return answer.more || this.outbox.firstWaiting() !== undefined
   }
 
-  /** Everything that can be done now: records until nothing is left, then photos. Gives how many photos moved. */
+  /** `more` must lead on: asking for ever would hide that work is stuck. */
+  #checkLeadsOn(answer: SyncAnswer): void {
+    const leadsOn = !answer.more || answer.epoch !== this.#self.epoch || answer.cursor > this.#self.cursor
+    if (!leadsOn) throw new Problem('serverNotOurs')
+  }
+
+  /** Everything that can be done now: records until nothing is left, then photos. */
   async syncOnce(mayGoOn: () => boolean = () => true): Promise<void> {
-    let rounds = 0
     while ((await this.exchange()) && mayGoOn()) {
-      // The county answers every entry it was sent; if nothing ever settles, something is wrong with it, not with us.
-      if (++rounds > 10_000) throw new Problem('serverNotOurs')
+      // each exchange moves on, or throws
     }
     await this.movePhotos()
     await this.exclusive(() => this.files.compact(mayGoOn))
@@ -170,7 +177,7 @@ export class Core {
       (note) => mayGo(note) && (lane.named().has(note.hash) || !this.files.holds(note.caseFileId)),
     )
     const came = await this.photos.fetch(lane)
-    await this.exclusive(() => this.#sweepPhotos(new Date(this.#ports.now() + this.#self.clockOffset - orphanMs).toISOString()))
+    await this.exclusive(() => this.#sweepPhotos())
     if (arrived > 0) await this.#noteArrived(0, arrived)
     if (arrived + came > 0) this.#ports.changed()
   }
@@ -299,11 +306,12 @@ export class Core {
     }
   }
 
-  /** Photos that nobody names: left behind by a dialog that was closed, or by a kill between two steps. Fresh ones may be about to be named. */
-  async #sweepPhotos(keepSince: string): Promise<void> {
+  /** Photos that nobody names: left behind by a kill between two steps, or by work that was refused. */
+  async #sweepPhotos(): Promise<void> {
     const named = this.#namedPhotos()
-    const isOrphan = (note: PhotoNote) => !named.has(note.hash) && (note.state === 'held' || this.files.holds(note.caseFileId))
-    const orphans = this.photos.all().filter((note) => isOrphan(note) && note.since < keepSince)
+    const orphans = this.photos
+      .unnamed(named)
+      .filter((note) => note.state === 'held' || this.files.holds(note.caseFileId))
     if (orphans.length > 0) await this.box.take(await this.photos.remove(orphans.map((note) => note.hash)))
   }
 }

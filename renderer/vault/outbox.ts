@@ -70,8 +70,10 @@ export class Outbox {
     return batch
   }
 
-  hasWaiting(): boolean {
-    return this.all().some((one) => one.state === 'waiting')
+  /** The id of the entry that has waited longest. */
+  firstWaiting(): string | undefined {
+    for (const { state, entry } of this.#entries.values()) if (state === 'waiting') return entry.id
+    return undefined
   }
 
   /**

@@ -30,6 +30,8 @@ export type PhotoLane = {
 export class Photos {
   readonly #box: Strongbox
   readonly #notes = new Map<string, PhotoNote>()
+  /** Kept since the unlock and not named yet: a dialog is about to. No clock tells; it may be wrong by years. */
+  readonly #fresh = new Set<string>()
 
   constructor(box: Strongbox) {
     this.#box = box
@@ -44,6 +46,12 @@ export class Photos {
 
   all(): PhotoNote[] {
     return [...this.#notes.values()]
+  }
+
+  /** Photos that no case file names, but for those that are about to be named. */
+  unnamed(named: ReadonlyMap<string, unknown>): PhotoNote[] {
+    for (const hash of this.#fresh) if (named.has(hash)) this.#fresh.delete(hash)
+    return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))
   }
 
   find(hash: string): PhotoNote | undefined {
@@ -67,7 +75,12 @@ export class Photos {
     checkPicture(bytes, portraitSizes[size])
     const hash = await this.#box.cipher.hash(bytes)
     const note: PhotoNote = { hash, caseFileId, bytes: bytes.length, small: size === 'small', state: 'waiting', since }
-    return { ...(await this.#put(note, bytes)), ref: { hash, bytes: bytes.length } }
+    const step = await this.#put(note, bytes)
+    const after = () => {
+      step.after()
+      this.#fresh.add(hash)
+    }
+    return { writes: step.writes, after, ref: { hash, bytes: bytes.length } }
   }
 
   async remove(hashes: Iterable<string>): Promise<Step> {

@@ -5,7 +5,7 @@ import { canonical, compare, seenKey, type AnyRow, type Seen } from '../../share
 import { openCounty } from './county.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
 import { Laptop, type FaultCounts, type World } from './laptop.ts'
-import { Oracle } from './oracle.ts'
+import { Oracle, type Intent } from './oracle.ts'
 import { Random } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -78,7 +78,7 @@ class History {
     }
     for (let round = 0; round < roundsToQuiet; round++) {
       for (const laptop of this.#laptops) await this.#finish(this.#sync(laptop))
-      if (round > 2 && this.#laptops.every((laptop) => !laptop.core?.outbox.hasWaiting())) return
+      if (round > 2 && this.#laptops.every((laptop) => laptop.core?.outbox.firstWaiting() === undefined)) return
     }
     this.#stuck++
   }
@@ -202,13 +202,23 @@ class History {
   async #do(laptop: Laptop, caseFileId: string, deed: Deed): Promise<void> {
     const { core } = laptop
     if (!core) return
-    const entryId = await core.run(deed.command, caseFileId, deed.args, seenBy(deed)).catch((error: unknown) => {
+    const { command, args, adds, writes, reopens = false } = deed
+    const intent: Intent = {
+      entryId: null,
+      args,
+      staffId: laptop.me.staffId,
+      caseFileId,
+      command,
+      adds,
+      writes,
+      reopens,
+    }
+    this.#oracle.attempt(intent)
+    try {
+      intent.entryId = await core.run(command, caseFileId, args, seenBy(deed))
+    } catch (error) {
       laptop.complain(error)
-      return null
-    })
-    if (entryId === null) return
-    const { command, adds, writes, reopens = false } = deed
-    this.#oracle.note({ entryId, staffId: laptop.me.staffId, caseFileId, command, adds, writes, reopens })
+    }
   }
 
   async #someFile(laptop: Laptop): Promise<CaseFileRows | undefined> {

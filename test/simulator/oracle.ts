@@ -9,7 +9,9 @@ import type { MemoryStore } from '../support/memory-store.ts'
 /** A field that somebody wrote, and the stamps of the values that stood there before their eyes. */
 export type WrittenField = { rowId: string; field: string; value: unknown; saw: string[] }
 export type Intent = {
-  entryId: string
+  /** Null while it was not reported as saved: the laptop may have been killed after all was on disk. */
+  entryId: string | null
+  args: unknown
   staffId: string
   caseFileId: string
   command: string
@@ -23,14 +25,11 @@ export type Intent = {
 export type Verdict = { lost: number; duplicated: number; unseenOverwrites: number; reasons: string[] }
 
 export class Oracle {
-  readonly #intents = new Map<string, Intent>()
+  readonly #intents: Intent[] = []
 
-  note(intent: Intent): void {
-    this.#intents.set(intent.entryId, intent)
-  }
-
-  get size(): number {
-    return this.#intents.size
+  /** Somebody is about to do this. Whoever was told that it is saved sets its `entryId`. */
+  attempt(intent: Intent): void {
+    this.#intents.push(intent)
   }
 
   /** Judges the county against all intents. `outboxes` are what the laptops still hold. */
@@ -38,11 +37,14 @@ export class Oracle {
     const verdict: Verdict = { lost: 0, duplicated: 0, unseenOverwrites: 0, reasons: [] }
     const logged = new Map(store.log().map((one) => [one.outcome.id, one]))
     const refusedHere = new Map(outboxes.filter((one) => one.state === 'refused').map((one) => [one.entry.id, one]))
-    const accepted: Intent[] = []
-    for (const intent of this.#intents.values()) {
-      const outcome = logged.get(intent.entryId)?.outcome.outcome
-      if (outcome === 'accepted' || outcome === 'handedOver') accepted.push(intent)
-      this.#judgeArrival(intent, outcome, refusedHere, rows, verdict)
+    const accepted: Accepted[] = []
+    for (const intent of this.#intents) {
+      const saved = intent.entryId !== null
+      const entryId = intent.entryId ?? arrivedAllTheSame(intent, store)
+      if (entryId === undefined) continue
+      const outcome = logged.get(entryId)?.outcome.outcome
+      if (outcome === 'accepted' || outcome === 'handedOver') accepted.push({ ...intent, entryId })
+      if (saved) this.#judgeArrival({ ...intent, entryId }, outcome, refusedHere, rows, verdict)
     }
     for (const intent of accepted) {
       for (const write of intent.writes) {
@@ -54,7 +56,7 @@ export class Oracle {
   }
 
   #judgeArrival(
-    intent: Intent,
+    intent: Accepted,
     outcome: string | undefined,
     refusedHere: ReadonlyMap<string, OutboxEntry>,
     rows: ReadonlyMap<string, AnyRow>,
@@ -73,11 +75,22 @@ export class Oracle {
   }
 }
 
+type Accepted = Intent & { entryId: string }
+
+/** The entry of a deed that was never reported as saved and is in the county's log. */
+function arrivedAllTheSame(intent: Intent, store: MemoryStore): string | undefined {
+  const args = canonical(intent.args)
+  const found = store.log().find(({ judged, staffId }) => {
+    return staffId === intent.staffId && judged.command === intent.command && canonical(judged.entry?.args) === args
+  })
+  return found?.outcome.id
+}
+
 /** A written value still stands; or somebody who saw it replaced it; or somebody else wrote the very same. */
 function isAccountedFor(
-  intent: Intent,
+  intent: Accepted,
   write: WrittenField,
-  accepted: readonly Intent[],
+  accepted: readonly Accepted[],
   rows: ReadonlyMap<string, AnyRow>,
 ): boolean {
   const row = rows.get(write.rowId)

@@ -83,10 +83,10 @@ export const plantedBugs: readonly PlantedBug[] = [
       'entries = await Promise.all(this.outbox.nextBatch().map(async (entry) => ({ ...entry, seen: Object.fromEntries(await Promise.all(Object.keys(entry.seen).map(async (key) => { const [rowId = "", field = ""] = key.split("/"); const row = (await this.files.view(entry.caseFileId)).get(rowId); return [key, row ? [...entry.seen[key] ?? [], ...(row.disputed?.[field] ?? []).map((one) => one.stamp), row.marks?.[field]?.stamp ?? row.made.stamp] : entry.seen[key] ?? []] }))) as Record<string, string[]> })))',
   },
   {
-    name: 'photoAfterWithdrawal',
-    file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(await this.photos.remove(gone))',
-    replace: 'await this.box.take(await this.photos.remove(gone.slice(0, 0)))',
+    name: 'facesNotSwept',
+    file: 'renderer/vault/photos.ts',
+    find: 'return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))',
+    replace: 'return this.all().slice(0, 0)',
   },
 ]
 
