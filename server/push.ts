@@ -50,7 +50,7 @@ async function layOut(transaction: CountyTransaction, entries: readonly Entry[])
   await transaction.lock(ids)
   const facts = new Map((await transaction.facts(ids)).map((one) => [one.caseFileId, one]))
   const rows = new Map<string, AnyRow[]>(ids.map((id) => [id, []]))
-  const namesStaff = entries.some(({ command }) => staffNamedBy[command])
+  const namesStaff = entries.some(({ command }) => Object.hasOwn(staffNamedBy, command))
   const wanted = namesStaff && !rows.has(directoryId) ? [...ids, directoryId] : ids
   if (wanted.length > ids.length) rows.set(directoryId, [])
   for (const row of await transaction.rows(wanted)) rows.get(row.caseFileId)?.push(row)
@@ -82,6 +82,7 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
   const command = checkAccess(actor.role, relation, entry, file.facts)
   const rows = execute(file.rows, entry, actor.staffId)
   checkNamedStaff(bench, entry)
+  if (command === 'staff.add') checkAccount(file.rows, rows)
   if (command === 'disagreement.settle') checkFields(rows)
   file.rows.put(rows)
   if (changesAccess(rows)) file.facts = factsOf(file.rows)
@@ -120,11 +121,17 @@ const staffNamedBy: Readonly<Record<string, string>> = { 'caseFile.open': 'mainS
 
 /** A file must not be given to somebody who does not exist, no longer works here, or never sees a case. */
 function checkNamedStaff(bench: Bench, entry: Entry): void {
-  const argument = staffNamedBy[entry.command]
+  const argument = Object.hasOwn(staffNamedBy, entry.command) ? staffNamedBy[entry.command] : undefined
   if (argument === undefined) return
   const staffId = (entry.args as Record<string, string>)[argument] ?? ''
   const found = bench.directory?.find(staff, staffId)
   if (!found?.fields.active || !carriesCases(found.fields.role)) throw new Problem('unknownPerson')
+}
+
+/** Two people with one account would both be whoever signs in with it. */
+function checkAccount(directory: CaseFileRows, added: readonly AnyRow[]): void {
+  const taken = new Set(directory.all(staff).map(({ fields }) => fields.account))
+  if (added.some(({ fields }) => taken.has(String(fields['account'])))) throw new Problem('alreadyExists', { field: 'account' })
 }
 
 const schemas = new Map<string, (typeof tables)[number]>(tables.map((table) => [table.name, table]))

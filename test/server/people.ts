@@ -167,3 +167,16 @@ export function portraitEntries(small: Photo, large: Photo) {
   const make = [(id: string) => addPerson(id, personId), give, set]
   return { make, personId, consentId, portraitId }
 }
+
+export function visit(caseFileId: string, kind: 'outreach' | 'factFinding'): Entry {
+  return entry('visit.begin', caseFileId, {
+    visitId: nextId(),
+    kind,
+    reason: kind === 'outreach' ? 'WUNSCH_DER_PERSON' : 'ERSATZ_GERAET',
+    order: kind === 'outreach' ? null : { number: '1', question: 'Ist der Herd defekt?', legalGround: '', orderedBy: '' },
+    appointmentId: null,
+    personIds: [],
+    place: '',
+    arrivedAt: '2026-11-23T09:00',
+  })
+}
