@@ -17,7 +17,7 @@ let county: Loopback
 let listener: RequestListener
 const proxies: CountyProxy[] = []
 
-const proxyTo = (url: string, opens: 'page' | 'proxy' = 'page', patienceMs = 3_000) => {
+const proxyTo = (url: string, opens: 'page' | 'proxy' = 'page', patienceMs = 30_000) => {
   const proxy = createCountyProxy({ county: new URL(url), opens, patienceMs })
   proxies.push(proxy)
   return proxy
@@ -268,9 +268,9 @@ describe('streams', () => {
   test('a page that goes before the answer ends the request at the county', async () => {
     let gone = false
     let arrived = false
-    listener = (request) => {
+    listener = (_request, response) => {
       arrived = true
-      request.on('close', () => (gone = true))
+      response.on('close', () => (gone = true))
     }
     const page = new AbortController()
     const answered = proxyTo(county.url).forward(get('/slow', { signal: page.signal }), '/slow')
@@ -310,9 +310,9 @@ describe('streams', () => {
 
   test('through the whole Node host a page that goes before the answer ends the request at the county', async () => {
     let [arrived, gone] = [false, false]
-    listener = (request) => {
+    listener = (_request, response) => {
       arrived = true
-      request.on('close', () => (gone = true))
+      response.on('close', () => (gone = true))
     }
     const page = await hostFor(proxyTo(county.url))
     const leave = new AbortController()
@@ -324,9 +324,12 @@ describe('streams', () => {
     await page.close()
   })
 
-  test('an answer that the county breaks off is broken off for the page, too', async () => {
+  test.each([
+    ['of known length', { 'content-length': '1000' }],
+    ['of unknown length', {}],
+  ])('an answer %s that the county breaks off is broken off for the page, too', async (_case, length) => {
     listener = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 })
+      response.writeHead(200, { 'content-type': 'application/json', ...length })
       response.write('{"half":', () => response.destroy())
     }
     const page = await hostFor(proxyTo(county.url))

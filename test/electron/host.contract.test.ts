@@ -10,6 +10,7 @@ import { hostContract, type Host } from '../../shared/host-contract.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { createHostLaptop, demoSettings, folderOfTest, type HostLaptop } from '../support/host-laptop.ts'
+import { ask } from '../support/loopback.ts'
 
 type Way = (laptop: HostLaptop) => Promise<{ transport: Transport; close: () => Promise<void> }>
 
@@ -229,6 +230,9 @@ describe.each([
     const returned = host.signIn({ url })
     await expect.poll(() => laptop.shell.opened).toEqual([url])
     expect((await fetch(`${redirectUri}?state=other&code=bad`)).status).toBe(404)
+    const { port, pathname } = new URL(redirectUri)
+    const byName = await ask(Number(port), `${pathname}?state=s1&code=c1`, { headers: { host: 'evil.example' } })
+    expect(byName.status).toBe(404)
     const page = await fetch(`${redirectUri}?state=s1&code=c1`)
     expect(page.status).toBe(200)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -308,4 +312,11 @@ test('a sign-in that nobody finishes ends by itself', async () => {
   await laptop.host.calls.signInRedirect({})
   const waiting = laptop.host.calls.signIn({ url: 'https://antlitz.landkreis.example/auth?state=s' })
   expect((await problemOf(waiting)).code).toBe('cancelled')
+})
+
+test('more than a hundred megabytes are not saved', async () => {
+  const { host, shell } = createHostLaptop()
+  const saving = host.calls.saveFile({ name: 'a', bytes: new Uint8Array(100 * 1024 * 1024 + 1) })
+  expect((await problemOf(saving)).code).toBe('tooLarge')
+  expect(shell.asked).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { refusedSwitches } from '../../electron/security.ts'
 import { root } from '../../build/run.ts'
@@ -11,7 +12,7 @@ import {
   type StandInOptions,
 } from '../support/electron-stand-in.ts'
 import { folderOfTest } from '../support/host-laptop.ts'
-import { until } from '../support/loopback.ts'
+import { serveWith, until } from '../support/loopback.ts'
 
 const argv = process.argv
 let electron: ElectronStandIn
@@ -35,6 +36,8 @@ beforeEach(() => {
   writeFileSync(join(userData, 'settings.json'), '{"county":"https://county.example"}')
 })
 afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
   process.argv = argv
   if (electron) electron.app.emit('before-quit')
 })
@@ -244,6 +247,17 @@ describe('the session', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect((await electron.protocolHandler.get()(new Request('app://evil/'))).status).toBe(404)
   })
+
+  test('opens what the county compressed, because Chromium would not', async () => {
+    const county = await serveWith((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      response.end(gzipSync('{"a":1}'))
+    })
+    await start({}, ['--server', county.url])
+    const answered = await electron.protocolHandler.get()(new Request('app://antlitz/county/x'))
+    expect(await answered.json()).toEqual({ a: 1 })
+    await county.close()
+  })
 })
 
 describe('IPC', () => {
@@ -319,6 +333,15 @@ describe('the shell', () => {
     expect(window.sent).toEqual(['suspend', 'screenLock', 'menu'].map((because) => ['host', 'lock', { because }]))
   })
 
+  test('locks on the screen lock of a system that does not tell of it', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    vi.stubGlobal('process', { ...process, platform: 'linux', on: process.on.bind(process) })
+    const window = await start()
+    electron.screen.state = 'locked'
+    vi.advanceTimersByTime(5_000)
+    expect(window.sent).toEqual([['host', 'lock', { because: 'screenLock' }]])
+  })
+
   test('has a menu without reload and developer tools, in German or English', async () => {
     const window = await start()
     const roles = electron.menu.current.flatMap(({ submenu }) => submenu.map(({ role }) => role))
@@ -340,6 +363,9 @@ describe('the shell', () => {
     expect(await call(window, 'printToPdf', { name: 'Akte' })).toEqual({ ok: true, result: { saved: true } })
     expect(readFileSync(electron.screen.saveTo, 'utf8')).toBe('%PDF')
     expect(electron.journal).toContain(`save ${join(userData, 'Akte.pdf')}`)
+    expect(electron.journal).toContain(
+      'print {"generateTaggedPDF":true,"preferCSSPageSize":true,"printBackground":true}',
+    )
     await call(window, 'openExternal', { page: 'licence' })
     expect(electron.journal.filter((done) => done.startsWith('open '))).toHaveLength(1)
     expect(await call(window, 'restartPage', {})).toEqual({ ok: true, result: { restarted: true } })

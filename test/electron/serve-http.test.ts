@@ -2,17 +2,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpServer } from '../../electron/serve-http.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { createHostLaptop } from '../support/host-laptop.ts'
-import { ask, listenOn, quietPort, type Loopback } from '../support/loopback.ts'
+import { ask, listenOn, quietPort, until, type Loopback } from '../support/loopback.ts'
 
 let page: Loopback
 let own: string
+let hearing = 0
 const token = 'a-token-of-this-start'
 
 beforeAll(async () => {
   const port = await quietPort()
   own = `127.0.0.1:${port}`
   const app = async () => new Response('the page')
-  const { host } = createHostLaptop()
+  const { host: real } = createHostLaptop()
+  const hear: typeof real.hear = (listener) => {
+    hearing += 1
+    const stop = real.hear(listener)
+    return () => {
+      hearing -= 1
+      stop()
+    }
+  }
+  const host = { ...real, hear }
   const server = createHttpServer({ host, app, origin: `http://${own}`, token, log: () => {} })
   page = await listenOn(server, port)
 })
@@ -26,6 +36,15 @@ test('the page with its token is answered', async () => {
   const answered = await about({ ...bearer, origin: `http://${own}`, 'sec-fetch-site': 'same-origin' })
   expect(answered.status).toBe(200)
   expect(decodeMessage(answered.body)).toMatchObject({ ok: true })
+})
+
+test('a page that goes is no longer told anything', async () => {
+  const leave = new AbortController()
+  const events = await fetch(`http://${own}/host/events?token=${token}`, { signal: leave.signal })
+  expect([events.headers.get('content-type'), hearing]).toEqual(['text/event-stream', 1])
+  leave.abort()
+  await until(() => hearing === 0)
+  expect(hearing).toBe(0)
 })
 
 describe('the host refuses', () => {
