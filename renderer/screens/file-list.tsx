@@ -146,7 +146,7 @@ const FileTile = memo(function FileTile(props: OneProps) {
       >
         <PersonFace face={headOf(item).face} name={words.title(item)} size={96} isDecorative />
         <span className="file-name">{headOf(item).name || words.title(item)}</span>
-        <span className="file-sub">{match || words.facts(item)}</span>
+        <span className="file-sub">{match || words.brief(item)}</span>
         <span className="file-marks">
           <Marks item={item} t={t} />
         </span>

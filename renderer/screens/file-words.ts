@@ -17,6 +17,8 @@ export function headOf(item: CaseloadItem): { name: string; sortName: string; fa
 export type FileWords = {
   /** Family name first, or that there is none. */
   title: (item: CaseloadItem) => string
+  /** "34 · Duderstadt" */
+  brief: (item: CaseloadItem) => string
   /** "34 · Duderstadt · 3 Personen" */
   facts: (item: CaseloadItem) => string
   /** "Termin morgen 09:30, Hann. Münden" */
@@ -33,17 +35,19 @@ export function useFileWords(): FileWords {
   const states = useText('values')
   const dates = useDates()
   const title = useCallback((item: CaseloadItem) => headOf(item).sortName || item.reference || t('untitled'), [t])
+  const brief = useCallback(
+    (item: CaseloadItem) => {
+      const state = item.state === 'running' ? '' : states(`caseFileState.${item.state}`)
+      return [state, item.age === null ? '' : String(item.age), item.town].filter(Boolean).join(' · ')
+    },
+    [states],
+  )
   const facts = useCallback(
-    (item: CaseloadItem) =>
-      [
-        item.state === 'running' ? '' : states(`caseFileState.${item.state}`),
-        item.age === null ? '' : String(item.age),
-        item.town,
-        item.people.length > 1 ? t('people', { count: item.people.length }) : '',
-      ]
-        .filter(Boolean)
-        .join(' · '),
-    [t, states],
+    (item: CaseloadItem) => {
+      const people = item.people.length > 1 ? t('people', { count: item.people.length }) : ''
+      return [brief(item), people].filter(Boolean).join(' · ')
+    },
+    [t, brief],
   )
   const due = useCallback(
     (one: Due) => {
@@ -70,7 +74,7 @@ export function useFileWords(): FileWords {
     },
     [t],
   )
-  return { title, facts, due, next, lastContact, match }
+  return { title, brief, facts, due, next, lastContact, match }
 }
 
 function formerNameOf(item: CaseloadItem, name: string): string {

@@ -7,15 +7,11 @@ import { faceOfMe, nameOfMe, PersonFace } from './person-face.tsx'
 
 export function FrameFoot({ me, lock }: { me: Me; lock: () => void }) {
   const t = useText('frame')
-  const values = useText('values')
   const name = nameOfMe(me)
   return (
     <div className="me">
       <PersonFace face={faceOfMe(me)} name={name} size={32} isDecorative />
-      <span className="me-text">
-        <span className="me-name">{name}</span>
-        <span className="me-role">{values(`role.${me.role}`)}</span>
-      </span>
+      <span className="me-name">{name}</span>
       <IconButton icon={Lock} label={t('lock')} keys={t('lockKeys')} onPress={lock} />
     </div>
   )

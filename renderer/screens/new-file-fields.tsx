@@ -41,7 +41,6 @@ export function PersonPart({ form, change, faults }: PartProps & { faults: reado
       <div className="field-row">
         <TextField
           label={names('persons.callName')}
-          description={t('optional')}
           value={form.callName}
           onChange={(callName) => change({ callName })}
           maxLength={200}
@@ -49,7 +48,6 @@ export function PersonPart({ form, change, faults }: PartProps & { faults: reado
         />
         <DateField
           label={names('persons.birthOn')}
-          description={t('optional')}
           value={form.birthOn}
           onChange={(birthOn) => change({ birthOn })}
           error={faults.includes('birth') ? t('birthWrong') : undefined}
@@ -58,7 +56,6 @@ export function PersonPart({ form, change, faults }: PartProps & { faults: reado
       {form.kind === 'unit' && (
         <TextField
           label={names('persons.clientNumber')}
-          description={t('optional')}
           value={form.clientNumber}
           onChange={(clientNumber) => change({ clientNumber })}
           maxLength={40}
@@ -103,7 +100,6 @@ export function UnitPart({ form, change }: PartProps) {
   const number = (
     <TextField
       label={names('benefitUnits.number')}
-      description={t('optional')}
       value={form.unitNumber}
       onChange={(unitNumber) => change({ unitNumber })}
       maxLength={40}
@@ -162,7 +158,6 @@ export function FilePart({ form, change, faults, directory }: FilePartProps) {
       <div className="field-row">
         <TextField
           label={names('caseFiles.reference')}
-          description={t('optional')}
           value={form.reference}
           onChange={(reference) => change({ reference })}
           maxLength={60}

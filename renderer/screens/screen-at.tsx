@@ -1,4 +1,4 @@
-/** Which screen a place is. The case file is fetched when it is first needed. */
+/** Which screen a place is. Case file and visit are fetched when they are first needed. */
 import { lazy, Suspense } from 'react'
 import type { Me } from '../../shared/county-contract.ts'
 import { useText } from '../text/text.ts'
@@ -10,6 +10,7 @@ import { SyncScreen } from './sync.tsx'
 import { TodayScreen } from './today.tsx'
 import { VisitsScreen } from './visits.tsx'
 
+const Visit = lazy(async () => ({ default: (await import('./visit/visit.tsx')).VisitScreen }))
 const CaseFile = lazy(async () => ({ default: (await import('./case-file/case-file.tsx')).CaseFileScreen }))
 
 export function ScreenAt({ place, me, lock }: { place: Place; me: Me; lock: () => void }) {
@@ -33,7 +34,12 @@ export function ScreenAt({ place, me, lock }: { place: Place; me: Me; lock: () =
     case 'visit':
       return (
         <Suspense fallback={<Loading />}>
-          <CaseFile key={place.caseFileId} />
+          <Visit
+            key={place.caseFileId}
+            caseFileId={place.caseFileId}
+            visitId={place.visitId}
+            appointmentId={place.appointmentId}
+          />
         </Suspense>
       )
   }

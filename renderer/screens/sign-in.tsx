@@ -72,7 +72,9 @@ type DemoPerson = { user: string; password: string; role: string }
 function DemoPeople() {
   const t = useText('signIn')
   const people = useDemoPeople()
+  const [isWhole, setIsWhole] = useState(false)
   if (people.length === 0) return null
+  const shown = isWhole ? people : people.filter(isFirstOfRole).slice(0, shownAtFirst)
   return (
     <section className="door-demo" aria-labelledby="demo-title">
       <h2 id="demo-title">{t('demoTitle')}</h2>
@@ -86,7 +88,7 @@ function DemoPeople() {
           </tr>
         </thead>
         <tbody>
-          {people.map(({ user, password, role }) => (
+          {shown.map(({ user, password, role }) => (
             <tr key={user}>
               <td className="strong">{user}</td>
               <td>
@@ -99,8 +101,21 @@ function DemoPeople() {
           ))}
         </tbody>
       </table>
+      {shown.length < people.length && (
+        <div>
+          <Button kind="quiet" onPress={() => setIsWhole(true)}>
+            {t('demoAll', { count: people.length })}
+          </Button>
+        </div>
+      )}
     </section>
   )
+}
+
+const shownAtFirst = 4
+
+function isFirstOfRole(person: DemoPerson, at: number, people: readonly DemoPerson[]): boolean {
+  return people.findIndex(({ role }) => role === person.role) === at
 }
 
 /** The demo county may give the role by its key or in words. */

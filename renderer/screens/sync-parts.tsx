@@ -108,7 +108,7 @@ export function Disagreements() {
               name={one.caseFileName}
               line={t('twoVersionsLine', {
                 field: names(`${one.table}.${one.field}` as 'persons.phone', { defaultValue: one.field }),
-                subject: one.subject,
+                subject: one.subject || t('unit'),
                 count: one.values.length,
               })}
               end={<Authors authors={one.values.map(({ by }) => by)} />}

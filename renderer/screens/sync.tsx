@@ -1,7 +1,6 @@
 /** Abgleich: what only this laptop holds, what needs its author, what was handed over, what arrived. */
 import { CircleCheck, House, Pause, Play, RefreshCw } from 'lucide-react'
 import type { OutboxView, SyncState } from '../../shared/vault-contract.ts'
-import { useDates } from '../text/dates.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -14,7 +13,7 @@ import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
 import { FirstSync } from './first-sync.tsx'
 import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
-import { useRiver, useSyncWords } from './sync-words.ts'
+import { useSyncWords } from './sync-words.ts'
 import { useSignIn } from './use-sign-in.ts'
 import { ViewState } from './view-state.tsx'
 
@@ -126,18 +125,11 @@ function Outbox({ outbox, sync }: { outbox: OutboxView; sync: SyncState | undefi
 
 function NothingWaits({ sync }: { sync: SyncState | undefined }) {
   const t = useText('sync')
-  const { when } = useDates()
-  const river = useRiver(sync)
   const isOnline = sync?.connection === 'online'
   return (
     <Card>
       <EmptyState title={isOnline ? t('allDone') : t('allDoneOffline')} icon={isOnline ? CircleCheck : House}>
         {isOnline ? t('allDoneLine') : t('allDoneOfflineLine')}
-        {sync?.lastSyncAt && (
-          <p className="small">
-            {river}, {when(sync.lastSyncAt)}
-          </p>
-        )}
       </EmptyState>
     </Card>
   )

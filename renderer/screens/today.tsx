@@ -223,17 +223,14 @@ function Unreachable({ items }: { items: readonly CaseloadItem[] }) {
   const go = useViewStore((state) => state.go)
   return (
     <Card title={t('unreachable')} icon={PhoneMissed} isFlush>
+      <p className="card-note muted">{t('unreachableHint')}</p>
       <ul className="people">
         {items.map((item) => (
           <li key={item.caseFileId}>
             <FaceLine
               face={headOf(item).face}
               name={words.title(item)}
-              line={
-                <>
-                  {words.lastContact(item)}. {t('unreachableLine', { count: item.missedInARow })}
-                </>
-              }
+              line={`${words.lastContact(item)} · ${t('missedInARow', { count: item.missedInARow })}`}
               onPress={() => go({ screen: 'caseFile', caseFileId: item.caseFileId })}
             />
           </li>

@@ -14,6 +14,7 @@ import { useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
 import { headOf, useFileWords, type Due } from './file-words.ts'
 import { FaceLine } from './person-face.tsx'
+import { useRunningVisits, type RunningVisit } from './running-visits.ts'
 import { BeginVisit } from './today.tsx'
 import { ViewState } from './view-state.tsx'
 
@@ -23,16 +24,12 @@ export function VisitsScreen({ me }: { me: Me }) {
   const t = useText('lists')
   const caseload = useView('caseload', {})
   const today = useView('today', {})
-  const drafts = useView('drafts', {})
   const planned = useMemo(() => plannedVisits(caseload.data ?? [], today.data), [caseload.data, today.data])
-  const running = useMemo(
-    () => runningVisits(caseload.data ?? [], drafts.data?.keys ?? []),
-    [caseload.data, drafts.data],
-  )
+  const running = useRunningVisits(caseload.data, me)
   return (
     <div className="page">
       <PageHeader title={t('visits')} />
-      {running.length > 0 && <Running items={running} />}
+      {running.length > 0 && <Running visits={running} />}
       {caseload.data && today.data ? <Planned visits={planned} me={me} /> : <ViewState view={caseload} />}
     </div>
   )
@@ -49,28 +46,27 @@ export function plannedVisits(caseload: readonly CaseloadItem[], today: TodayVie
   return [...known.values()].toSorted((a, b) => compare(a.due.at, b.due.at))
 }
 
-/** Files with a visit that somebody has begun to record: told by the drafts that the vault keeps. */
-export function runningVisits(caseload: readonly CaseloadItem[], draftKeys: readonly string[]): CaseloadItem[] {
-  const begun = new Set(draftKeys.filter((key) => key.startsWith('visit:')).map((key) => key.split(':')[1]))
-  return caseload.filter((item) => begun.has(item.caseFileId))
-}
-
-function Running({ items }: { items: readonly CaseloadItem[] }) {
+function Running({ visits }: { visits: readonly RunningVisit[] }) {
   const t = useText('lists')
   const words = useFileWords()
+  const { when } = useDates()
   const go = useViewStore((state) => state.go)
   return (
     <Card title={t('running')} tone="accent" isFlush>
       <p className="card-note muted">{t('runningLine')}</p>
       <ul className="people">
-        {items.map((item) => (
-          <li key={item.caseFileId} className="day-item">
-            <FaceLine face={headOf(item).face} name={words.title(item)} line={item.town} />
+        {visits.map(({ visitId, item, arrivedAt, place }) => (
+          <li key={visitId} className="day-item">
+            <FaceLine
+              face={headOf(item).face}
+              name={words.title(item)}
+              line={[when(arrivedAt), place || item.town].filter(Boolean).join(' · ')}
+            />
             <Button
               kind="primary"
               iconEnd={ArrowRight}
               aria-label={t('goOnWith', { name: headOf(item).name })}
-              onPress={() => go({ screen: 'visit', caseFileId: item.caseFileId })}
+              onPress={() => go({ screen: 'visit', caseFileId: item.caseFileId, visitId })}
             >
               {t('goOn')}
             </Button>

@@ -82,10 +82,9 @@ export const lists = catalogue({
     noChanges: 'Seit gestern hat niemand sonst etwas in Ihren Akten geändert.',
     changedBy: '{{name}}, {{when}}',
     unreachable: 'Lange nicht erreicht',
-    unreachableLine_one:
-      '{{count}} Meldetermin in Folge versäumt. Ein Besuch oder Anruf kann mehr klären als der nächste Brief.',
-    unreachableLine_other:
-      '{{count}} Meldetermine in Folge versäumt. Ein Besuch oder Anruf kann mehr klären als der nächste Brief.',
+    unreachableHint: 'Ein Besuch oder Anruf kann mehr klären als der nächste Brief.',
+    missedInARow_one: '{{count}} Meldetermin in Folge versäumt',
+    missedInARow_other: '{{count}} Meldetermine in Folge versäumt',
     reportingDuty: 'Meldetermin',
     // Besuche
     visits: 'Besuche',
@@ -102,7 +101,7 @@ export const lists = catalogue({
     beginVisitAt: 'Besuch bei {{name}} beginnen',
     // Neue Akte
     openTitle: 'Neue Akte',
-    openLine: 'Das Nötigste genügt, alles Weitere kommt in der Akte dazu.',
+    openLine: 'Ein Name genügt. Alles Weitere kann später kommen.',
     withUnit: 'Mit Bedarfsgemeinschaft',
     withUnitLine: 'Es gibt einen Antrag oder er wird gerade gestellt.',
     withoutUnit: 'Nur eine Person',
@@ -119,7 +118,6 @@ export const lists = catalogue({
     teamMissing: 'Bitte Standort und Team wählen.',
     save: 'Akte anlegen',
     opened: 'Akte angelegt.',
-    optional: 'kann später kommen',
     already: 'Vielleicht gibt es die Akte schon:',
   },
   en: {
@@ -199,10 +197,9 @@ export const lists = catalogue({
     noChanges: 'Nobody else has changed anything in your files since yesterday.',
     changedBy: '{{name}}, {{when}}',
     unreachable: 'Not reached for long',
-    unreachableLine_one:
-      '{{count}} reporting appointment missed in a row. A visit or a call can settle more than the next letter.',
-    unreachableLine_other:
-      '{{count}} reporting appointments missed in a row. A visit or a call can settle more than the next letter.',
+    unreachableHint: 'A visit or a call can settle more than the next letter.',
+    missedInARow_one: '{{count}} reporting appointment missed in a row',
+    missedInARow_other: '{{count}} reporting appointments missed in a row',
     reportingDuty: 'Reporting appointment',
     visits: 'Visits',
     running: 'Begun and not finished yet',
@@ -218,7 +215,7 @@ export const lists = catalogue({
     openFileOf: 'Open the file of {{name}}',
     beginVisitAt: 'Begin the visit to {{name}}',
     openTitle: 'New case file',
-    openLine: 'The bare minimum is enough, the rest is added in the file.',
+    openLine: 'A name is enough. Everything else may come later.',
     withUnit: 'With a benefit unit',
     withUnitLine: 'There is an application, or it is being made.',
     withoutUnit: 'One person only',
@@ -235,7 +232,6 @@ export const lists = catalogue({
     teamMissing: 'Please choose site and team.',
     save: 'Open case file',
     opened: 'Case file opened.',
-    optional: 'may come later',
     already: 'The case file may exist already:',
   },
 })
