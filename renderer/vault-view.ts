@@ -20,7 +20,15 @@ export function useVault(): Vault {
 }
 
 /** The calls that answer with something to look at. */
-export type ViewName = 'today' | 'caseload' | 'search' | 'caseFile' | 'disagreements' | 'outbox' | 'directory' | 'drafts' | 'drafts'
+export type ViewName =
+  | 'today'
+  | 'caseload'
+  | 'search'
+  | 'caseFile'
+  | 'disagreements'
+  | 'outbox'
+  | 'directory'
+  | 'drafts'
 
 export type ViewArgs<N extends ViewName> = Parameters<Vault[N]>[0]
 export type ViewData<N extends ViewName> = Awaited<ReturnType<Vault[N]>>
