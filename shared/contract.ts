@@ -85,8 +85,9 @@ export async function answer<C extends Contract, Caller>(
   if (!spec) throw new Problem('unknownCall')
   const checked = spec.args.safeParse(args)
   if (!checked.success) throw new Problem('badRequest', { field: fieldAtFault(checked.error) })
-  const call = implementation[name as keyof C['calls']] as (args: unknown, caller: Caller) => Promise<unknown>
-  return call(checked.data, caller)
+  // Called on the implementation, which may be an object with a state of its own.
+  const calls = implementation as Record<string, (args: unknown, caller: Caller) => Promise<unknown>>
+  return calls[name]?.(checked.data, caller)
 }
 
 /** Where a schema first failed, as a path of names: never the value that was sent. */
