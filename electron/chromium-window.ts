@@ -117,12 +117,15 @@ async function renewPage(send: Send, url: string): Promise<void> {
   await send('Page.resetNavigationHistory')
 }
 
-/** The address of the debug port, once it answers. Given port 0, Chromium chooses one and writes it into a file. */
-export async function debugAddress(folder: string, wanted: number): Promise<string> {
+/**
+ * The address of the debug port, once the page stands there: drivers that come while it is still arriving may wait for
+ * ever. Given port 0, Chromium chooses one and writes it into a file.
+ */
+export async function debugAddress(folder: string, wanted: number, url: string): Promise<string> {
   for (let attempt = 0; attempt < 150; attempt += 1) {
     const port = wanted === 0 ? await chosenPort(folder) : String(wanted)
     const address = `http://127.0.0.1:${port}`
-    if (port !== undefined && (await answers(address))) return address
+    if (port !== undefined && (await shows(address, url))) return address
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('Chromium did not open its debug port.')
@@ -133,9 +136,11 @@ async function chosenPort(folder: string): Promise<string | undefined> {
   return /^(\d+)\n/.exec(content)?.[1]
 }
 
-function answers(address: string): Promise<boolean> {
-  return fetch(`${address}/json/version`).then(
-    (response) => response.ok,
-    () => false,
-  )
+async function shows(address: string, url: string): Promise<boolean> {
+  try {
+    const targets = (await (await fetch(`${address}/json/list`)).json()) as { url: string }[]
+    return targets.some((target) => target.url.startsWith(url))
+  } catch {
+    return false
+  }
 }

@@ -78,7 +78,12 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   const window = openAppWindow(chromium, profile, `${origin}/`)
   windows.unshift(window)
   try {
-    return { app: `${origin}/`, debug: await debugOf(chromium, profile, window), windowClosed: window.ended, close }
+    return {
+      app: `${origin}/`,
+      debug: await debugOf(chromium, profile, window, `${origin}/`),
+      windowClosed: window.ended,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -95,12 +100,13 @@ async function debugOf(
   { debugPort }: NonNullable<LaptopOptions['chromium']>,
   profile: string,
   window: ChromiumWindow,
+  url: string,
 ): Promise<string | null> {
   if (debugPort === undefined) return null
   const ended = window.ended.then(() => {
     throw new Error('Chromium ended while it was starting.')
   })
-  return Promise.race([debugAddress(join(profile, 'chromium'), debugPort), ended])
+  return Promise.race([debugAddress(join(profile, 'chromium'), debugPort, url), ended])
 }
 
 async function version(): Promise<string> {

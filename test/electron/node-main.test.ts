@@ -103,7 +103,7 @@ describe('in a real Chromium', () => {
       .contexts()
       .flatMap((context) => context.pages())
       .find((open) => open.url() === app)
-    await expect.poll(() => page?.title()).toMatch(/^\{/)
+    await expect.poll(() => page?.title(), { timeout: 10_000 }).toMatch(/^\{/)
     expect(JSON.parse((await page?.title()) ?? '')).toEqual({
       eval: 'EvalError',
       inlineScript: false,
@@ -137,7 +137,7 @@ describe('in a real Chromium', () => {
       body: encodeMessage({}),
     })
     expect(decodeMessage(new Uint8Array(await restarted.arrayBuffer()))).toMatchObject({ result: { restarted: true } })
-    await expect.poll(() => page?.title().catch(() => '')).toMatch(/^\{/)
+    await expect.poll(() => page?.title().catch(() => ''), { timeout: 10_000 }).toMatch(/^\{/)
     expect((await renderersOf(browser)).map(({ id }) => id)).not.toContain(busiest?.id)
     await browser.close()
     await laptop?.close()
