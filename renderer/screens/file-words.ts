@@ -67,10 +67,12 @@ export function useFileWords(): FileWords {
     (item: CaseloadItem, text: string) => {
       const found = item.match
       if (!found) return ''
-      if (found.how === 'sound') return t('matchSound', { text, name: found.name })
+      const isHead = found.name === headOf(item).name
+      if (found.how === 'sound')
+        return isHead ? t('matchSound', { text }) : t('matchSoundOf', { text, name: found.name })
       if (found.how === 'former') return t('matchFormer', { name: formerNameOf(item, found.name) })
       if (found.how === 'number') return t('matchNumber')
-      return found.name === headOf(item).name ? '' : t('matchOther', { name: found.name })
+      return isHead ? '' : t('matchOther', { name: found.name })
     },
     [t],
   )

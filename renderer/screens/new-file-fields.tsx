@@ -19,25 +19,27 @@ export function PersonPart({ form, change, faults }: PartProps & { faults: reado
   return (
     <fieldset className="form-part">
       <legend>{t('person')}</legend>
-      <div className="field-row">
-        <TextField
-          label={names('persons.firstName')}
-          value={form.firstName}
-          onChange={(firstName) => change({ firstName })}
-          maxLength={200}
-          spellCheck={false}
-          hasFirstFocus
-        />
-        <TextField
-          label={names('persons.lastName')}
-          value={form.lastName}
-          onChange={(lastName) => change({ lastName })}
-          error={faults.includes('name') ? t('nameMissing') : undefined}
-          maxLength={200}
-          spellCheck={false}
-        />
+      <div className="stack stack-tight">
+        <div className="field-row">
+          <TextField
+            label={names('persons.firstName')}
+            value={form.firstName}
+            onChange={(firstName) => change({ firstName })}
+            maxLength={200}
+            spellCheck={false}
+            hasFirstFocus
+          />
+          <TextField
+            label={names('persons.lastName')}
+            value={form.lastName}
+            onChange={(lastName) => change({ lastName })}
+            error={faults.includes('name') ? t('nameMissing') : undefined}
+            maxLength={200}
+            spellCheck={false}
+          />
+        </div>
+        <SimilarFiles name={`${form.firstName} ${form.lastName}`.trim()} />
       </div>
-      <SimilarFiles name={`${form.firstName} ${form.lastName}`.trim()} />
       <div className="field-row">
         <TextField
           label={names('persons.callName')}

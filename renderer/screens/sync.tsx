@@ -61,7 +61,8 @@ function State({ sync }: { sync: SyncState }) {
   const t = useText('sync')
   const text = useProblemText()
   const needsSignIn = sync.problem?.code === 'signInExpired' || sync.problem?.code === 'signInRequired'
-  const problem = sync.problem && !needsSignIn && sync.activity === 'idle' ? text(sync.problem) : null
+  const isShown = sync.problem && !needsSignIn && sync.activity === 'idle' && !sync.paused
+  const problem = isShown && sync.problem ? text(sync.problem) : null
   const isQuiet = sync.problem?.code === 'offline' || sync.problem?.code === 'serverUnreachable'
   return (
     <>

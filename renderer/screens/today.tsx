@@ -13,8 +13,9 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toast.tsx'
-import { useAttempt, useVault, useView } from '../vault-view.ts'
+import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
 import { headOf, useFileWords, type Due } from './file-words.ts'
 import { FirstSync } from './first-sync.tsx'
@@ -64,6 +65,11 @@ function Pack() {
 }
 
 function Day({ day }: { day: TodayView }) {
+  const frame = useText('frame')
+  const isArriving = useSyncState()?.activity === 'first'
+  // Nobody shall believe that the day is empty because its files are still on their way.
+  if (isArriving && day.appointments.length + day.dueSoon.length === 0)
+    return <Skeleton label={frame('loading')} shape="rows" count={5} />
   return (
     <div className="split">
       <div className="stack stack-l">
