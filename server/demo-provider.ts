@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Provider, interactionPolicy, type Configuration } from 'oidc-provider'
 import { z } from '../shared/schema.ts'
+import { DemoMemory } from './demo-memory.ts'
 import { signInPage } from './demo-sign-in-page.ts'
 import type { SignInSettings } from './sign-in.ts'
 
@@ -78,6 +79,7 @@ function configuration(secrets: Secrets, people: readonly DemoPerson[]): Configu
     }),
   )
   return {
+    adapter: () => new DemoMemory(),
     clients: [
       {
         client_id: clientId,

@@ -39,7 +39,7 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const note = noteFrom(error)
     if (note.code === 'serverFailed') onError(request.url, error)
-    return refuse(reply, note, statusOf[note.code] ?? 409)
+    return refuse(reply, note, ownStatus(error) ?? statusOf[note.code] ?? 409)
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'unknownCall' }, 404))
   await protect(app, rates ?? { session: 1_200, stranger: 120 })
@@ -128,10 +128,16 @@ const statusOf: Partial<Record<ProblemCode, number>> = {
   serverFailed: 500,
 }
 
+/** The status of what fastify refuses by itself: it knows 415 from 400. */
+function ownStatus(error: FastifyError): number | undefined {
+  const status = error instanceof Problem ? undefined : error.statusCode
+  return status !== undefined && status >= 400 && status < 500 ? status : undefined
+}
+
 /** What fastify refuses by itself, in our words; whatever is nobody's fault but ours is `serverFailed`. */
 function noteFrom(error: FastifyError): ProblemNote {
   if (error instanceof Problem) return noteOf(error)
   if (error.statusCode === 413) return { code: 'tooLarge' }
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return { code: 'badRequest' }
+  if (ownStatus(error) !== undefined) return { code: 'badRequest' }
   return { code: 'serverFailed' }
 }

@@ -131,7 +131,8 @@ function checkNamedStaff(bench: Bench, entry: Entry): void {
 /** Two people with one account would both be whoever signs in with it. */
 function checkAccount(directory: CaseFileRows, added: readonly AnyRow[]): void {
   const taken = new Set(directory.all(staff).map(({ fields }) => fields.account))
-  if (added.some(({ fields }) => taken.has(String(fields['account'])))) throw new Problem('alreadyExists', { field: 'account' })
+  if (added.some(({ fields }) => taken.has(String(fields['account']))))
+    throw new Problem('alreadyExists', { field: 'account' })
 }
 
 const schemas = new Map<string, (typeof tables)[number]>(tables.map((table) => [table.name, table]))

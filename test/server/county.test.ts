@@ -44,7 +44,8 @@ const assign = (caseFileId: string, staffId: string, replaces: string | null, ki
     { at: county.clock.now.toISOString() },
   )
 const mainOf = async (client: CountyClient, caseFileId: string) =>
-  (await rowsOf(client, caseFileId)).find((row) => row.table === 'assignments' && row.fields['endedOn'] === null)?.id ?? ''
+  (await rowsOf(client, caseFileId)).find((row) => row.table === 'assignments' && row.fields['endedOn'] === null)?.id ??
+  ''
 
 describe('an entry that is sent again', () => {
   test('has no second effect and gets the same answer', async () => {
@@ -312,7 +313,13 @@ describe('what comes back', () => {
     const now = await anna.sync({ ...empty, entries: [] })
     const held = heldDigest(now.visible ?? [])
     const answer = await anna.sync({ ...from(now.epoch), held, entries: [] })
-    expect(answer).toMatchObject({ epoch: now.epoch, cursor: now.cursor, changes: [], more: false, visible: now.visible })
+    expect(answer).toMatchObject({
+      epoch: now.epoch,
+      cursor: now.cursor,
+      changes: [],
+      more: false,
+      visible: now.visible,
+    })
   })
 
   test('in steps, none left out', async () => {

@@ -173,7 +173,8 @@ export function visit(caseFileId: string, kind: 'outreach' | 'factFinding'): Ent
     visitId: nextId(),
     kind,
     reason: kind === 'outreach' ? 'WUNSCH_DER_PERSON' : 'ERSATZ_GERAET',
-    order: kind === 'outreach' ? null : { number: '1', question: 'Ist der Herd defekt?', legalGround: '', orderedBy: '' },
+    order:
+      kind === 'outreach' ? null : { number: '1', question: 'Ist der Herd defekt?', legalGround: '', orderedBy: '' },
     appointmentId: null,
     personIds: [],
     place: '',

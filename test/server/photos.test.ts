@@ -30,7 +30,13 @@ function picture(edge: number, length = 600): Uint8Array<ArrayBuffer> {
 }
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-type Given = { file: string; small: Uint8Array<ArrayBuffer>; large: Uint8Array<ArrayBuffer>; consentId: string; portraitId: string }
+type Given = {
+  file: string
+  small: Uint8Array<ArrayBuffer>
+  large: Uint8Array<ArrayBuffer>
+  consentId: string
+  portraitId: string
+}
 
 async function givePortrait(small = picture(96), large = picture(480, 2_000)): Promise<Given> {
   const file = nextId()
@@ -207,7 +213,9 @@ test('a photo recorded before the file was given away still arrives', async () =
 })
 
 async function mainOf(file: string): Promise<string> {
-  const { rows } = await county.superuser.query<{ id: string }>('SELECT id FROM assignment WHERE case_file_id = $1', [file])
+  const { rows } = await county.superuser.query<{ id: string }>('SELECT id FROM assignment WHERE case_file_id = $1', [
+    file,
+  ])
   return rows[0]?.id ?? ''
 }
 
