@@ -157,10 +157,17 @@ async function renderersOf(browser: Browser): Promise<{ id: number; cpuTime: num
 }
 
 describe('as a program', () => {
-  const node = (...args: string[]) =>
-    spawn(process.execPath, [join(root, 'electron', 'node-main.ts'), ...args], {
+  const children: ReturnType<typeof spawn>[] = []
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+  })
+  const node = (...args: string[]) => {
+    const child = spawn(process.execPath, [join(root, 'electron', 'node-main.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    children.push(child)
+    return child
+  }
   const output = (child: ReturnType<typeof node>) => {
     const said = { out: '', err: '', code: undefined as number | null | undefined }
     child.stdout?.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
