@@ -10,7 +10,7 @@ import { limits, heldDigest, type County, type Me, type SyncAnswer } from '../..
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Seen } from '../../shared/row.ts'
-import { CaseFiles } from './case-files.ts'
+import { CaseFiles, type Page } from './case-files.ts'
 import { Outbox } from './outbox.ts'
 import { Photos, type PhotoNote } from './photos.ts'
 import type { Step, Strongbox } from './strongbox.ts'
@@ -52,6 +52,8 @@ export class Core {
   readonly files: CaseFiles
   readonly photos: Photos
   readonly #ports: CorePorts
+  /** Case files whose overview is older than their rows. */
+  readonly #stale = new Set<string>()
   #self: VaultSelf
   #last: Promise<unknown> = Promise.resolve()
 
@@ -137,11 +139,10 @@ export class Core {
     const held = heldDigest(this.files.heldIds())
     const answer = await this.#ports.county.sync({ epoch: this.#self.epoch, cursor: this.#self.cursor, held, entries })
     this.#checkLeadsOn(answer)
-    const touched = await this.exclusive(() => this.#takeAnswer(answer, sentAt))
+    await this.exclusive(() => this.#takeAnswer(answer, sentAt))
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
     if (waiting !== undefined && waiting === first) throw new Problem('serverNotOurs')
-    if (touched.length > 0 || answer.outcomes.length > 0) this.#ports.changed(touched)
     const given = answer.visible?.filter((id) => !this.files.holds(id)) ?? []
     await this.#fetchPages(given)
     return answer.more || this.outbox.firstWaiting() !== undefined
@@ -155,8 +156,12 @@ export class Core {
 
   /** Everything that can be done now: records until nothing is left, then photos. */
   async syncOnce(mayGoOn: () => boolean = () => true): Promise<void> {
-    while ((await this.exchange()) && mayGoOn()) {
-      // each exchange moves on, or throws
+    try {
+      while ((await this.exchange()) && mayGoOn()) {
+        // each exchange moves on, or throws
+      }
+    } finally {
+      await this.#freshen()
     }
     await this.movePhotos()
     await this.exclusive(() => this.files.compact(mayGoOn))
@@ -220,7 +225,7 @@ export class Core {
     return { ...entry, seen: copied({ ...seenBy(file, entry, me.staffId), ...seen }) }
   }
 
-  async #takeAnswer(answer: SyncAnswer, sentAt: number): Promise<string[]> {
+  async #takeAnswer(answer: SyncAnswer, sentAt: number): Promise<void> {
     const isOtherStore = this.#self.epoch !== null && this.#self.epoch !== answer.epoch
     if (isOtherStore) await this.#startOver(answer.epoch)
     const changes = await this.files.takeChanges(answer.changes)
@@ -249,11 +254,23 @@ export class Core {
     await this.box.take(changes, settled, ...drops, facesGone, self)
     // Views depend on the answers too: what was refused must no longer lie on top.
     const touched = [...new Set([...changes.touched, ...answered, ...taken])]
-    for (const caseFileId of touched) this.files.forget(caseFileId)
-    const gone = await this.files.refresh(touched.filter((id) => !taken.includes(id)))
-    // A photo of a file that was given away still has to arrive; only then is it nobody's here.
-    await this.box.take(await this.photos.remove(gone.filter((hash) => !this.#isOnItsWay(hash))))
-    return touched
+    for (const caseFileId of touched) {
+      this.files.forget(caseFileId)
+      this.#stale.add(caseFileId)
+    }
+  }
+
+  /** Overviews follow what was taken: once for a whole burst of answers, because each file has to be opened for its own. */
+  async #freshen(): Promise<void> {
+    const stale = [...this.#stale]
+    if (stale.length === 0) return
+    await this.exclusive(async () => {
+      const gone = await this.files.refresh(stale)
+      for (const caseFileId of stale) this.#stale.delete(caseFileId)
+      // A photo of a file that was given away still has to arrive; only then is it nobody's here.
+      await this.box.take(await this.photos.remove(gone.filter((hash) => !this.#isOnItsWay(hash))))
+    })
+    this.#ports.changed(stale)
   }
 
   /** The county's store is another one (restored from a backup): its numbers mean nothing here. Pages come anew; what it accepted before is sent again. */
@@ -262,22 +279,35 @@ export class Core {
     await this.box.take(await this.outbox.resend(), ...drops, await this.#selfStep({ epoch, cursor: 0 }))
   }
 
+  /** Fetches whole files, the most urgent first. The next request is under way while the last answer is being sealed. */
   async #fetchPages(given: readonly string[]): Promise<void> {
+    const batches = [given.slice(0, firstPages)]
+    for (let at = firstPages; at < given.length; at += limits.pagesAtOnce)
+      batches.push(given.slice(at, at + limits.pagesAtOnce))
+    const ask = (ids: readonly string[] | undefined) => {
+      const asking = ids && ids.length > 0 ? this.#ports.county.pages({ caseFileIds: [...ids] }) : null
+      // It is awaited a turn later; until then its failure is not unheard of.
+      asking?.catch(() => undefined)
+      return asking
+    }
     let done = 0
-    for (let at = 0; at < given.length;) {
-      const ids = given.slice(at, at + (at === 0 ? firstPages : limits.pagesAtOnce))
-      const { files } = await this.#ports.county.pages({ caseFileIds: ids })
-      await this.exclusive(async () => {
-        const pages = await this.files.takePages(files)
-        const arrived = new Map(files.map((file) => [file.caseFileId, file.seq]))
-        await this.box.take(pages, await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0))
-        await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
-      })
-      at += ids.length
+    let asking = ask(batches[0])
+    for (const [i, ids] of batches.entries()) {
+      const answer = await asking
+      asking = ask(batches[i + 1])
+      if (!answer) continue
+      await this.exclusive(() => this.#takePages(answer.files))
       done += ids.length
       this.#ports.progress(done, given.length)
-      this.#ports.changed(ids)
+      this.#ports.changed([...ids])
     }
+  }
+
+  async #takePages(files: readonly Page[]): Promise<void> {
+    const arrived = new Map(files.map((file) => [file.caseFileId, file.seq]))
+    const pages = await this.files.takePages(files)
+    await this.box.take(pages, await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0))
+    await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
   }
 
   #contact(answer: SyncAnswer, sentAt: number): Partial<VaultSelf> {

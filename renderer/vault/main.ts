@@ -1,6 +1,6 @@
 /** Entry of the vault worker: composes store, cipher and county, and answers the page. */
-import { answer } from '../../shared/contract.ts'
-import { noteOf, Problem } from '../../shared/problem.ts'
+import { answerPort, tellPort } from '../../shared/port.ts'
+import { Problem } from '../../shared/problem.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
 import { countyTransport } from './county-http.ts'
 import { openDexieStore } from './dexie-store.ts'
@@ -8,8 +8,6 @@ import { Vault } from './vault.ts'
 import { createWebCipher } from './web-cipher.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
-
-type Ask = { call: number; name: string; args: unknown }
 
 const starting = start()
 
@@ -35,19 +33,9 @@ async function start(): Promise<Vault> {
           ? 'macOS'
           : 'Linux',
     },
-    emit: (event: string, value: unknown) => scope.postMessage({ event, value }),
+    emit: (event: string, value: unknown) => tellPort(scope, event, value),
   })
 }
 
-async function reply({ call, name, args }: Ask): Promise<void> {
-  try {
-    const vault = await starting
-    scope.postMessage({ call, reply: { ok: true, result: await answer(vaultContract, vault, name, args, undefined) } })
-  } catch (error) {
-    if (!(error instanceof Problem)) reportError(error)
-    scope.postMessage({ call, reply: { ok: false, problem: noteOf(error) } })
-  }
-}
-
-scope.addEventListener('message', (event: MessageEvent<Ask>) => void reply(event.data))
+answerPort(scope, vaultContract, starting, reportError)
 scope.addEventListener('online', () => void starting.then((vault) => vault.online()))
