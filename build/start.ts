@@ -2,10 +2,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildAll } from './build.ts'
 import { closeOnSignals, startChild, type Child } from './child.ts'
 import type { SignIn } from './county-process.ts'
-import { startLaptop } from './desktop.ts'
+import { bringUpToDate, startLaptop } from './desktop.ts'
 import { root } from './run.ts'
 
 const help = `npm start -- [options]
@@ -14,7 +13,7 @@ A demo county with its server, and the app on it.
   --headless    opens no window; prints {"app":URL,"server":URL,"signIn":[…]} and stays up
   --port N      the page at port N and the county at N + 1 (the page's port is kept for good with the data)
   --data DIR    where everything is kept (default: .antlitz)
-  --files N     how many case files the demo county begins with (default: 40)
+  --files N     how many case files the demo county begins with (default: 360)
   --seed S      which ones (default: 1)
   --reset       begins anew: throws away what is in DIR
   --help        this text`
@@ -36,7 +35,7 @@ function readOptions(): Options | null {
       headless: { type: 'boolean', default: false },
       port: { type: 'string' },
       data: { type: 'string', default: join(root, '.antlitz') },
-      files: { type: 'string', default: '40' },
+      files: { type: 'string', default: '360' },
       seed: { type: 'string', default: '1' },
       reset: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -96,7 +95,7 @@ async function main(): Promise<void> {
 async function run(options: Options, profile: string, children: Child[]): Promise<void> {
   const countyChild = startCounty(options)
   children.push(countyChild)
-  const [said] = await Promise.all([countyChild.up, buildAll()])
+  const [said] = await Promise.all([countyChild.up, bringUpToDate()])
   const county = said as County
   await prepareProfile(profile, county)
 
