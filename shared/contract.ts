@@ -52,7 +52,8 @@ export function connect<C extends Contract>(contract: C, transport: Transport): 
   const calls: Record<string, unknown> = {}
   for (const [name, spec] of Object.entries(contract.calls)) {
     calls[name] = async (args: unknown) => {
-      const reply = await transport.call(name, args)
+      const reply: unknown = await transport.call(name, args)
+      if (!isReply(reply)) throw new Problem('serverNotOurs', { call: name })
       if (!reply.ok) throw problemFrom(reply.problem)
       const result = spec.result.safeParse(reply.result)
       if (!result.success) throw new Problem('serverNotOurs', { call: name })
@@ -68,6 +69,14 @@ export function connect<C extends Contract>(contract: C, transport: Transport): 
     })
   }
   return calls as Connection<C>
+}
+
+function isReply(reply: unknown): reply is Reply {
+  if (typeof reply !== 'object' || reply === null || !('ok' in reply)) return false
+  if (reply.ok === true) return true
+  if (reply.ok !== false || !('problem' in reply)) return false
+  const { problem } = reply
+  return typeof problem === 'object' && problem !== null && 'code' in problem && typeof problem.code === 'string'
 }
 
 /**

@@ -10,7 +10,7 @@ export const settleDisagreement = defineCommand({
     const row = file.get(rowId)
     if (!row) throw new Problem('notFound')
     // Somebody was quicker and settled it the same way: nothing is left to do.
-    if (!row.disputed?.[field]) throw new Problem('nothingToSettle')
+    if (!Object.hasOwn(row.disputed ?? {}, field)) throw new Problem('nothingToSettle')
     return [{ kind: 'settle', row, field, value }]
   },
 })

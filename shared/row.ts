@@ -58,12 +58,17 @@ export function seenKey(rowId: string, field: string): string {
 
 /** The mark of the value a field shows. */
 export function markOf(row: AnyRow | Row, field: string): Mark {
-  return row.marks?.[field] ?? row.made
+  return own(row.marks, field) ?? row.made
 }
 
 /** All values a field holds: one, unless it is disputed. The first is the one shown. */
 export function standings(row: AnyRow | Row, field: string): Standing[] {
-  return row.disputed?.[field] ?? [{ ...markOf(row, field), value: row.fields[field] ?? null }]
+  return own(row.disputed, field) ?? [{ ...markOf(row, field), value: own(row.fields, field) ?? null }]
+}
+
+/** A field's name comes from outside: `constructor` must not lead anywhere. */
+function own<T>(record: Readonly<Record<string, T>> | undefined, field: string): T | undefined {
+  return record && Object.hasOwn(record, field) ? record[field] : undefined
 }
 
 /** The stamps of all values a field holds: what somebody has seen who looks at it now. */
@@ -84,15 +89,16 @@ export function writeField(row: AnyRow, field: string, value: unknown, mark: Mar
   return standOn(row, field, [...unseen, { ...mark, value }])
 }
 
-/** Takes a settlement back: what it put aside stands again, beside whatever was written since. */
+/** Takes a settlement back: what it put aside stands again, beside whatever was written since. The same value stands once. */
 export function reopen(row: AnyRow, stamp: string, mark: Mark): AnyRow {
   const settlement = row.settled?.find((one) => one.stamp === stamp)
   if (!settlement || settlement.reopened) throw new Problem('nothingToSettle')
   const since = standings(row, settlement.field).filter(
     (standing) => standing.stamp !== stamp && !settlement.values.some((value) => value.stamp === standing.stamp),
   )
+  const back = settlement.values.filter((value) => !since.some((standing) => same(standing.value, value.value)))
   const settled = row.settled?.map((one) => (one === settlement ? { ...one, reopened: mark } : one))
-  return { ...standOn(row, settlement.field, [...settlement.values, ...since]), ...(settled && { settled }) }
+  return { ...standOn(row, settlement.field, [...back, ...since]), ...(settled && { settled }) }
 }
 
 /** The row with these values standing in a field. The latest by corrected time is shown; equal times fall back to the stamp. */
