@@ -1,7 +1,7 @@
 /** `npm run app -- --server URL --profile DIR`: one laptop. */
 import { parseArgs } from 'node:util'
 import { closeOnSignals } from './child.ts'
-import { startLaptop } from './desktop.ts'
+import { bringUpToDate, startLaptop } from './desktop.ts'
 
 const help = `npm run app -- --server URL --profile DIR [options]
 One laptop: the app and its host, with its data in DIR.
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     if (!values.help) process.exitCode = 2
     return
   }
+  await bringUpToDate()
   const laptop = await startLaptop({
     profile: values.profile,
     server: values.server,

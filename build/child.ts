@@ -54,7 +54,10 @@ async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> 
   clearTimeout(insist)
 }
 
-/** Runs `close` once and then ends: on a signal, or when the command that started this one is gone. */
+/**
+ * Runs `close` once and then ends: on a signal, or when the command that started this one is gone. (Told to end, npm ends
+ * the shell between itself and us; we hear nothing of it and get another parent.)
+ */
 export function closeOnSignals(close: () => Promise<void>): void {
   let closing = false
   const end = () => {
@@ -69,4 +72,9 @@ export function closeOnSignals(close: () => Promise<void>): void {
     )
   }
   for (const reason of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(reason, end)
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) end()
+  }, 500).unref()
 }

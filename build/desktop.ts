@@ -1,10 +1,9 @@
 /** Starts one laptop: in Electron where its binary is, otherwise the Node host with a Chromium window. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildAll } from './build.ts'
 import { startChild, type Child } from './child.ts'
 import { ensureChromium } from './chromium.ts'
-import { root } from './run.ts'
+import { root, run } from './run.ts'
 
 export type LaptopOptions = {
   profile: string
@@ -24,8 +23,14 @@ export function findElectron(): string | null {
   return existsSync(program) ? program : null
 }
 
+/** Brings out/ up to date in a program of its own: a bundler would keep hundreds of megabytes for as long as we stay up. */
+export async function bringUpToDate(): Promise<void> {
+  const { code, output } = await run('node', ['build/build.ts'], { quiet: true })
+  if (code !== 0) throw new Error(output.trim())
+}
+
+/** Expects out/ to be up to date. */
 export async function startLaptop(options: LaptopOptions): Promise<Child> {
-  await buildAll()
   const common = [...option('profile', options.profile), ...option('server', options.server)]
   if (options.window === 'shown') {
     const electron = findElectron()
