@@ -109,6 +109,7 @@ export const caseFile = catalogue({
       done: 'Entschieden: {{what}}',
     },
     groups: {
+      title: 'Was wir wissen',
       people: 'Personen',
       housing: 'Wohnen',
       contact: 'Kontakt',
@@ -229,6 +230,7 @@ export const caseFile = catalogue({
       done: 'Decided: {{what}}',
     },
     groups: {
+      title: 'What we know',
       people: 'People',
       housing: 'Housing',
       contact: 'Contact',

@@ -61,9 +61,10 @@ export function MoveAppointmentDialog({ row, onClose }: AppointmentDialogProps) 
   )
 }
 
-/** The states that can be recorded now; moving is a form of its own. */
-export function statesAfter(state: AppointmentState) {
-  return nextStates[state].filter((next) => next !== 'moved' && next !== 'planned')
+/** The states that can be recorded now. Moving is a form of its own, and nobody can miss a visit to their own home. */
+function statesAfter({ state, visitKind }: AppointmentFields) {
+  const states = nextStates[state].filter((next) => next !== 'moved' && next !== 'planned')
+  return visitKind === null ? states : states.filter((next) => next !== 'missed')
 }
 
 const asksForReason: readonly AppointmentState[] = ['reasonClaimed', 'reasonAccepted', 'reasonRejected']
@@ -74,7 +75,7 @@ export function AppointmentStateDialog({ row, onClose }: AppointmentDialogProps)
   const dates = useDates()
   const { run, isSaving, problem } = useSave()
   const [seen] = useState(() => seenOf(row, ['state', 'importantReason', 'stateRemark']))
-  const [states] = useState(() => statesAfter(row.fields.state))
+  const [states] = useState(() => statesAfter(row.fields))
   const [state, setState] = useState<(typeof states)[number] | undefined>()
   const [importantReason, setImportantReason] = useState(row.fields.importantReason)
   const [remark, setRemark] = useState(row.fields.stateRemark)

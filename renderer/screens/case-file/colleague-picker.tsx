@@ -29,7 +29,15 @@ export function ColleaguePicker({ value, onChange, exclude, error }: ColleaguePi
   return (
     <fieldset className="picker">
       <legend className="field-label">{t('forms.assign.who')}</legend>
-      <TextField label={t('forms.assign.search')} value={text} onChange={setText} error={error} autoComplete="off" />
+      <TextField
+        label={t('forms.assign.search')}
+        placeholder={t('forms.assign.search')}
+        hideLabel
+        value={text}
+        onChange={setText}
+        error={error}
+        autoComplete="off"
+      />
       <div className="picker-list">
         {found.map((colleague) => (
           <PickerLine

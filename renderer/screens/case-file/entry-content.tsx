@@ -95,7 +95,7 @@ function Folded({ text, isStruck = false, children }: FoldedProps) {
   const t = useText('caseFile')
   const [isOpen, setIsOpen] = useState(false)
   const isLong = text.length > longFrom
-  const shown = isLong && !isOpen ? `${text.slice(0, longFrom).trimEnd()} …` : text
+  const shown = isLong && !isOpen ? `${text.slice(0, text.lastIndexOf(' ', longFrom))} …` : text
   return (
     <>
       {text !== '' && <p className="pre">{isStruck ? <s>{shown}</s> : shown}</p>}

@@ -10,7 +10,7 @@ import {
   UserRound,
   UsersRound,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { useText } from '../../text/text.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -48,23 +48,29 @@ export function Groups(props: GroupsProps) {
   const { view, open, onToggle } = props
   const t = useText('caseFile')
   const summary = useSummary(view)
+  const titleId = useId()
   return (
-    <div className="disclosures">
-      {groups.map((group) => (
-        <Disclosure
-          key={group}
-          title={t(`groups.${group}`)}
-          summary={group === 'health' ? <Icon of={Lock} size="s" /> : summary(group)}
-          icon={icons[group]}
-          level={2}
-          badge={<DisputedBadge view={view} group={group} />}
-          isOpen={open.has(group)}
-          onToggle={(isOpen) => onToggle(group, isOpen)}
-        >
-          {open.has(group) && <GroupContent {...props} group={group} />}
-        </Disclosure>
-      ))}
-    </div>
+    <section aria-labelledby={titleId}>
+      <h2 id={titleId} className="visually-hidden">
+        {t('groups.title')}
+      </h2>
+      <div className="disclosures">
+        {groups.map((group) => (
+          <Disclosure
+            key={group}
+            title={t(`groups.${group}`)}
+            summary={group === 'health' ? <Icon of={Lock} size="s" /> : summary(group)}
+            icon={icons[group]}
+            level={3}
+            badge={<DisputedBadge view={view} group={group} />}
+            isOpen={open.has(group)}
+            onToggle={(isOpen) => onToggle(group, isOpen)}
+          >
+            {open.has(group) && <GroupContent {...props} group={group} />}
+          </Disclosure>
+        ))}
+      </div>
+    </section>
   )
 }
 
@@ -123,7 +129,7 @@ function PeopleGroup({ view, open, onToggle, onFace }: GroupsProps) {
         <Disclosure
           title={person.name}
           summary={[age, role].filter(Boolean).join(' · ')}
-          level={3}
+          level={4}
           isOpen={isOpen}
           onToggle={(next) => onToggle(key, next)}
         >
@@ -186,7 +192,7 @@ function NoUnit({ view, onAdd }: { view: CaseFileView; onAdd: () => void }) {
   return (
     <EmptyState
       icon={UserRound}
-      level={3}
+      level={4}
       title={t('groups.noUnit')}
       action={view.may.includes('benefitUnit.add') && <Button onPress={onAdd}>{t('actions.unit')}</Button>}
     >

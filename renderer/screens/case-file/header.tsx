@@ -49,29 +49,33 @@ export function Header({ view, onAction, onFace }: HeaderProps) {
   const aside = [head?.pronoun && `(${head.pronoun})`, age, item.town].filter(Boolean)
   const goBack = () => (canGoBack ? back() : go({ screen: 'caseFiles' }))
   return (
-    <PageHeader
-      back={{ label: t('back'), onPress: goBack }}
-      faceSlot={
-        head && (
-          <button
-            type="button"
-            className="face-button"
-            aria-label={t('header.face', { name: head.name })}
-            onClick={() => onFace(head.personId)}
-          >
-            <PersonFace face={head.face} name={head.name} size={96} isDecorative />
-          </button>
-        )
-      }
-      title={title}
-      aside={aside.join(' · ')}
-      line={<NextStep view={view} />}
-      actions={<Actions view={view} onAction={onAction} />}
-      meta={<Standing view={view} />}
-    >
-      <Unit view={view} />
-      <Responsible view={view} />
-    </PageHeader>
+    <>
+      <PageHeader
+        back={{ label: t('back'), onPress: goBack }}
+        faceSlot={
+          head && (
+            <button
+              type="button"
+              className="face-button"
+              aria-label={t('header.face', { name: head.name })}
+              onClick={() => onFace(head.personId)}
+            >
+              <PersonFace face={head.face} name={head.name} size={96} isDecorative />
+            </button>
+          )
+        }
+        title={title}
+        aside={aside.join(' · ')}
+        line={<NextStep view={view} />}
+        meta={<Standing view={view} />}
+      >
+        <Unit view={view} />
+        <Responsible view={view} />
+      </PageHeader>
+      <div className="row">
+        <Actions view={view} onAction={onAction} />
+      </div>
+    </>
   )
 }
 

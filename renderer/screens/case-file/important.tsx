@@ -1,5 +1,5 @@
 /** What needs a person now: hazards, two versions, what is due. */
-import { CheckCheck } from 'lucide-react'
+import { CheckCheck, House } from 'lucide-react'
 import { benefitUnits } from '../../../shared/benefit-unit.ts'
 import { caseFiles } from '../../../shared/case-file.ts'
 import type { CaseFileView, Disagreement } from '../../../shared/vault-contract.ts'
@@ -115,12 +115,13 @@ function Missed({ view, onVisit }: Pick<ImportantProps, 'view' | 'onVisit'>) {
     )
   const title = count === 2 ? t('important.missed.two') : t('important.missed.more', { count })
   return (
-    <Banner
-      kind="deadline"
-      title={title}
-      action={view.may.includes('visit.begin') && <Button onPress={onVisit}>{t('actions.visit')}</Button>}
-    >
-      {t(count === 2 ? 'important.missed.twoLine' : 'important.missed.moreLine')}
+    <Banner kind="deadline" title={title}>
+      <p className="banner-sentence">{t(count === 2 ? 'important.missed.twoLine' : 'important.missed.moreLine')}</p>
+      {view.may.includes('visit.begin') && (
+        <Button icon={House} onPress={onVisit}>
+          {t('actions.visit')}
+        </Button>
+      )}
     </Banner>
   )
 }

@@ -1,5 +1,20 @@
 import type { TFunction } from 'i18next'
-import { PenLine } from 'lucide-react'
+import {
+  BellRing,
+  CalendarCheck,
+  CalendarDays,
+  FolderCheck,
+  FolderOpen,
+  GitMerge,
+  HandHelping,
+  House,
+  type LucideIcon,
+  NotebookPen,
+  PenLine,
+  Pencil,
+  SmilePlus,
+  UsersRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { appointments } from '../../../shared/appointment.ts'
 import { assignments } from '../../../shared/case-file.ts'
@@ -40,6 +55,7 @@ export function TimelineEntry({ view, item, isNew, isMine, onCorrect }: Timeline
       time={dates.when(item.at)}
       dateTime={item.at}
       who={{ name: item.by.name, src }}
+      icon={icons[item.kind]}
       title={item.correctedBy ? <s>{title}</s> : title}
       newLabel={isNew ? t('timeline.new') : undefined}
       badges={<EntryBadges item={item} />}
@@ -52,6 +68,20 @@ export function TimelineEntry({ view, item, isNew, isMine, onCorrect }: Timeline
   )
 }
 
+const icons: Readonly<Record<Item['kind'], LucideIcon>> = {
+  note: NotebookPen,
+  visit: House,
+  appointment: CalendarDays,
+  followUp: BellRing,
+  edit: Pencil,
+  assignment: UsersRound,
+  consent: HandHelping,
+  portrait: SmilePlus,
+  opened: FolderOpen,
+  closed: FolderCheck,
+  settled: GitMerge,
+}
+
 function EntryBadges({ item }: { item: Item }) {
   const t = useText('caseFile')
   const values = useText('values')
@@ -60,6 +90,7 @@ function EntryBadges({ item }: { item: Item }) {
   const isDisputed = item.row?.disputed && (item.fields ?? []).some((field) => item.row?.disputed?.[field])
   return (
     <>
+      {appointment?.fields.reportingDuty && <Badge icon={CalendarCheck}>{t('important.reportingDuty')}</Badge>}
       {appointment && <Badge>{values(`appointmentState.${appointment.fields.state}`)}</Badge>}
       {visit?.fields.state === 'running' && <Badge tone="accent">{t('timeline.running')}</Badge>}
       {item.correctedBy && <Badge>{t('timeline.corrected')}</Badge>}
@@ -173,5 +204,5 @@ function appointmentTitle(item: Item, t: TFunction<'caseFile'>): string {
   if (!appointment) return t('timeline.entry')
   const { purpose: what, reportingDuty, visitKind } = appointment.fields
   if (visitKind) return t('timeline.visitPlanned', { what })
-  return t(reportingDuty ? 'timeline.reportingAppointment' : 'timeline.appointment', { what })
+  return reportingDuty ? what : t('timeline.appointment', { what })
 }

@@ -1,5 +1,5 @@
 import { Camera, ImageUp } from 'lucide-react'
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { noteOf, Problem, type ProblemNote } from '../../../shared/problem.ts'
 import { useHost } from '../../host.ts'
@@ -31,9 +31,7 @@ export function CameraStep({ onPicture }: CameraStepProps) {
   }
   return (
     <div className="stack">
-      <LiveCamera key={attempt} onPicture={onPicture} onRetry={() => setAttempt(attempt + 1)} />
-      {problem && <Banner kind="problem" isLive title={pictureProblem(problem)} />}
-      <div className="row">
+      <LiveCamera key={attempt} onPicture={onPicture} onRetry={() => setAttempt(attempt + 1)}>
         <FileTrigger
           acceptedFileTypes={['image/jpeg', 'image/png', 'image/webp']}
           onSelect={(files) => void chooseFile(files?.[0])}
@@ -42,15 +40,16 @@ export function CameraStep({ onPicture }: CameraStepProps) {
             {t('camera.file')}
           </Button>
         </FileTrigger>
-        <span className="small muted">{t('file.line')}</span>
-      </div>
+        <p className="small muted">{t('file.line')}</p>
+      </LiveCamera>
+      {problem && <Banner kind="problem" isLive title={pictureProblem(problem)} />}
     </div>
   )
 }
 
-type LiveCameraProps = { onPicture: (picture: ImageBitmap) => void; onRetry: () => void }
+type LiveCameraProps = { onPicture: (picture: ImageBitmap) => void; onRetry: () => void; children: ReactNode }
 
-function LiveCamera({ onPicture, onRetry }: LiveCameraProps) {
+function LiveCamera({ onPicture, onRetry, children }: LiveCameraProps) {
   const t = useText('portrait')
   const pictureProblem = usePictureProblem()
   const { stream, problem } = useCamera()
@@ -68,15 +67,18 @@ function LiveCamera({ onPicture, onRetry }: LiveCameraProps) {
   }
   if (problem)
     return (
-      <Banner
-        kind="problem"
-        isLive
-        title={pictureProblem(problem)}
-        action={<Button onPress={onRetry}>{t('camera.retry')}</Button>}
-      />
+      <>
+        <Banner
+          kind="problem"
+          isLive
+          title={pictureProblem(problem)}
+          action={<Button onPress={onRetry}>{t('camera.retry')}</Button>}
+        />
+        <div className="stack stack-s row-top">{children}</div>
+      </>
     )
   return (
-    <div className="stack stack-s">
+    <div className="camera">
       <div className="viewfinder">
         <video ref={attach} autoPlay muted playsInline aria-label={t('camera.preview')} />
         <svg className="viewfinder-guide" viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
@@ -84,13 +86,14 @@ function LiveCamera({ onPicture, onRetry }: LiveCameraProps) {
         </svg>
         {!stream && <p className="viewfinder-wait">{t('camera.starting')}</p>}
       </div>
-      <output className="row row-center muted">
-        {light && light !== 'good' ? t(`camera.light.${light}`) : t('camera.guide')}
-      </output>
-      <div className="row row-center">
+      <div className="stack row-top">
+        <output className="camera-hint muted">
+          {light && light !== 'good' ? t(`camera.light.${light}`) : t('camera.guide')}
+        </output>
         <Button kind="primary" size="visit" icon={Camera} isDisabled={!stream} onPress={() => void take()}>
           {t('camera.take')}
         </Button>
+        {children}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 /** The section of the picture that becomes the portrait: chosen by hand, seen as it will look. */
-import { Minus, Plus, RotateCcw, ScanFace } from 'lucide-react'
+import { Minus, Plus, RotateCcw, SquareDashed } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ProblemNote } from '../../../shared/problem.ts'
 import { type Crop, moveCrop, suggestCrop, zoomCrop, zoomOf } from '../../picture/crop.ts'
@@ -46,7 +46,7 @@ export function CropStep({ picture, isSaving, problem, onSave, onAgain }: CropSt
         <div className="stack">
           <Zoom value={zoomOf(crop, picture)} onChange={(zoom) => setCrop(zoomCrop(crop, picture, zoom))} />
           <div>
-            <Button kind="quiet" icon={ScanFace} onPress={() => setCrop(suggestCrop(picture))}>
+            <Button kind="quiet" icon={SquareDashed} onPress={() => setCrop(suggestCrop(picture))}>
               {t('crop.reset')}
             </Button>
           </div>

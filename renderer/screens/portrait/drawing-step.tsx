@@ -24,39 +24,41 @@ export function DrawingStep({ isSaving, onChoose }: DrawingStepProps) {
   return (
     <div className="stack">
       <p className="muted">{t('drawing.line')}</p>
-      <svg ref={sheet} className="sheet" viewBox="0 0 255 255" aria-label={t('drawing.area')}>
-        {lines.map((stroke, index) => (
-          <polyline key={index} points={stroke.join(' ')} />
-        ))}
-      </svg>
-      <output className="small muted">
-        {isFull
-          ? t('drawing.full')
-          : strokes.length === 0
-            ? t('drawing.empty')
-            : t('drawing.strokes', { count: strokes.length })}
-      </output>
-      <div className="row">
-        <Button
-          kind="primary"
-          size="visit"
-          isPending={isSaving}
-          isDisabled={strokes.length === 0}
-          onPress={() => onChoose(strokes.map((stroke) => [...stroke]))}
-        >
-          {t('drawing.save')}
-        </Button>
-        <Button
-          size="visit"
-          icon={Undo2}
-          isDisabled={strokes.length === 0}
-          onPress={() => setStrokes(strokes.slice(0, -1))}
-        >
-          {t('drawing.undo')}
-        </Button>
-        <Button size="visit" icon={Eraser} isDisabled={strokes.length === 0} onPress={() => setStrokes([])}>
-          {t('drawing.clear')}
-        </Button>
+      <div className="crop">
+        <svg ref={sheet} className="sheet" viewBox="0 0 255 255" aria-label={t('drawing.area')}>
+          {lines.map((stroke, index) => (
+            <polyline key={index} points={stroke.join(' ')} />
+          ))}
+        </svg>
+        <div className="stack row-top">
+          <output className="small muted">
+            {isFull
+              ? t('drawing.full')
+              : strokes.length === 0
+                ? t('drawing.empty')
+                : t('drawing.strokes', { count: strokes.length })}
+          </output>
+          <Button
+            kind="primary"
+            size="visit"
+            isPending={isSaving}
+            isDisabled={strokes.length === 0}
+            onPress={() => onChoose(strokes.map((stroke) => [...stroke]))}
+          >
+            {t('drawing.save')}
+          </Button>
+          <Button
+            size="visit"
+            icon={Undo2}
+            isDisabled={strokes.length === 0}
+            onPress={() => setStrokes(strokes.slice(0, -1))}
+          >
+            {t('drawing.undo')}
+          </Button>
+          <Button size="visit" icon={Eraser} isDisabled={strokes.length === 0} onPress={() => setStrokes([])}>
+            {t('drawing.clear')}
+          </Button>
+        </div>
       </div>
     </div>
   )

@@ -44,17 +44,27 @@ export function PortraitDialog({ view, person, onClose }: PortraitDialogProps) {
       closeLabel={t('close')}
       size="wide"
       footer={
-        <>
-          {step !== 'ways' && <Button onPress={() => setStep('ways')}>{t('back')}</Button>}
-          <Button onPress={onClose}>{t('close')}</Button>
-        </>
+        // The consent card ends with its three answers; a fourth button beside them would be a fourth answer.
+        step !== 'consent' && (
+          <>
+            {step !== 'ways' && <Button onPress={() => setStep('ways')}>{t('back')}</Button>}
+            <Button onPress={onClose}>{t('close')}</Button>
+          </>
+        )
       }
     >
-      <div className="portrait stack">
+      <div className="portrait stack" key={step} tabIndex={-1} ref={beginAtTop}>
         <Steps view={view} person={person} present={present} may={may} step={step} onStep={setStep} />
       </div>
     </Dialog>
   )
+}
+
+/** A new step begins at its top, for eyes and for screen readers. */
+function beginAtTop(element: HTMLElement | null): void {
+  if (!element || element.contains(document.activeElement)) return
+  element.focus({ preventScroll: true })
+  element.closest('.dialog-body')?.scrollTo(0, 0)
 }
 
 type May = { photo: boolean; draw: boolean; isOpen: boolean }
@@ -96,7 +106,8 @@ function Steps({ view, person, present, may, step, onStep }: StepsProps) {
         <>
           <Shown view={view} person={person} present={present} />
           {!may.photo && may.isOpen && <p className="muted">{t('consent.mayNot', { name: person.name })}</p>}
-          <Ways ways={waysFor(may.photo, may.draw)} onChoose={choose} />
+          {present.portrait && may.draw && <p className="muted">{t('present.insteadLine')}</p>}
+          <Ways ways={waysFor(may.photo, may.draw)} hasPhoto={present.portrait !== undefined} onChoose={choose} />
         </>
       )}
       {step === 'consent' && (

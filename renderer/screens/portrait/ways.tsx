@@ -7,9 +7,9 @@ export type Way = 'photo' | 'drawn' | 'drawing' | 'nothing'
 
 const icons: Record<Way, LucideIcon> = { photo: Camera, drawn: SmilePlus, drawing: PenTool, nothing: CircleUserRound }
 
-export type WaysProps = { ways: readonly Way[]; onChoose: (way: Way) => void }
+export type WaysProps = { ways: readonly Way[]; hasPhoto?: boolean; onChoose: (way: Way) => void }
 
-export function Ways({ ways, onChoose }: WaysProps) {
+export function Ways({ ways, hasPhoto = false, onChoose }: WaysProps) {
   const t = useText('portrait')
   return (
     <ul className="ways" aria-label={t('ways.label')}>
@@ -18,7 +18,9 @@ export function Ways({ ways, onChoose }: WaysProps) {
           <button type="button" className="way" onClick={() => onChoose(way)}>
             <Icon of={icons[way]} size="xl" />
             <span className="strong">{t(`ways.${way}`)}</span>
-            <span className="small muted">{t(`ways.${way}Line`)}</span>
+            <span className="small muted">
+              {t(hasPhoto && way === 'photo' ? 'ways.photoAgainLine' : `ways.${way}Line`)}
+            </span>
           </button>
         </li>
       ))}

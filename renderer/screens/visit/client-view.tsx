@@ -21,7 +21,7 @@ export function ClientView({ visit, draft, onBack }: VisitPartProps & { onBack: 
   ].filter(({ text }) => text.trim() !== '')
   return (
     <FullWindow
-      leading={<span className="strong">{t('turn.title')}</span>}
+      leading={null}
       footer={
         <Button icon={RotateCcw} onPress={onBack}>
           {t('turn.back')}

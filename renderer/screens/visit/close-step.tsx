@@ -30,6 +30,7 @@ export function CloseStep(props: CloseStepProps) {
       <Results {...props} error={fault('result')} />
       <TimeField
         label={t('close.leftAt')}
+        description={t('close.leftAtLine')}
         value={value.leftAt?.slice(11) ?? null}
         onChange={(time) => change({ leftAt: time === null ? null : `${day}T${time}` })}
         error={fault('leftAt')}

@@ -1,5 +1,5 @@
 /** The Privat key: nothing about anybody is left on the screen, until somebody goes on. */
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useState } from 'react'
 import { useText } from '../../text/text.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -31,10 +31,16 @@ export function useCover(): CoverState {
 
 export function Cover({ cover, children }: { cover: CoverState; children: ReactNode }) {
   const t = useText('visit')
-  useEffect(() => {
+  useLayoutEffect(() => {
+    if (!cover.isHidden) return
+    const writing = document.activeElement
     // Dialogs and notices hang on the body, outside of what this covers.
-    document.documentElement.classList.toggle('covered', cover.isHidden)
-    return () => document.documentElement.classList.remove('covered')
+    document.documentElement.classList.add('covered')
+    return () => {
+      document.documentElement.classList.remove('covered')
+      // Back in the same sentence.
+      if (writing instanceof HTMLElement) requestAnimationFrame(() => writing.focus())
+    }
   }, [cover.isHidden])
   return (
     <>

@@ -47,7 +47,7 @@ function DoorCard({ me, visit, draft }: VisitPartProps & { me: Me }) {
     question: visit.fields.order?.question ?? '',
   }
   return (
-    <div className="stack door-card">
+    <div className="stack visit-card">
       <ClientCard
         card={card}
         fill={fill}
