@@ -19,9 +19,6 @@ export const carriers = table(
 export const sites = table('sites', z.object({ name: filledLine(), street: line(), postcode: line(10), town: line() }))
 export const teams = table('teams', z.object({ name: filledLine(), siteId: Id }))
 
-export type SiteFields = z.infer<typeof sites.fields>
-export type TeamFields = z.infer<typeof teams.fields>
-
 export const setUpCarrier = defineCommand({
   name: 'carrier.setUp',
   args: z.object({ carrierId: Id, number: CarrierNumber, name: filledLine(), jobCentre: filledLine() }),

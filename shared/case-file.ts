@@ -6,7 +6,7 @@ import { table, type Row } from './row.ts'
 import { Day, filledLine, Id, Instant, line, z } from './schema.ts'
 import { CaseEndReason } from './values.ts'
 
-export const CaseFileState = z.enum(['created', 'underReview', 'running', 'ended'])
+const CaseFileState = z.enum(['created', 'underReview', 'running', 'ended'])
 
 const CaseFileFields = z.object({
   /** Aktenzeichen: issued by the county, opaque. */

@@ -85,7 +85,6 @@ export const tables = [
   consents,
   portraits,
 ] as const
-export const tableNames: readonly string[] = tables.map((one) => one.name)
 
 /** Finds a command and checks its arguments. Problems: `unknownCommand`, `badRequest` with the field at fault. */
 export function prepare(name: string, args: unknown): { command: Command; args: unknown } {

@@ -6,7 +6,7 @@
 import { Problem, problemFrom, type ProblemNote } from './problem.ts'
 import { z } from './schema.ts'
 
-export type CallSpec = { args: z.ZodType; result: z.ZodType }
+type CallSpec = { args: z.ZodType; result: z.ZodType }
 export type Contract = {
   name: string
   calls: Record<string, CallSpec>

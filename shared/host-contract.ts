@@ -3,7 +3,7 @@
  * drawing, fetching from its own origin) it does; the county is reached through the host at `/county/…`, so that the page
  * may connect to nothing but its own origin.
  */
-import { defineContract, type Calls, type Connection, type Implementation } from './contract.ts'
+import { defineContract, type Connection, type Implementation } from './contract.ts'
 import { Bytes, Id, line, z } from './schema.ts'
 
 export const hostContract = defineContract({
@@ -67,6 +67,5 @@ export const hostContract = defineContract({
 
 export type HostContract = typeof hostContract
 export type Host = Connection<HostContract>
-export type HostCalls = Calls<HostContract>
 /** The host as it is implemented; who calls makes no difference, the transports check the sender. */
 export type HostImplementation = Implementation<HostContract>

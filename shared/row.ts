@@ -15,7 +15,7 @@ export const Standing = Mark.extend({ value: z.unknown() })
 export type Standing = z.infer<typeof Standing>
 
 /** A disagreement that somebody settled: what stood there before, so that it can be taken back days later. */
-export const Settlement = z.object({
+const Settlement = z.object({
   stamp: Id,
   field: z.string(),
   by: Id,

@@ -11,10 +11,10 @@ import { Day, Id, Instant, line, LocalTime, text, z } from './schema.ts'
 import { FactFindingReason, FactFindingResult, OutreachReason, OutreachResult } from './values.ts'
 
 /** Prüfauftrag: what a fact-finding visit may clarify, and nothing else. */
-export const VisitOrder = z.object({ number: line(60), question: line(1_000), legalGround: line(), orderedBy: line() })
+const VisitOrder = z.object({ number: line(60), question: line(1_000), legalGround: line(), orderedBy: line() })
 
 /** Which text was shown or read at the door, and when that was confirmed. */
-export const ShownCard = z.object({
+const ShownCard = z.object({
   textId: line(60),
   version: z.number().int().positive(),
   language: line(20),

@@ -96,6 +96,6 @@ function isSilent(item: CaseloadItem, day: string): boolean {
 }
 
 /** A calendar day so many days later. */
-export function dayAfter(day: string, days: number): string {
+function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }

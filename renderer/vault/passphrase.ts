@@ -13,7 +13,7 @@ export const defaultKdf: KdfParameters = { name: 'argon2id', memoryKib: 128 * 10
 const floor = { memoryKib: 64 * 1024, passes: 3 }
 const ceiling = { memoryKib: 1024 * 1024, passes: 20 }
 
-export const headerVersion = 1
+const headerVersion = 1
 
 /** Problem `passphraseWeak`: fewer than 14 characters and fewer than four words. */
 export function checkPassphrase(passphrase: string): void {

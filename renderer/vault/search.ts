@@ -11,7 +11,7 @@ type Indexed = { caseFileId: string; name: string; sortName: string; words: Word
 const order: Record<Match['how'], number> = { exact: 0, number: 1, prefix: 2, former: 3, sound: 4 }
 
 /** A name as it is compared: without case and accents, and with umlauts both as `ae` and as `a`. */
-export function fold(text: string): string[] {
+function fold(text: string): string[] {
   const plain = text.normalize('NFKC').toLocaleLowerCase('de')
   const spelled = plain.replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue').replaceAll('ß', 'ss')
   return [
