@@ -53,6 +53,7 @@ function LiveCamera({ onPicture, onRetry, children }: LiveCameraProps) {
   const t = useText('portrait')
   const pictureProblem = usePictureProblem()
   const { stream, problem } = useCamera()
+  const [hasFrame, setHasFrame] = useState(false)
   const video = useRef<HTMLVideoElement | null>(null)
   const light = useLight(video, stream !== null)
   const attach = useCallback(
@@ -80,17 +81,24 @@ function LiveCamera({ onPicture, onRetry, children }: LiveCameraProps) {
   return (
     <div className="camera">
       <div className="viewfinder">
-        <video ref={attach} autoPlay muted playsInline aria-label={t('camera.preview')} />
+        <video
+          ref={attach}
+          autoPlay
+          muted
+          playsInline
+          aria-label={t('camera.preview')}
+          onLoadedData={() => setHasFrame(true)}
+        />
         <svg className="viewfinder-guide" viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
           <ellipse cx="80" cy="42" rx="19" ry="26" />
         </svg>
-        {!stream && <p className="viewfinder-wait">{t('camera.starting')}</p>}
+        {!hasFrame && <p className="viewfinder-wait">{t('camera.starting')}</p>}
       </div>
       <div className="stack row-top">
         <output className="camera-hint muted">
           {light && light !== 'good' ? t(`camera.light.${light}`) : t('camera.guide')}
         </output>
-        <Button kind="primary" size="visit" icon={Camera} isDisabled={!stream} onPress={() => void take()}>
+        <Button kind="primary" size="visit" icon={Camera} isDisabled={!hasFrame} onPress={() => void take()}>
           {t('camera.take')}
         </Button>
         {children}
