@@ -82,17 +82,40 @@ const romanian: Pool = {
     'Popescu, Munteanu, Ionescu, Țăranu, Bălănescu, Stănciulescu, Câmpeanu, Dobre, Vlădescu, Mureșan, Șerban',
   ),
 }
-const elsewhere: Pool = {
-  language: 'Englisch',
-  citizenship: 'sonstige',
-  weight: 7,
-  m: words('Tesfay Samuel Nguyên Piotr Zoran Amadou Filmon Łukasz Marko Reza'),
-  w: words('Selam Thảo Agnieszka Mirjana Fatou Senait Małgorzata Ljiljana Parisa Grace'),
-  family: lines(
-    'Tesfamariam, Nguyễn, Wójcik, Jovanović, Diallo, Ghebremedhin, Żółkiewska-Brandys, Petrović, Karimi, Mensah',
+/** A few families of each: names of one family belong together. */
+const smaller: readonly Pool[] = [
+  small(
+    'Polnisch',
+    'polnisch',
+    'Piotr Łukasz Wojciech Paweł',
+    'Agnieszka Małgorzata Bożena Kinga',
+    'Wójcik, Żółkiewska-Brandys, Dąbek, Świątek',
   ),
+  small('Vietnamesisch', 'vietnamesisch', 'Minh Quân Hùng Đức', 'Thảo Hương Linh Ngọc', 'Nguyễn, Trần, Phạm, Đặng'),
+  small(
+    'Tigrinya',
+    'eritreisch',
+    'Tesfay Filmon Yonas Awet',
+    'Selam Senait Feven Luwam',
+    'Tesfamariam, Ghebremedhin, Habtemariam',
+  ),
+  small(
+    'Serbisch',
+    'serbisch',
+    'Zoran Marko Goran Nenad',
+    'Mirjana Ljiljana Snežana Vesna',
+    'Jovanović, Petrović, Đorđević',
+  ),
+  small('Persisch', 'afghanisch', 'Reza Farid Navid Omid', 'Parisa Shirin Laleh Mina', 'Karimi, Rahimi, Sadeghi'),
+  small('Französisch', 'guineisch', 'Amadou Ibrahima Mamadou', 'Fatou Aïssatou Mariama', 'Diallo, Bâ, Camara'),
+  small('Englisch', 'ghanaisch', 'Samuel Kwame Emmanuel', 'Grace Abena Comfort', 'Mensah, Owusu, Boateng'),
+]
+
+function small(language: string, citizenship: string, m: string, w: string, family: string): Pool {
+  return { language, citizenship, weight: 1, m: words(m), w: words(w), family: lines(family) }
 }
-const pools = [german, turkish, arabic, ukrainian, kurdish, romanian, elsewhere]
+
+const pools = [german, turkish, arabic, ukrainian, kurdish, romanian, ...smaller]
 
 /** People who have one name only. */
 const singleNames = words('Zabihullah Shukria Suharto Tenzin Gulnara Nasrullah Waheeda Aung')
