@@ -106,5 +106,5 @@ try {
 } catch (error) {
   if (!(error instanceof StartProblem) && !(error instanceof TypeError)) throw error
   console.error(error.message)
-  process.exitCode = 1
+  process.exit(1)
 }

@@ -4,7 +4,6 @@ import { admitSession, admitStaff, type FoundSession, type FoundStaff } from './
 import { Problem } from '../shared/problem.ts'
 import type { Acting, Asker, Moment } from './store.ts'
 
-type GetTypeParser = typeof types.getTypeParser
 const int8 = 20
 
 export function openPool(url: string, max = 10): Pool {
@@ -14,11 +13,15 @@ export function openPool(url: string, max = 10): Pool {
     application_name: 'antlitz',
     options: '-c search_path=antlitz -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     // Numbers of the county's order stay far below 2^53.
-    types: { getTypeParser: ((oid: number) => (oid === int8 ? Number : types.getTypeParser(oid))) as GetTypeParser },
+    types: { getTypeParser: parserOf as typeof types.getTypeParser },
   })
   // A connection that breaks while idle is replaced by the pool; the next query says so if the server is gone.
   pool.on('error', () => undefined)
   return pool
+}
+
+function parserOf(oid: number): unknown {
+  return oid === int8 ? Number : types.getTypeParser(oid)
 }
 
 /** Runs a statement under its own name: PostgreSQL plans it once a connection. */

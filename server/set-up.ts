@@ -75,71 +75,93 @@ function parse(path: string, text: string): unknown {
   }
 }
 
-export function foundingOf(setUp: SetUp, now: Date): { batches: Batch[]; people: DemoPerson[] } {
-  const idOf = (...parts: string[]) => idFrom(setUp.carrier.number, ...parts)
-  const find = <T extends { id?: string | undefined }>(
-    list: readonly T[],
-    name: string,
-    key: keyof T,
-    kind: string,
-  ) => {
-    const found = list.find((one) => one[key] === name)
-    if (!found) throw new StartProblem(`The set-up names ${kind} "${name}", but has none.`)
-    return found.id ?? idOf(kind, name)
+function foundingOf(setUp: SetUp, now: Date): { batches: Batch[]; people: DemoPerson[] } {
+  const administrator = setUp.people.find(({ role }) => role === 'administrator')
+  if (!administrator) throw new StartProblem('The set-up needs somebody with the role administrator.')
+  const names = namesIn(setUp)
+  const write = writer(now, names.idOf)
+  const directory = { staffId: names.person(administrator.account), entries: directoryOf(setUp, names, write) }
+  const files = setUp.caseFiles.map((file) => ({
+    staffId: names.person(file.main),
+    entries: fileEntries(file, names, write),
+  }))
+  return { batches: [directory, ...files], people: setUp.people.flatMap(signInOf) }
+}
+
+type Names = {
+  idOf: (...parts: string[]) => string
+  site: (name: string) => string
+  team: (name: string) => { id: string; siteId: string }
+  person: (account: string) => string
+}
+
+/** What the file calls by name, by id. */
+function namesIn({ carrier, sites, teams, people }: SetUp): Names {
+  const idOf = (...parts: string[]) => idFrom(carrier.number, ...parts)
+  const known = <T>(found: T | undefined, kind: string, name: string): T => {
+    if (found === undefined) throw new StartProblem(`The set-up names the ${kind} "${name}", but has none.`)
+    return found
   }
-  const sites = setUp.sites.map((site) => ({ ...site, id: idOf('site', site.name) }))
-  const teams = setUp.teams.map((team) => ({ ...team, id: idOf('team', team.name) }))
-  const people = setUp.people.map((person) => ({ ...person, id: person.id ?? idOf('person', person.account) }))
-  const write = writer(now, idOf)
-  const directory = [
-    write('carrier.setUp', directoryId, { carrierId: idOf('carrier'), ...setUp.carrier }),
-    ...sites.map(({ id, ...site }) => write('site.add', directoryId, { siteId: id, ...site })),
-    ...teams.map(({ id, name, site }) =>
-      write('team.add', directoryId, { teamId: id, name, siteId: find(sites, site, 'name', 'site') }),
-    ),
-    ...people.map(({ id, account, firstName, lastName, role, team, phone }) => {
-      const teamId = team === null ? null : find(teams, team, 'name', 'team')
-      const avatarSeed = account
-      return write('staff.add', directoryId, {
-        staffId: id,
-        account,
-        firstName,
-        lastName,
-        role,
-        teamId,
-        phone,
-        avatarSeed,
-      })
+  const site = (name: string) => {
+    known(
+      sites.find((one) => one.name === name),
+      'site',
+      name,
+    )
+    return idOf('site', name)
+  }
+  return {
+    idOf,
+    site,
+    team(name) {
+      const team = teams.find((one) => one.name === name)
+      return { id: idOf('team', name), siteId: site(known(team, 'team', name).site) }
+    },
+    person(account) {
+      const person = people.find((one) => one.account === account)
+      return known(person, 'person', account).id ?? idOf('person', account)
+    },
+  }
+}
+
+function directoryOf({ carrier, sites, teams, people }: SetUp, names: Names, write: Writer): Entry[] {
+  return [
+    write('carrier.setUp', directoryId, { carrierId: names.idOf('carrier'), ...carrier }),
+    ...sites.map((site) => write('site.add', directoryId, { siteId: names.site(site.name), ...site })),
+    ...teams.map(({ name }) => {
+      const { id, siteId } = names.team(name)
+      return write('team.add', directoryId, { teamId: id, name, siteId })
+    }),
+    ...people.map(({ account, firstName, lastName, role, team, phone }) => {
+      const teamId = team === null ? null : names.team(team).id
+      const who = { staffId: names.person(account), account, firstName, lastName, role, teamId, phone }
+      return write('staff.add', directoryId, { ...who, avatarSeed: account })
     }),
   ]
-  const administrator = people.find(({ role }) => role === 'administrator')
-  if (!administrator) throw new StartProblem('The set-up needs somebody with the role administrator.')
-  const staffId = (account: string) => find(people, account, 'account', 'person')
-  const batches: Batch[] = [{ staffId: administrator.id, entries: directory }]
-  for (const file of setUp.caseFiles) {
-    const caseFileId = file.id ?? idOf('caseFile', file.reference)
-    const team = teams.find(({ name }) => name === file.team)
-    const open: ArgsOf<'caseFile.open'> = {
-      reference: file.reference,
-      siteId: find(sites, team?.site ?? '', 'name', 'site'),
-      teamId: find(teams, file.team, 'name', 'team'),
-      state: 'running',
-      protected: file.protected,
-      openedOn: file.openedOn,
-      assignmentId: idOf('main', caseFileId),
-      mainStaffId: staffId(file.main),
-    }
-    const assigned = file.assignments.map(({ account, ...assignment }) =>
-      write('caseFile.assign', caseFileId, {
-        assignmentId: idOf('assignment', caseFileId, account, assignment.kind),
-        staffId: staffId(account),
-        replaces: null,
-        ...assignment,
-      }),
-    )
-    batches.push({ staffId: staffId(file.main), entries: [write('caseFile.open', caseFileId, open), ...assigned] })
-  }
-  return { batches, people: people.flatMap(signInOf) }
+}
+
+function fileEntries(file: SetUp['caseFiles'][number], names: Names, write: Writer): Entry[] {
+  const caseFileId = file.id ?? names.idOf('caseFile', file.reference)
+  const { id: teamId, siteId } = names.team(file.team)
+  const open = write('caseFile.open', caseFileId, {
+    reference: file.reference,
+    siteId,
+    teamId,
+    state: 'running',
+    protected: file.protected,
+    openedOn: file.openedOn,
+    assignmentId: names.idOf('main', caseFileId),
+    mainStaffId: names.person(file.main),
+  })
+  const assigned = file.assignments.map(({ account, ...assignment }) =>
+    write('caseFile.assign', caseFileId, {
+      assignmentId: names.idOf('assignment', caseFileId, account, assignment.kind),
+      staffId: names.person(account),
+      replaces: null,
+      ...assignment,
+    }),
+  )
+  return [open, ...assigned]
 }
 
 function signInOf(person: SetUp['people'][number]): DemoPerson[] {
@@ -147,9 +169,11 @@ function signInOf(person: SetUp['people'][number]): DemoPerson[] {
   return password === undefined ? [] : [{ user: account, password, role, name: `${firstName} ${lastName}`.trim() }]
 }
 
-function writer(now: Date, idOf: (...parts: string[]) => string) {
+type Writer = <N extends CommandName>(command: N, caseFileId: string, args: ArgsOf<N>) => Entry
+
+function writer(now: Date, idOf: Names['idOf']): Writer {
   let count = 0
-  return <N extends CommandName>(command: N, caseFileId: string, args: ArgsOf<N>): Entry => {
+  return (command, caseFileId, args) => {
     count += 1
     return {
       id: idOf('entry', String(count)),

@@ -29,7 +29,7 @@ export function createSignIn({ issuer, clientId, clientSecret, scope }: SignInSe
       return { authorizationEndpoint, clientId, scope: scope ?? 'openid' }
     },
     async accountOf({ code, verifier, redirectUri, nonce }) {
-      if (!ownReturn.test(redirectUri)) throw new Problem('signInFailed')
+      if (!ownReturn.test(redirectUri) || !code || !verifier || !nonce) throw new Problem('signInFailed')
       const config = await discover()
       const returned = new URL(redirectUri)
       returned.searchParams.set('code', code)

@@ -53,7 +53,10 @@ export async function startCounty(options: StartOptions): Promise<StartedCounty>
   const known = options.reset === true ? null : await readKnown(dataDir)
   if (known && (options.demo ?? options.found))
     log(`Der Datenordner ${dataDir} ist schon eingerichtet und bleibt, wie er ist.`)
-  if (!known && !options.database) await forget(dataDir)
+  if (!known) {
+    if (!options.demo && !options.found && options.carrier === undefined) throw new StartProblem(nothingThere)
+    if (!options.database) await forget(dataDir)
+  }
   const stops: (() => Promise<void>)[] = []
   const close = async () => {
     for (const stop of stops.toReversed()) await stop()
@@ -119,8 +122,10 @@ async function contentOf(options: StartOptions, pool: Pool, log: (line: string) 
   }
   if (found) return { carrier: await foundCounty(pool, found.batches, log), port: 0, people: [...found.people] }
   if (carrier !== undefined) return { carrier, port: 0, people: [] }
-  throw new StartProblem('Nothing is set up here yet: start with --setup FILE.json, or name ANTLITZ_CARRIER.')
+  throw new StartProblem(nothingThere)
 }
+
+const nothingThere = 'Nothing is set up here yet: start with --setup FILE.json, or name ANTLITZ_CARRIER.'
 
 async function foundCounty(pool: Pool, batches: Iterable<Batch>, log: (line: string) => void): Promise<string> {
   const iterator = batches[Symbol.iterator]()

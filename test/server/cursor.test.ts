@@ -72,9 +72,9 @@ test('a reader that follows eight writers misses nothing', async () => {
       for (const { args } of entries) written.add((args as { noteId: string }).noteId)
     }
   })
-  let writing = true
+  const writing = { goesOn: true }
   const done = Promise.all(writers).finally(() => {
-    writing = false
+    writing.goesOn = false
   })
   const read = new Set<string>()
   let last = 0
@@ -86,7 +86,7 @@ test('a reader that follows eight writers misses nothing', async () => {
       read.add(row.id)
     }
   }
-  while (writing) await follow()
+  while (writing.goesOn) await follow()
   await done
   await follow()
   expect(written.size).toBe(8 * (6 * 10 + 1))

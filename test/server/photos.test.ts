@@ -160,7 +160,6 @@ describe('a photo goes', () => {
   }
   beforeEach(async () => {
     await put(anna, piece(given.file, given.small), piece(given.file, given.large, 0, 500))
-    expect(await stored(given.file)).toBe(2)
   })
 
   test.each([
@@ -171,6 +170,7 @@ describe('a photo goes', () => {
       ({ file }: Given) => entry('caseFile.close', file, { reason: 'RENTE', endedOn: '2026-11-23', remark: '' }),
     ],
   ])('%s, half or whole, and does not come back', async (_name, end) => {
+    expect(await stored(given.file)).toBe(2)
     await run(end(given))
     expect(await stored(given.file)).toBe(0)
     expect(await get(anna, given.small)).toEqual([])

@@ -1,0 +1,133 @@
+/** What administration asks of the database from the command line. Bound by the same policies as the server. */
+import { randomUUID } from 'node:crypto'
+import type { Pool, PoolClient } from 'pg'
+import { directoryId } from '../shared/carrier.ts'
+import { CaseFileRows } from '../shared/command.ts'
+import { canonical, compare, type AnyRow } from '../shared/row.ts'
+import { Id } from '../shared/schema.ts'
+import { staff, type StaffFields } from '../shared/staff.ts'
+import { momentOf } from './moment.ts'
+import { inTransaction, set } from './postgres-client.ts'
+import { StartProblem } from './postgres.ts'
+import type { CountyStore } from './store.ts'
+
+/** Who the command line is in the eyes of the policies: nobody who could sign in. */
+const consoleId = '00000000-0000-4000-8000-000000000000'
+
+export type Administration = { pool: Pool; store: CountyStore }
+type Colleague = StaffFields & { staffId: string }
+
+function asConsole<T>(
+  { pool, store }: Administration,
+  role: 'administrator' | 'auditor',
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return inTransaction(pool, 'BEGIN', async (client) => {
+    await set(client, { carrier: store.carrier, today: momentOf(new Date()).day, staff: consoleId, role })
+    return work(client)
+  })
+}
+
+async function colleagues(administration: Administration): Promise<Colleague[]> {
+  const rows = await asConsole(administration, 'administrator', async (client) => {
+    const { rows } = await client.query<{ body: AnyRow }>('SELECT body FROM file_row WHERE case_file_id = directory()')
+    return rows.map(({ body }) => body)
+  })
+  const all = new CaseFileRows(directoryId, rows).all(staff).map(({ id, fields }) => ({ staffId: id, ...fields }))
+  return all.toSorted((a, b) => compare(a.lastName, b.lastName) || compare(a.firstName, b.firstName))
+}
+
+const nameOf = (one: Colleague | undefined) => (one ? `${one.firstName} ${one.lastName}`.trim() : 'somebody unknown')
+
+export async function listPeople(administration: Administration): Promise<string[]> {
+  const all = await colleagues(administration)
+  return all.map((one) =>
+    [one.staffId, one.account, one.role, one.active ? 'active' : 'inactive', nameOf(one)].join('\t'),
+  )
+}
+
+type DeviceRow = { id: string; staffId: string; name: string; platform: string; last: Date; revoked: Date | null }
+
+export async function listDevices(administration: Administration): Promise<string[]> {
+  const all = new Map((await colleagues(administration)).map((one) => [one.staffId, one]))
+  const { rows } = await asConsole(administration, 'administrator', (client) =>
+    client.query<DeviceRow>(
+      `SELECT id, staff_id AS "staffId", name, platform, last_sign_in_at AS last, revoked_at AS revoked
+         FROM device ORDER BY last_sign_in_at DESC, id`,
+    ),
+  )
+  return rows.map(({ id, staffId, name, platform, last, revoked }) => {
+    const state = revoked ? `revoked ${revoked.toISOString()}` : 'approved'
+    return [id, nameOf(all.get(staffId)), name, platform, `last sign-in ${last.toISOString()}`, state].join('\t')
+  })
+}
+
+/** From now on the device's sessions do not count, and nobody can sign in with it. */
+export async function revokeDevice(administration: Administration, deviceId: string): Promise<string> {
+  if (!Id.safeParse(deviceId).success) throw new StartProblem(`"${deviceId}" is not the id of a device.`)
+  const { rowCount } = await asConsole(administration, 'administrator', (client) =>
+    client.query('UPDATE device SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [deviceId]),
+  )
+  if (rowCount === 0) throw new StartProblem(`There is no device ${deviceId}.`)
+  return `Device ${deviceId} is revoked.`
+}
+
+/** Everything that somebody may see, in one line that is the same for the same state. */
+export async function exportState(administration: Administration, who: string): Promise<string> {
+  const found = (await colleagues(administration)).find(({ staffId, account }) => staffId === who || account === who)
+  if (!found) throw new StartProblem(`There is nobody with the id or account "${who}".`)
+  const { store } = administration
+  const rows = await store.transact(
+    { kind: 'staff', staffId: found.staffId },
+    'read',
+    momentOf(new Date()),
+    async (transaction) => transaction.rows(await transaction.visible()),
+  )
+  const ordered = rows.toSorted((a, b) => compare(a.caseFileId, b.caseFileId) || compare(a.id, b.id))
+  return canonical({ staffId: found.staffId, rows: ordered })
+}
+
+type HistoryRow = {
+  seq: number | null
+  received: Date
+  at: Date
+  command: string
+  outcome: string
+  staffId: string
+  offline: boolean
+  code: string | null
+}
+
+/** Who did what when: commands and outcomes, never contents. */
+export async function history(administration: Administration, caseFileId: string): Promise<string[]> {
+  if (!Id.safeParse(caseFileId).success) throw new StartProblem(`"${caseFileId}" is not the id of a case file.`)
+  const all = new Map((await colleagues(administration)).map((one) => [one.staffId, one]))
+  const { rows } = await asConsole(administration, 'auditor', (client) =>
+    client.query<HistoryRow>(
+      `SELECT seq, received_at AS received, at, command, outcome, staff_id AS "staffId", offline, problem ->> 'code' AS code
+         FROM entry WHERE case_file_id = $1 ORDER BY received_at, seq NULLS LAST, id`,
+      [caseFileId],
+    ),
+  )
+  if (rows.length === 0) throw new StartProblem(`Nothing is recorded about ${caseFileId}.`)
+  return rows.map(({ seq, received, at, command, outcome, staffId, offline, code }) => {
+    const verdict = code === null ? outcome : `${outcome} (${code})`
+    const where = offline ? 'offline' : 'online'
+    return [
+      seq ?? '-',
+      received.toISOString(),
+      at.toISOString(),
+      where,
+      command,
+      verdict,
+      nameOf(all.get(staffId)),
+    ].join('\t')
+  })
+}
+
+/** After a backup was brought back: laptops then take whole pages and send again what this store does not know. */
+export async function renewEpoch(administration: Administration): Promise<string> {
+  const epoch = randomUUID()
+  await asConsole(administration, 'administrator', (client) => client.query('UPDATE carrier SET epoch = $1', [epoch]))
+  return `The epoch is now ${epoch}.`
+}

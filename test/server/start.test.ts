@@ -1,0 +1,198 @@
+/** The server and its command line as programs: from an empty folder, a second time, after being killed, and told nonsense. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect } from '../../shared/contract.ts'
+import { countyContract } from '../../shared/county-contract.ts'
+import { httpTransport, signInAtPage } from '../support/county.ts'
+
+const root = join(import.meta.dirname, '../..')
+let folder: string
+let data: string
+const children: ChildProcess[] = []
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'antlitz-start-'))
+  data = join(folder, 'data')
+  await writeFile(join(folder, 'county.json'), JSON.stringify(setUp))
+})
+afterAll(async () => {
+  const alive = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  for (const child of alive) child.kill('SIGTERM')
+  await Promise.all(alive.map((child) => once(child, 'exit')))
+  await rm(folder, { recursive: true, force: true })
+})
+
+const setUp = {
+  carrier: { number: '12345', name: 'Kreis Probe', jobCentre: 'Jobcenter Probe' },
+  sites: [{ name: 'Mitte', street: '', postcode: '', town: '' }],
+  teams: [{ name: 'Nord', site: 'Mitte' }],
+  people: [
+    {
+      account: 'anna',
+      password: 'geheim',
+      firstName: 'Anna',
+      lastName: 'Arendt',
+      role: 'personalAdvisor',
+      team: 'Nord',
+    },
+    { account: 'lea', password: 'geheim', firstName: 'Lea', lastName: 'Lorenz', role: 'caseManager', team: 'Nord' },
+    { account: 'otto', password: 'geheim', firstName: 'Otto', lastName: 'Ohm', role: 'administrator' },
+  ],
+  caseFiles: [
+    {
+      id: '00000000-0000-4000-8000-0000000000f1',
+      reference: 'A-1',
+      team: 'Nord',
+      openedOn: '2026-01-01',
+      main: 'anna',
+      assignments: [{ account: 'lea', kind: 'deputy', fromOn: '2026-01-01' }],
+    },
+  ],
+}
+
+type Run = { child: ChildProcess; out: () => string; err: () => string }
+
+function start(program: 'main' | 'admin', args: string[], environment: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, [join(root, `server/${program}.ts`), ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ANTLITZ_DATA: data, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  const text = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (text.err += chunk.toString()))
+  return { child, out: () => text.out, err: () => text.err }
+}
+
+async function finish(program: 'main' | 'admin', args: string[], environment?: Record<string, string>) {
+  const { child, out, err } = start(program, args, environment)
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, out: out(), err: err() }
+}
+
+async function serve(...args: string[]) {
+  const run = start('main', args)
+  await expect
+    .poll(() => (run.child.exitCode === null ? run.out() : run.err()), { timeout: 40_000 })
+    .toContain('{"server"')
+  const last = run.out().trim().split('\n').at(-1) ?? ''
+  return { ...run, url: (JSON.parse(last) as { server: string }).server }
+}
+
+async function stop({ child }: Run, signal: NodeJS.Signals): Promise<number | null> {
+  child.kill(signal)
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
+}
+
+describe('a server', () => {
+  test('is founded from a file, stays up, ends cleanly, and is the same the next time', async () => {
+    const first = await serve('--setup', join(folder, 'county.json'))
+    const client = connect(countyContract, httpTransport(first.url, null))
+    expect(await client.signInConfig({})).toMatchObject({ carrier: '12345', jobCentre: 'Jobcenter Probe' })
+    const { code, verifier, nonce, redirectUri } = await signInAtPage(client, 'lea', 'geheim')
+    const device = { id: '00000000-0000-4000-8000-0000000000d1', name: 'Laptop', platform: 'test' }
+    const { token, me } = await client.signIn({ code, verifier, nonce, redirectUri, device })
+    expect(me).toMatchObject({ firstName: 'Lea', role: 'caseManager' })
+
+    const second = await finish('main', [])
+    expect(second).toMatchObject({ code: 1, out: '' })
+    expect(second.err).toContain('already running')
+    expect(await stop(first, 'SIGTERM')).toBe(0)
+
+    const again = await serve()
+    expect(again.url).toBe(first.url)
+    const lea = connect(countyContract, httpTransport(again.url, token))
+    expect((await lea.sync({ epoch: null, cursor: 0, held: '', entries: [] })).visible).toHaveLength(2)
+    expect(await stop(again, 'SIGINT')).toBe(0)
+  })
+
+  test('that was killed starts again and has lost nothing', async () => {
+    const killed = await serve()
+    await stop(killed, 'SIGKILL')
+    const again = await serve()
+    const state = await finish('admin', ['export-state', '--staff', 'anna'])
+    expect(JSON.parse(state.out)).toMatchObject({
+      rows: expect.arrayContaining([expect.objectContaining({ table: 'caseFiles' })]) as unknown,
+    })
+    expect(await stop(again, 'SIGTERM')).toBe(0)
+  })
+
+  test.each([
+    ['an environment that does not fit', [], { ANTLITZ_PORT: 'many' }, 'ANTLITZ_PORT'],
+    ['an issuer without a client', [], { ANTLITZ_ISSUER: 'https://example.org' }, 'ANTLITZ_CLIENT_ID'],
+    ['a file that is not there', ['--setup', 'none.json'], {}, 'cannot be read'],
+    ['an option that does not exist', ['--fast'], {}, '--fast'],
+    ['a database that does not answer', [], { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' }, 'does not answer'],
+    ['nothing to found it with', [], { ANTLITZ_DATA: 'elsewhere' }, '--setup'],
+  ])('says what is wrong with %s', async (_name, args, environment, sentence) => {
+    const { code, err } = await finish('main', args, environment)
+    expect(code).toBe(1)
+    expect(err).toContain(sentence)
+    expect(err).not.toContain('    at ')
+  })
+
+  test('tells how to use it', async () => {
+    for (const program of ['main', 'admin'] as const) {
+      expect(await finish(program, ['--help'])).toMatchObject({ code: 0, err: '' })
+    }
+  })
+})
+
+describe('the database of a county of its own', () => {
+  test('is refused when its login is not bound by the policies', async () => {
+    const running = await serve()
+    const state = JSON.parse(await readFile(join(data, 'postgres.json'), 'utf8')) as Record<string, string>
+    const at = (user: string, password: string) => `postgres://${user}:${password}@127.0.0.1:${state['port']}/antlitz`
+    const refused = async (url: string) =>
+      (await finish('main', [], { DATABASE_URL: url, ANTLITZ_CARRIER: '12345' })).err
+    expect(await refused(at('postgres', state['superuser'] ?? ''))).toContain('superuser or has BYPASSRLS')
+    expect(await refused(at('antlitz_owner', state['owner'] ?? ''))).toContain('owns the tables')
+    await stop(running, 'SIGTERM')
+  })
+})
+
+describe('administration', () => {
+  const admin = (...args: string[]) => finish('admin', args)
+
+  test('works while the server runs', async () => {
+    const running = await serve()
+    const people = (await admin('people')).out.trim().split('\n')
+    expect(people.map((line) => line.split('\t')[1])).toEqual(['anna', 'lea', 'otto'])
+    const devices = (await admin('devices')).out
+    expect(devices).toContain('Lea Lorenz')
+    expect(devices).toContain('approved')
+    const id = devices.split('\t')[0] ?? ''
+    expect((await admin('revoke-device', id)).code).toBe(0)
+    expect((await admin('devices')).out).toContain('revoked')
+    const history = (await admin('history', setUp.caseFiles[0]?.id ?? '')).out.trim().split('\n')
+    expect(history.map((line) => line.split('\t')[4])).toEqual(['caseFile.open', 'caseFile.assign'])
+    const before = (await admin('export-state', '--staff', 'lea')).out
+    expect((await admin('export-state', '--staff', 'lea')).out).toBe(before)
+    expect((await admin('export-state', '--staff', 'otto')).out).not.toContain('caseFiles')
+    await stop(running, 'SIGTERM')
+  })
+
+  test('works while no server runs', async () => {
+    expect((await admin('new-epoch')).out).toMatch(/^The epoch is now [0-9a-f-]{36}\.\n$/)
+  })
+
+  test.each([
+    [['burn'], 'There is no "burn"'],
+    [['history', 'x'], 'not the id of a case file'],
+    [['history', '00000000-0000-4000-8000-0000000000ff'], 'Nothing is recorded'],
+    [['revoke-device'], 'needs the id of a device'],
+    [['revoke-device', '00000000-0000-4000-8000-0000000000ff'], 'There is no device'],
+    [['export-state'], 'needs --staff'],
+    [['export-state', '--staff', 'nobody'], 'nobody with the id or account'],
+    [['people', '--data', 'elsewhere'], 'There is no county'],
+  ])('says what is wrong: %s', async (args, sentence) => {
+    const { code, err, out } = await admin(...args)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain(sentence)
+  })
+})
