@@ -74,7 +74,8 @@ export const setPortrait = defineCommand({
     replaces: Id.nullable(),
   }),
   apply(file, { portraitId, replaces, ...fields }, context) {
-    needOpen(file, context)
+    // Not even late: the consent card promises that the photo goes when the case ends.
+    if (needOpen(file, context).fields.state === 'ended') throw new Problem('caseFileClosed')
     file.need(persons, fields.personId)
     const consent = file.find(consents, fields.consentId)
     if (!consent || consent.fields.personId !== fields.personId) throw new Problem('consentMissing')
