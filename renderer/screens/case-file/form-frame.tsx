@@ -1,7 +1,7 @@
 /** What all forms of the case file have in common: restored drafts, the problem beside what was typed, the buttons. */
 import type { LucideIcon } from 'lucide-react'
 import { X } from 'lucide-react'
-import { type FormEvent, type ReactNode, type RefObject, useId } from 'react'
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useId } from 'react'
 import type { ProblemNote } from '../../../shared/problem.ts'
 import { useDates } from '../../text/dates.ts'
 import { useProblemText } from '../../text/problem-text.ts'
@@ -33,6 +33,8 @@ export function FormFrame(props: FormFrameProps) {
   const { title, icon, line, saveLabel, save, isSaving, problem, draft, onClose, form, children } = props
   const t = useText('caseFile')
   useFormKeys(form, { save: () => void save() })
+  // The focus goes into the first field without scrolling there: a form below the fold would be typed into unseen.
+  useEffect(() => form.current?.closest('.card')?.scrollIntoView({ block: 'nearest' }), [form])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save()

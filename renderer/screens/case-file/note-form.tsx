@@ -95,7 +95,6 @@ function NoteBody({ view, draft, faults, isCorrection }: PartProps) {
           hasFirstFocus
         />
       )}
-      <NoteFrame view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
       <TextArea
         label={t('forms.note.content')}
         description={t('forms.note.contentLine')}
@@ -114,6 +113,7 @@ function NoteBody({ view, draft, faults, isCorrection }: PartProps) {
         error={fault('agreement')}
       />
       <NextStep view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
+      <NoteFrame view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
       <MoreFields view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
     </>
   )

@@ -26,7 +26,7 @@ export function ClientCard({ card, fill, draft, level = 2, actions }: ClientCard
       </header>
       <Body className="client-card-body">
         {card.paragraphs.map((paragraph) => (
-          <Part key={paragraph}>{fillCard(paragraph, fill)}</Part>
+          <Part key={paragraph}>{filled(paragraph, fill)}</Part>
         ))}
       </Body>
       {card.review === 'draft' && (
@@ -38,7 +38,12 @@ export function ClientCard({ card, fill, draft, level = 2, actions }: ClientCard
   )
 }
 
+/** A question keeps its own mark: no full stop after it. */
+function filled(paragraph: string, fill: ClientCardProps['fill']): string {
+  return fillCard(paragraph, fill).replaceAll(/([?!.])\./g, '$1')
+}
+
 /** The whole card as one text, for reading aloud. */
 export function spokenText(card: Card, fill: Readonly<Record<string, string>>): string {
-  return [card.title, ...card.paragraphs.map((paragraph) => fillCard(paragraph, fill))].join('\n')
+  return [card.title, ...card.paragraphs.map((paragraph) => filled(paragraph, fill))].join('\n')
 }

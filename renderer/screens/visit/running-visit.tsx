@@ -1,7 +1,8 @@
 /** A visit under way: door, talk, record, close. */
-import { EyeOff, FlipVertical2, HandMetal } from 'lucide-react'
+import { EyeOff, FlipVertical2, Hand } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Me } from '../../../shared/county-contract.ts'
+import type { Face } from '../../../shared/overview.ts'
 import type { Row } from '../../../shared/row.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import type { VisitFields } from '../../../shared/visit.ts'
@@ -43,7 +44,9 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
   const part = { view, visit, draft }
   return (
     <FullWindow
-      leading={head && <FaceLine face={head.face} name={head.name} line={visit.fields.place || homeOf(view)} />}
+      leading={
+        head && <FaceLine face={faceIn(visit, head.face)} name={head.name} line={visit.fields.place || homeOf(view)} />
+      }
       rail={<Rail draft={draft} />}
       actions={
         <>
@@ -66,6 +69,11 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
       </StepBody>
     </FullWindow>
   )
+}
+
+/** A photo was given for being recognised and greeted, not for an inspection: there the drawn picture stands. */
+function faceIn(visit: Row<VisitFields>, face: Face): Face {
+  return visit.fields.kind === 'factFinding' ? { ...face, photo: null } : face
 }
 
 /** A new step begins at its top, for eyes and for screen readers. */
@@ -162,8 +170,8 @@ function Withdrawal({ draft }: { draft: VisitDraft }) {
   }
   return (
     <>
-      <Button kind="danger" icon={HandMetal} onPress={() => setIsAsking(true)}>
-        {t('door.withdraw')}
+      <Button kind="danger" icon={Hand} aria-label={t('door.withdraw')} onPress={() => setIsAsking(true)}>
+        {t('door.withdrawShort')}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
