@@ -65,7 +65,10 @@ function isCode(text: string): text is ProblemCode {
   return (problemCodes as readonly string[]).includes(text)
 }
 
-/** Hears nudges until it is stopped; when the stream breaks it tries again, slower and slower. */
+/**
+ * Hears nudges until it is stopped; when the stream breaks it tries again, slower and slower. A stream that begins or breaks
+ * counts as a nudge: something may have come before it was heard, and a sync finds out whether the county is still there.
+ */
 function listen(token: () => string | null, nudged: () => void): () => void {
   const stopping = new AbortController()
   const run = async () => {
@@ -74,11 +77,13 @@ function listen(token: () => string | null, nudged: () => void): () => void {
         const response = await ask('/county/events', { headers: headersWith(token()), signal: stopping.signal })
         if (response.ok && response.body) {
           failures = 0
+          nudged()
           await readNudges(response.body, nudged)
         }
       } catch {
         // No connection now: the loop waits and tries again; the sync loop reports it.
       }
+      if (failures === 0 && !stopping.signal.aborted) nudged()
       await pauseFor(Math.min(60_000, 1_000 * 2 ** failures), stopping.signal)
     }
   }

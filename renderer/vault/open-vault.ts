@@ -36,7 +36,7 @@ export class OpenVault {
   readonly loop: SyncLoop
   readonly #search = new NameSearch()
   readonly #ports: OpenPorts
-  readonly #stopNudges: () => void
+  #stopNudges: () => void
   #directory: Directory | null = null
   #first = { done: 0, total: 0 }
 
@@ -45,7 +45,7 @@ export class OpenVault {
     this.drafts = new Drafts(core.box)
     this.loop = loop
     this.#ports = ports
-    this.#stopNudges = ports.nudges(() => this.loop.wake())
+    this.#stopNudges = this.#hearNudges()
     this.#index([...core.files.overviews().keys()])
   }
 
@@ -61,7 +61,11 @@ export class OpenVault {
     }
     const core = await Core.open(box, corePorts)
     const loop: SyncLoop = new SyncLoop({
-      sync: (mayGoOn) => core.syncOnce(mayGoOn),
+      sync: async (mayGoOn) => {
+        const wasAway = loop.state.connection === 'offline'
+        await core.syncOnce(mayGoOn)
+        if (wasAway) vault?.hearAnew()
+      },
       changed: () => ports.syncStateChanged(),
       random: () => Math.random(),
     })
@@ -75,6 +79,16 @@ export class OpenVault {
     this.#stopNudges()
     this.loop.stop()
     this.core.box.store.close()
+  }
+
+  /** The county is back: the stream of nudges would otherwise wait to try again. */
+  hearAnew(): void {
+    this.#stopNudges()
+    this.#stopNudges = this.#hearNudges()
+  }
+
+  #hearNudges(): () => void {
+    return this.#ports.nudges(() => this.loop.wake())
   }
 
   /** Something changed in these case files, or in all: lists and search follow, then the screens hear of it. */
