@@ -31,7 +31,7 @@ export type ViewName =
   | 'drafts'
 
 export type ViewArgs<N extends ViewName> = Parameters<Vault[N]>[0]
-export type ViewData<N extends ViewName> = Awaited<ReturnType<Vault[N]>>
+type ViewData<N extends ViewName> = Awaited<ReturnType<Vault[N]>>
 export type View<N extends ViewName> = {
   /** Undefined until the first answer; afterwards the last answer, also while asking again. */
   data: ViewData<N> | undefined

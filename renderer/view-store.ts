@@ -11,7 +11,7 @@ export type Place =
   /** A running visit by its id; without one a visit begins, for an appointment if it was planned. */
   | { screen: 'visit'; caseFileId: string; visitId?: string; appointmentId?: string }
 export type Screen = Place['screen']
-export type CaseFilePart = 'disagreements' | 'newNote' | 'newAppointment' | 'due'
+type CaseFilePart = 'disagreements' | 'newNote' | 'newAppointment' | 'due'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Language = 'de' | 'en'

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useVault } from '../vault-view.ts'
+import { ProblemBanner } from './problem-banner.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
 import { NewPassphrase } from './passphrase.tsx'
 
@@ -43,11 +43,7 @@ export function ChangePassphrase({ onClose }: { onClose: () => void }) {
       line={t('changeLine')}
       closeLabel={frame('close')}
     >
-      {text && !isWrong && (
-        <Banner kind="problem" title={text.title} isLive>
-          {text.line}
-        </Banner>
-      )}
+      <ProblemBanner problem={isWrong ? null : problem} />
       <PassphraseField
         label={t('before')}
         error={isWrong && text ? `${text.title} ${text.line}` : undefined}

@@ -10,7 +10,9 @@ import { Dialog } from '../ui/dialog.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
-import { useAttempt, useRun, useVault } from '../vault-view.ts'
+import { useAttempt, useVault } from '../vault-view.ts'
+import { useSave } from './case-file/use-save.ts'
+import { ProblemBanner } from './problem-banner.tsx'
 import { argsInWords, textOfArgs, useArgWords } from './args-in-words.ts'
 
 type NoteArgs = ArgsOf<'note.write'> | ArgsOf<'note.correct'>
@@ -31,19 +33,15 @@ export function CorrectEntry({ item, onClose }: { item: OutboxItem; onClose: () 
 function useAgain(item: OutboxItem, onClose: () => void) {
   const t = useText('sync')
   const vault = useVault()
-  const run = useRun()
+  const { run, isSaving, problem } = useSave()
   const attempt = useAttempt()
-  const [isRunning, setIsRunning] = useState(false)
   const again = async (args: unknown) => {
-    setIsRunning(true)
-    const isStored = await run<CommandName>(item.command, item.caseFileId, args as ArgsOf<CommandName>)
-    if (isStored) await attempt(() => vault.discard({ entryId: item.entryId }))
-    setIsRunning(false)
-    if (!isStored) return
+    if (!(await run<CommandName>(item.command, item.caseFileId, args as ArgsOf<CommandName>))) return
+    await attempt(() => vault.discard({ entryId: item.entryId }))
     showToast({ text: t('savedAnew') })
     onClose()
   }
-  return { again, isRunning }
+  return { again, isRunning: isSaving, problem }
 }
 
 const longParts = ['content', 'agreement', 'impressions'] as const
@@ -56,7 +54,7 @@ function CorrectNote({ item, args, onClose }: CorrectNoteProps) {
   const frame = useText('frame')
   const names = useText('fields')
   const values = useText('values')
-  const { again, isRunning } = useAgain(item, onClose)
+  const { again, isRunning, problem } = useAgain(item, onClose)
   const [note, setNote] = useState(args)
   const save = () => void again({ ...note, noteId: crypto.randomUUID() })
   return (
@@ -78,6 +76,7 @@ function CorrectNote({ item, args, onClose }: CorrectNoteProps) {
         </>
       }
     >
+      <ProblemBanner problem={problem} />
       {longParts.map((part) => (
         <TextArea
           key={part}
@@ -105,7 +104,7 @@ function LookAtEntry({ item, onClose }: { item: OutboxItem; onClose: () => void 
   const frame = useText('frame')
   const values = useText('values')
   const words = useArgWords(item.command)
-  const { again, isRunning } = useAgain(item, onClose)
+  const { again, isRunning, problem } = useAgain(item, onClose)
   const parts = argsInWords(item.args)
   return (
     <Dialog
@@ -124,6 +123,7 @@ function LookAtEntry({ item, onClose }: { item: OutboxItem; onClose: () => void 
         </>
       }
     >
+      <ProblemBanner problem={problem} />
       <DefinitionList>
         {parts.map(({ field, value }) => (
           <Definition key={field} label={words.name(field)}>

@@ -1,4 +1,5 @@
 /** The page before one is inside: brand, one card in the middle, nothing about clients. */
+import './door.css'
 import type { ReactNode } from 'react'
 import { useText } from '../text/text.ts'
 import { useViewStore } from '../view-store.ts'

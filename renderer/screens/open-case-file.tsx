@@ -6,20 +6,21 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { RadioCards } from '../ui/radio-cards.tsx'
 import { showToast } from '../ui/toast.tsx'
-import { useRun, useView } from '../vault-view.ts'
+import { useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
+import { useSave } from './case-file/use-save.ts'
 import { FilePart, PersonPart, UnitPart } from './new-file-fields.tsx'
+import { ProblemBanner } from './problem-banner.tsx'
 import { createFileOpening, emptyFile, faultsOf, type NewFile } from './new-file.ts'
 
 export function OpenCaseFile({ me, onClose }: { me: Me; onClose: () => void }) {
   const t = useText('lists')
   const frame = useText('frame')
   const directory = useView('directory', {}).data
-  const run = useRun()
+  const { run, isSaving, problem } = useSave()
   const go = useViewStore((state) => state.go)
   const [form, setForm] = useState<NewFile>({ ...emptyFile, teamId: me.teamId })
   const [isTried, setIsTried] = useState(false)
-  const [isSaving, setIsSaving] = useState(false)
   const [opening] = useState(createFileOpening)
   const change = (patch: Partial<NewFile>) => setForm((before) => ({ ...before, ...patch }))
   const faults = faultsOf(form, directory)
@@ -27,10 +28,7 @@ export function OpenCaseFile({ me, onClose }: { me: Me; onClose: () => void }) {
     setIsTried(true)
     const team = directory?.teams.find(({ id }) => id === form.teamId)
     if (faults.length > 0 || !team || isSaving) return
-    setIsSaving(true)
-    const isDone = await opening.open({ run, form, team, me })
-    setIsSaving(false)
-    if (!isDone) return
+    if (!(await opening.open({ run, form, team, me }))) return
     showToast({ text: t('opened') })
     onClose()
     go({ screen: 'caseFile', caseFileId: opening.caseFileId })
@@ -52,6 +50,7 @@ export function OpenCaseFile({ me, onClose }: { me: Me; onClose: () => void }) {
         </>
       }
     >
+      <ProblemBanner problem={problem} />
       <RadioCards
         label={t('kindOfFile')}
         options={[

@@ -1,6 +1,6 @@
 /** How long a passphrase must be, told while it is typed. The vault has the last word. */
-export const enoughWords = 4
-export const enoughCharacters = 14
+const enoughWords = 4
+const enoughCharacters = 14
 
 /** What is missing, or null when it is long enough: four words, or 14 characters of some variety. */
 export function missingIn(passphrase: string): { words: number; characters: number } | null {

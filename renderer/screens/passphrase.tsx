@@ -3,21 +3,19 @@ import { Dices } from 'lucide-react'
 import { useState } from 'react'
 import type { Me } from '../../shared/county-contract.ts'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
-import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { useVault } from '../vault-view.ts'
 import { DoorPage } from './door.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
 import { missingIn } from './passphrase-rule.ts'
 import { nameOfMe } from './person-face.tsx'
+import { ProblemBanner } from './problem-banner.tsx'
 import { suggestWords } from './words.ts'
 
 export function PassphraseScreen({ me }: { me: Me }) {
   const t = useText('signIn')
   const vault = useVault()
-  const problemText = useProblemText()
   const [isCreating, setIsCreating] = useState(false)
   const [problem, setProblem] = useState<ProblemNote | null>(null)
   const create = async (passphrase: string) => {
@@ -31,16 +29,11 @@ export function PassphraseScreen({ me }: { me: Me }) {
       setIsCreating(false)
     }
   }
-  const text = problem && problemText(problem)
   return (
     <DoorPage>
       <h1>{t('passphraseTitle')}</h1>
       <p>{t('passphraseIntro', { name: nameOfMe(me) })}</p>
-      {text && (
-        <Banner kind="problem" title={text.title} isLive>
-          {text.line}
-        </Banner>
-      )}
+      <ProblemBanner problem={problem} />
       <NewPassphrase
         label={t('passphrase')}
         hasFirstFocus

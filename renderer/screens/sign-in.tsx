@@ -2,12 +2,11 @@
 import { ExternalLink, LogIn } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useHost } from '../host.ts'
-import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { DoorPage } from './door.tsx'
+import { ProblemBanner } from './problem-banner.tsx'
 import { useSignIn } from './use-sign-in.ts'
 
 export function SignInScreen() {
@@ -17,7 +16,7 @@ export function SignInScreen() {
     <DoorPage>
       <h1>{t('welcome')}</h1>
       <p className="large">{t('intro')}</p>
-      <SignInProblem {...signingIn} />
+      <ProblemBanner problem={signingIn.problem} />
       {signingIn.state === 'waiting' ? (
         <SignInWaiting {...signingIn} />
       ) : (
@@ -31,17 +30,6 @@ export function SignInScreen() {
 }
 
 type Signing = ReturnType<typeof useSignIn>
-
-function SignInProblem({ problem }: Pick<Signing, 'problem'>) {
-  const text = useProblemText()
-  if (!problem) return null
-  const { title, line } = text(problem)
-  return (
-    <Banner kind="problem" title={title} isLive>
-      {line}
-    </Banner>
-  )
-}
 
 /** Also shown inside the app, when a sign-in has expired. */
 export function SignInWaiting({ url, cancel }: Pick<Signing, 'url' | 'cancel'>) {

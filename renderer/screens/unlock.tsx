@@ -4,11 +4,11 @@ import { useRef, useState } from 'react'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { useVault } from '../vault-view.ts'
 import { DoorPage } from './door.tsx'
+import { ProblemBanner } from './problem-banner.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
 
 export function UnlockScreen({ name }: { name: string }) {
@@ -65,11 +65,7 @@ function UnlockForm({ isPending, problem, unlock }: Unlocking) {
   }
   return (
     <div className="stack">
-      {text && !isWrong && (
-        <Banner kind="problem" title={text.title} isLive>
-          {text.line}
-        </Banner>
-      )}
+      <ProblemBanner problem={isWrong ? null : problem} />
       <PassphraseField
         label={t('passphrase')}
         error={isWrong && text ? `${text.title} ${text.line}` : undefined}
