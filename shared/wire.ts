@@ -13,7 +13,9 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = []
   let offset = 0
   const json = encoder.encode(
-    JSON.stringify(message, (_key, value: unknown) => {
+    JSON.stringify(message, function (this: Record<string, unknown>, key, given: unknown) {
+      // What stands there, and not what its `toJSON` makes of it: a Buffer of Node has one.
+      const value = this[key] instanceof Uint8Array ? this[key] : given
       if (!(value instanceof Uint8Array)) return value
       const place = [offset, value.length]
       parts.push(value)
@@ -38,27 +40,39 @@ export function decodeMessage(bytes: Uint8Array): unknown {
   if (length < 0 || 4 + length > bytes.length) throw new Problem('badRequest')
   const rest = bytes.subarray(4 + length)
   try {
-    return restore(JSON.parse(decoder.decode(bytes.subarray(4, 4 + length))), rest, 0)
+    return restore(JSON.parse(decoder.decode(bytes.subarray(4, 4 + length))), { bytes: rest, unnamed: rest.length }, 0)
   } catch {
     throw new Problem('badRequest')
   }
 }
 
-function restore(value: unknown, bytes: Uint8Array, depth: number): unknown {
+/** `unnamed`: how many bytes may still be handed out. Each is there once, so naming some again and again is refused. */
+type Rest = { bytes: Uint8Array; unnamed: number }
+
+function restore(value: unknown, rest: Rest, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > depthLimit) throw new Problem('badRequest')
-  if (Array.isArray(value)) return value.map((item) => restore(item, bytes, depth + 1))
+  if (Array.isArray(value)) return value.map((item) => restore(item, rest, depth + 1))
   const place = (value as { $bytes?: unknown }).$bytes
-  if (Array.isArray(place)) {
-    const [offset, length] = place as [number, number]
-    if (!(offset >= 0 && length >= 0 && offset + length <= bytes.length)) throw new Problem('badRequest')
-    return bytes.slice(offset, offset + length)
-  }
+  if (Array.isArray(place)) return bytesAt(place, rest)
   for (const key of Object.keys(value)) {
     if (key === '__proto__') throw new Problem('badRequest')
     const field = value as Record<string, unknown>
     const before = field[key]
-    if (typeof before === 'object' && before !== null) field[key] = restore(before, bytes, depth + 1)
+    if (typeof before === 'object' && before !== null) field[key] = restore(before, rest, depth + 1)
   }
   return value
+}
+
+function bytesAt(place: unknown[], rest: Rest): Uint8Array {
+  const [offset, length] = place
+  const isPlace = place.length === 2 && isCount(offset) && isCount(length)
+  if (!isPlace || offset + length > rest.bytes.length || length > rest.unnamed) throw new Problem('badRequest')
+  rest.unnamed -= length
+  // A Buffer's own `slice` would not copy.
+  return new Uint8Array(rest.bytes.subarray(offset, offset + length))
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
 }
