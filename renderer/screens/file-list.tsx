@@ -6,7 +6,6 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   memo,
-  type RefObject,
   startTransition,
   useCallback,
   useEffect,
@@ -19,6 +18,7 @@ import { Badge } from '../ui/badge.tsx'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/icon.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
+import { useViewStore, type ViewState } from '../view-store.ts'
 import { headOf, useFileWords, type FileWords } from './file-words.ts'
 import { PersonFace } from './person-face.tsx'
 
@@ -43,12 +43,13 @@ type FilesProps = FileListProps & { className: string; one: ComponentType<OnePro
 function Files({ label, items, searchText, onOpen, className, one: One }: FilesProps) {
   const words = useFileWords()
   const t = useText('lists')
-  const [shown, setShown] = useState(firstRows)
+  const comeFrom = useViewStore(lastCaseFile)
+  const at = items.findIndex((item) => item.caseFileId === comeFrom)
+  const [shown, setShown] = useState(Math.max(firstRows, at + 10))
   useEffect(() => {
     if (shown < items.length) startTransition(() => setShown(items.length))
   }, [shown, items.length])
-  const list = useRef<HTMLUListElement>(null)
-  const { stop, onKeyDown, onFocus } = useRoving(list)
+  const { list, stop, onKeyDown, onFocus } = useRoving(at)
   const stopNow = stop < items.length ? stop : 0
   const shared = { words, t, searchText, onOpen, onKeyDown, onFocus }
   return (
@@ -63,9 +64,11 @@ function Files({ label, items, searchText, onOpen, className, one: One }: FilesP
 const firstRows = 40
 
 /** One button of the list can be reached by Tab; arrows lead to the others. */
-function useRoving(list: RefObject<HTMLUListElement | null>) {
-  const [stop, setStop] = useState(0)
-  const stops = useCallback(() => [...(list.current?.querySelectorAll<HTMLElement>('[data-stop]') ?? [])], [list])
+function useRoving(startAt: number) {
+  const list = useRef<HTMLUListElement>(null)
+  const [stop, setStop] = useState(Math.max(0, startAt))
+  const [start] = useState(startAt)
+  const stops = useCallback(() => [...(list.current?.querySelectorAll<HTMLElement>('[data-stop]') ?? [])], [])
   const onFocus = useCallback(
     (event: FocusEvent<HTMLElement>) => {
       const at = stops().indexOf(event.currentTarget)
@@ -84,7 +87,18 @@ function useRoving(list: RefObject<HTMLUListElement | null>) {
     },
     [stops],
   )
-  return { stop, onKeyDown, onFocus }
+  useEffect(() => {
+    // Back from a file: on to the next, without looking for the place again. Whoever is typing stays there.
+    const isFree = document.activeElement === null || document.activeElement.matches('body, main')
+    if (start >= 0 && isFree) stops()[start]?.focus()
+  }, [start, stops])
+  return { list, stop, onKeyDown, onFocus }
+}
+
+/** The case file one has just come back from. */
+function lastCaseFile({ before, after }: ViewState): string | undefined {
+  const place = [after[0], before.at(-1)].find((one) => one?.screen === 'caseFile')
+  return place?.screen === 'caseFile' ? place.caseFileId : undefined
 }
 
 type OneProps = {

@@ -1,6 +1,6 @@
 /** The frame around all screens: where one can go, what waits, who is here. */
 import { CalendarDays, FolderOpen, House, RefreshCw, Settings } from 'lucide-react'
-import { useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { Me } from '../../shared/county-contract.ts'
 import type { SyncState } from '../../shared/vault-contract.ts'
 import { useText } from '../text/text.ts'
@@ -59,6 +59,7 @@ function Inside({ me, place, lock }: InsideProps) {
   const searchInput = useRef<HTMLInputElement>(null)
   const sync = useSyncState()
   const search = useViewStore((state) => state.search)
+  const screenKey = keyOf(place)
   const goTo = (area: AreaName) => {
     if (area === 'caseFiles') search('')
     go({ screen: area })
@@ -82,11 +83,27 @@ function Inside({ me, place, lock }: InsideProps) {
       skipLabel={t('skip')}
       banner={needsSignIn && place.screen !== 'sync' && <SignInAgain />}
     >
-      <ErrorBoundary key={JSON.stringify(place)}>
+      <FreshScreen key={screenKey} />
+      <ErrorBoundary key={`screen ${screenKey}`}>
         <ScreenAt place={place} me={me} lock={lock} />
       </ErrorBoundary>
     </AppFrame>
   )
+}
+
+/** Another place on the same screen is not another screen. */
+function keyOf(place: Place): string {
+  return 'caseFileId' in place ? `${place.screen} ${place.caseFileId}` : place.screen
+}
+
+/** Made anew for each screen: it begins at its top, and holds the focus that the old one took with it. */
+function FreshScreen() {
+  useLayoutEffect(() => {
+    const main = document.querySelector<HTMLElement>('.frame-main')
+    main?.scrollTo(0, 0)
+    if (document.activeElement === document.body) main?.focus({ preventScroll: true })
+  }, [])
+  return null
 }
 
 function areaOf(screen: Screen): AreaName {

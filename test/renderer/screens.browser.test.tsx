@@ -178,6 +178,13 @@ describe('the list of case files', () => {
     expect(rows.filter((row) => row.tabIndex === 0)).toEqual([rows[11]])
   })
 
+  test('is at the file one comes back from', async () => {
+    useViewStore.setState({ before: [{ screen: 'caseFile', caseFileId: idOf(1070) }] })
+    await show(sampleVault({}, 100))
+    await vi.waitFor(() => expect(document.activeElement?.className).toBe('file-row'))
+    expect([...document.querySelectorAll('.file-row')].indexOf(document.activeElement as Element)).toBe(70)
+  })
+
   test('shows only what fits all chosen filters, and how many fit each', async () => {
     await show(sampleVault({ caseload: async () => [sampleItem(2, { age: 19 }), sampleItem(4, { age: 40 })] }))
     await page.getByRole('button', { name: 'unter 25 1' }).click()
@@ -279,93 +286,6 @@ describe('a refused note', () => {
     expect(discard).not.toHaveBeenCalled()
     await page.getByRole('button', { name: 'Endgültig verwerfen' }).click()
     await vi.waitFor(() => expect(discard).toHaveBeenCalledWith({ entryId: idOf(7001) }))
-  })
-})
-
-describe('locking', () => {
-  test('keeps the place sealed and returns to it', async () => {
-    const drafts = new Map<string, string>()
-    const lock = vi.fn<SampleVault['lock']>(async () => ({}))
-    const vault = sampleVault({
-      lock,
-      saveDraft: async ({ key, text }) => {
-        drafts.set(key, text)
-        return {}
-      },
-      loadDraft: async ({ key }) => ({ text: drafts.get(key) ?? null }),
-      dropDraft: async ({ key }) => {
-        drafts.delete(key)
-        return {}
-      },
-    })
-    useViewStore.setState({ place: { screen: 'visits' } })
-    await show(vault)
-    await expect.element(page.getByRole('heading', { level: 1, name: 'Besuche' })).toBeVisible()
-    await userEvent.keyboard('{Control>}l{/Control}')
-    await vi.waitFor(() => expect(lock).toHaveBeenCalled())
-    await expect.element(page.getByRole('navigation')).not.toBeInTheDocument()
-    useViewStore.setState({ place: { screen: 'today' } })
-    vault.tell('state', { state: 'locked', name: 'Anneliese Brandt' })
-    await expect.element(page.getByRole('heading', { name: 'Antlitz ist gesperrt' })).toBeVisible()
-    vault.tell('state', { state: 'open', me })
-    await expect.element(page.getByRole('heading', { level: 1, name: 'Besuche' })).toBeVisible()
-    expect(drafts.size).toBe(0)
-  })
-
-  test('happens when the computer goes to sleep', async () => {
-    const lock = vi.fn<SampleVault['lock']>(async () => ({}))
-    const host = sampleHost()
-    await show(sampleVault({ lock }), host)
-    await expect.element(page.getByRole('navigation')).toBeVisible()
-    host.tell('lock', { because: 'suspend' })
-    await vi.waitFor(() => expect(lock).toHaveBeenCalled())
-  })
-
-  test('a wrong passphrase is said at the field, and nothing about clients', async () => {
-    const unlock = vi.fn<SampleVault['unlock']>(async () => {
-      throw new Problem('passphraseWrong')
-    })
-    await show(sampleVault({ state: async () => ({ state: 'locked', name: 'Anneliese Brandt' }), unlock }))
-    await page.getByLabelText('Kennwort', { exact: true }).fill('falsch')
-    await userEvent.keyboard('{Enter}')
-    await expect.element(page.getByText(/Das Kennwort stimmt nicht/)).toBeVisible()
-    await expect.element(page.getByLabelText('Kennwort', { exact: true })).toHaveFocus()
-  })
-})
-
-describe('signing in', () => {
-  test('goes out, shows the address when nothing could be opened, and can be called off', async () => {
-    const finishSignIn = vi.fn<SampleVault['finishSignIn']>(async () => ({ state: 'signedIn', me }))
-    const host = sampleHost({
-      signInRedirect: async () => ({ redirectUri: 'http://127.0.0.1:1/sign-in/return' }),
-      signIn: () => new Promise(() => {}),
-    })
-    const vault = sampleVault({
-      state: async () => ({ state: 'empty' }),
-      beginSignIn: async () => ({ url: 'https://provider.example/auth?state=1' }),
-      finishSignIn,
-    })
-    await show(vault, host)
-    await page.getByRole('button', { name: 'Anmelden' }).click()
-    host.tell('openedExternally', { url: 'https://provider.example/auth?state=1', opened: false })
-    await expect.element(page.getByRole('link', { name: 'Anmeldeseite öffnen' })).toBeVisible()
-    await page.getByRole('button', { name: 'Abbrechen' }).click()
-    await expect.element(page.getByRole('button', { name: 'Anmelden' })).toBeVisible()
-    expect(finishSignIn).not.toHaveBeenCalled()
-  })
-
-  test('shows the people of the demo county', async () => {
-    await show(sampleVault({ state: async () => ({ state: 'empty' }) }))
-    await expect.element(page.getByText('apfel-leine-laterne')).toBeVisible()
-  })
-
-  test('a suggested passphrase is shown and will do', async () => {
-    const create = vi.fn<SampleVault['create']>(async () => ({ state: 'open', me }))
-    await show(sampleVault({ state: async () => ({ state: 'signedIn', me }), create }))
-    await page.getByRole('button', { name: 'Vier Wörter vorschlagen' }).click()
-    await page.getByRole('button', { name: 'Akten laden' }).click()
-    await vi.waitFor(() => expect(create).toHaveBeenCalledOnce())
-    expect(create.mock.calls[0]?.[0].passphrase).toMatch(/^(\w+ ){3}\w+$/)
   })
 })
 

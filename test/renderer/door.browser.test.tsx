@@ -1,0 +1,106 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import '../../renderer/style/style.css'
+import '../../renderer/screens/screens.css'
+import { App } from '../../renderer/app.tsx'
+import { setUpText } from '../../renderer/text/text.ts'
+import { useViewStore } from '../../renderer/view-store.ts'
+import { Problem } from '../../shared/problem.ts'
+import { me, sampleHost, sampleVault, type SampleVault } from './sample-vault.ts'
+
+const start = useViewStore.getState()
+
+beforeAll(() => setUpText('de'))
+
+beforeEach(async () => {
+  useViewStore.setState({ ...start, language: 'de', theme: 'light', before: [], after: [] })
+  await page.viewport(1280, 800)
+})
+
+async function show(vault: SampleVault = sampleVault(), host = sampleHost()) {
+  await render(<App vault={vault} host={host} />)
+}
+
+describe('locking', () => {
+  test('keeps the place sealed and returns to it', async () => {
+    const drafts = new Map<string, string>()
+    const lock = vi.fn<SampleVault['lock']>(async () => ({}))
+    const vault = sampleVault({
+      lock,
+      saveDraft: async ({ key, text }) => {
+        drafts.set(key, text)
+        return {}
+      },
+      loadDraft: async ({ key }) => ({ text: drafts.get(key) ?? null }),
+      dropDraft: async ({ key }) => {
+        drafts.delete(key)
+        return {}
+      },
+    })
+    useViewStore.setState({ place: { screen: 'visits' } })
+    await show(vault)
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Besuche' })).toBeVisible()
+    await userEvent.keyboard('{Control>}l{/Control}')
+    await vi.waitFor(() => expect(lock).toHaveBeenCalled())
+    await expect.element(page.getByRole('navigation')).not.toBeInTheDocument()
+    useViewStore.setState({ place: { screen: 'today' } })
+    vault.tell('state', { state: 'locked', name: 'Anneliese Brandt' })
+    await expect.element(page.getByRole('heading', { name: 'Antlitz ist gesperrt' })).toBeVisible()
+    vault.tell('state', { state: 'open', me })
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Besuche' })).toBeVisible()
+    expect(drafts.size).toBe(0)
+  })
+
+  test('happens when the computer goes to sleep', async () => {
+    const lock = vi.fn<SampleVault['lock']>(async () => ({}))
+    const host = sampleHost()
+    await show(sampleVault({ lock }), host)
+    await expect.element(page.getByRole('navigation')).toBeVisible()
+    host.tell('lock', { because: 'suspend' })
+    await vi.waitFor(() => expect(lock).toHaveBeenCalled())
+  })
+
+  test('a wrong passphrase is said at the field, and nothing about clients', async () => {
+    const unlock = vi.fn<SampleVault['unlock']>(async () => {
+      throw new Problem('passphraseWrong')
+    })
+    await show(sampleVault({ state: async () => ({ state: 'locked', name: 'Anneliese Brandt' }), unlock }))
+    await page.getByLabelText('Kennwort', { exact: true }).fill('falsch')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByText(/Das Kennwort stimmt nicht/)).toBeVisible()
+    await expect.element(page.getByLabelText('Kennwort', { exact: true })).toHaveFocus()
+  })
+})
+
+describe('signing in', () => {
+  test('goes out, shows the address when nothing could be opened, and can be called off', async () => {
+    const finishSignIn = vi.fn<SampleVault['finishSignIn']>(async () => ({ state: 'signedIn', me }))
+    const host = sampleHost({
+      signInRedirect: async () => ({ redirectUri: 'http://127.0.0.1:1/sign-in/return' }),
+      signIn: () => new Promise(() => {}),
+    })
+    const vault = sampleVault({
+      state: async () => ({ state: 'empty' }),
+      beginSignIn: async () => ({ url: 'https://provider.example/auth?state=1' }),
+      finishSignIn,
+    })
+    await show(vault, host)
+    await expect.element(page.getByText('apfel-leine-laterne')).toBeVisible()
+    await page.getByRole('button', { name: 'Anmelden' }).click()
+    host.tell('openedExternally', { url: 'https://provider.example/auth?state=1', opened: false })
+    await expect.element(page.getByRole('link', { name: 'Anmeldeseite öffnen' })).toBeVisible()
+    await page.getByRole('button', { name: 'Abbrechen' }).click()
+    await expect.element(page.getByRole('button', { name: 'Anmelden' })).toBeVisible()
+    expect(finishSignIn).not.toHaveBeenCalled()
+  })
+
+  test('a suggested passphrase is shown and will do', async () => {
+    const create = vi.fn<SampleVault['create']>(async () => ({ state: 'open', me }))
+    await show(sampleVault({ state: async () => ({ state: 'signedIn', me }), create }))
+    await page.getByRole('button', { name: 'Vier Wörter vorschlagen' }).click()
+    await page.getByRole('button', { name: 'Akten laden' }).click()
+    await vi.waitFor(() => expect(create).toHaveBeenCalledOnce())
+    expect(create.mock.calls[0]?.[0].passphrase).toMatch(/^(\w+ ){3}\w+$/)
+  })
+})
