@@ -63,7 +63,7 @@ async function held(client: PoolClient, carrier: string, keys: readonly PhotoKey
     `SELECT case_file_id AS "caseFileId", hash, length(bytes) AS "offset", complete
        FROM photo JOIN unnest($2::uuid[], $3::text[]) AS key(file, photo_hash)
          ON case_file_id = file AND hash = photo_hash
-      WHERE carrier = $1`,
+      WHERE carrier = $1 AND case_file_id = ANY($2::uuid[])`,
     [carrier, keys.map(({ caseFileId }) => caseFileId), keys.map(({ hash }) => hash)],
   )
 }

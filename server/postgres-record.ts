@@ -167,8 +167,10 @@ async function writeRows(client: PoolClient, carrier: string, rows: readonly Sto
     name: 'changeRows',
     text: `UPDATE file_row SET seq = line.seq, body = line.body
              FROM json_to_recordset($2::json) AS line("caseFileId" uuid, id uuid, seq bigint, body json)
-            WHERE file_row.carrier = $1 AND file_row.case_file_id = line."caseFileId" AND file_row.id = line.id`,
-    values: [carrier, JSON.stringify(changed)],
+            WHERE file_row.carrier = $1 AND file_row.case_file_id = line."caseFileId" AND file_row.id = line.id
+              AND file_row.case_file_id = ANY($3::uuid[])`,
+    // The files once more: without them a table that was never analysed is read from end to end.
+    values: [carrier, JSON.stringify(changed), [...new Set(changed.map(({ caseFileId }) => caseFileId))]],
   })
   // A policy that hides a row makes an update silently do less; that must never look like success.
   if (rowCount !== changed.length) throw new Error('not every changed row could be written')

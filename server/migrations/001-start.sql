@@ -170,24 +170,28 @@ CREATE FUNCTION my_former_files() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLE
      AND from_on <= antlitz.today()
 $$;
 
-CREATE FUNCTION relation_to(file uuid) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN file = antlitz.directory() THEN 'directory'
-    WHEN NOT coalesce(antlitz.carries_cases(antlitz.my_role()), false) THEN 'none'
-    ELSE coalesce(
-      (SELECT kind FROM antlitz.assignment
-        WHERE carrier = antlitz.my_carrier() AND case_file_id = file AND staff_id = antlitz.me()
-          AND antlitz.holds(from_on, until_on, ended_on)
-        ORDER BY array_position(ARRAY['main', 'deputy', 'specialist'], kind) LIMIT 1),
-      (SELECT 'lead' FROM antlitz.case_file
-        WHERE carrier = antlitz.my_carrier() AND id = file AND antlitz.my_role() = 'teamLead'
-          AND team_id = antlitz.setting('team')::uuid AND NOT protected),
-      (SELECT 'former' FROM antlitz.assignment
-        WHERE carrier = antlitz.my_carrier() AND case_file_id = file AND staff_id = antlitz.me()
-          AND from_on <= antlitz.today() LIMIT 1),
-      'none')
-  END
-$$;
+-- In PL/pgSQL, because it is asked for every line of the log and keeps its plans.
+CREATE FUNCTION relation_to(file uuid) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  found_kind text;
+BEGIN
+  IF file = antlitz.directory() THEN RETURN 'directory'; END IF;
+  IF antlitz.carries_cases(antlitz.my_role()) IS NOT TRUE THEN RETURN 'none'; END IF;
+  SELECT kind INTO found_kind FROM antlitz.assignment
+   WHERE carrier = antlitz.my_carrier() AND case_file_id = file AND staff_id = antlitz.me()
+     AND antlitz.holds(from_on, until_on, ended_on)
+   ORDER BY array_position(ARRAY['main', 'deputy', 'specialist'], kind) LIMIT 1;
+  IF FOUND THEN RETURN found_kind; END IF;
+  IF antlitz.my_role() = 'teamLead' THEN
+    PERFORM FROM antlitz.case_file
+     WHERE carrier = antlitz.my_carrier() AND id = file AND team_id = antlitz.setting('team')::uuid AND NOT protected;
+    IF FOUND THEN RETURN 'lead'; END IF;
+  END IF;
+  PERFORM FROM antlitz.assignment
+   WHERE carrier = antlitz.my_carrier() AND case_file_id = file AND staff_id = antlitz.me()
+     AND from_on <= antlitz.today();
+  RETURN CASE WHEN FOUND THEN 'former' ELSE 'none' END;
+END $$;
 
 CREATE FUNCTION may_run(command text, role text, relation text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(CASE
@@ -266,19 +270,28 @@ CREATE POLICY administered ON device FOR ALL USING ((SELECT my_role()) = 'admini
 CREATE POLICY own ON entry FOR SELECT USING (staff_id = (SELECT me()));
 CREATE POLICY asked ON entry FOR SELECT USING (id = ANY ((SELECT coalesce(setting('asked'), '{}')::uuid[])::uuid[]));
 CREATE POLICY audited ON entry FOR SELECT USING ((SELECT my_role()) = 'auditor');
+-- What may stand in the log as accepted or handed over.
+CREATE FUNCTION may_record(command text, file uuid, outcome text, args json) RETURNS boolean
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  relation text := antlitz.relation_to(file);
+BEGIN
+  RETURN antlitz.may_run(command, antlitz.my_role(), relation)
+     AND (outcome = 'handedOver') = (relation = 'former')
+     AND (command <> 'visit.begin' OR antlitz.may_visit(antlitz.my_role(), args ->> 'kind'));
+END $$;
 CREATE POLICY allowed ON entry FOR INSERT WITH CHECK (
   staff_id = (SELECT me())
   AND device_id IS NOT DISTINCT FROM (SELECT setting('device')::uuid)
-  AND (outcome = 'refused' OR (
-    may_run(command, (SELECT my_role()), relation_to(case_file_id))
-    AND (outcome = 'handedOver') = (relation_to(case_file_id) = 'former')
-    AND (command <> 'visit.begin' OR may_visit((SELECT my_role()), args ->> 'kind')))));
+  AND (outcome = 'refused' OR may_record(command, case_file_id, outcome, args)));
 
 -- Everything else is written only by an accepted line of the log, in the case file of that line, by its author.
-CREATE FUNCTION written_by_me(file uuid, number bigint) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT EXISTS (SELECT FROM antlitz.entry
-    WHERE carrier = antlitz.my_carrier() AND seq = number AND case_file_id = file AND staff_id = antlitz.me())
-$$;
+CREATE FUNCTION written_by_me(file uuid, number bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  PERFORM FROM antlitz.entry
+    WHERE carrier = antlitz.my_carrier() AND seq = number AND case_file_id = file AND staff_id = antlitz.me();
+  RETURN FOUND;
+END $$;
 
 CREATE POLICY of_session ON staff_account FOR SELECT
   USING (staff_id = (SELECT staff_id FROM session WHERE token_hash = (SELECT setting('token'))));
