@@ -1,7 +1,7 @@
 /** What all forms of the case file have in common: restored drafts, the problem beside what was typed, the buttons. */
 import type { LucideIcon } from 'lucide-react'
 import { X } from 'lucide-react'
-import { type FormEvent, type ReactNode, type RefObject, useEffect, useId } from 'react'
+import { type FormEvent, type ReactNode, type RefObject, useEffect } from 'react'
 import type { ProblemNote } from '../../../shared/problem.ts'
 import { useDates } from '../../text/dates.ts'
 import { useProblemText } from '../../text/problem-text.ts'
@@ -34,7 +34,9 @@ export function FormFrame(props: FormFrameProps) {
   const t = useText('caseFile')
   useFormKeys(form, { save: () => void save() })
   // The focus goes into the first field without scrolling there: a form below the fold would be typed into unseen.
-  useEffect(() => form.current?.closest('.card')?.scrollIntoView({ block: 'nearest' }), [form])
+  useEffect(() => {
+    form.current?.closest('.card')?.scrollIntoView({ block: 'start' })
+  }, [form])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save()
@@ -107,14 +109,18 @@ function DraftLine({ draft }: Pick<FormFrameProps, 'draft'>) {
 export function NotSaved({ problem }: { problem: ProblemNote | null }) {
   const t = useText('caseFile')
   const problemText = useProblemText()
-  const id = useId()
   if (!problem) return null
   const { title, line } = problemText(problem)
-  return (
-    <div id={id}>
-      <Banner kind="problem" isLive title={t('forms.notSaved', { reason: title })}>
-        {t('forms.notSavedLine')} {line}
+  // Some problems bring the whole sentence along.
+  if (title.startsWith(t('forms.notSaved', { reason: '' }).trim()))
+    return (
+      <Banner kind="problem" isLive title={title}>
+        {line}
       </Banner>
-    </div>
+    )
+  return (
+    <Banner kind="problem" isLive title={t('forms.notSaved', { reason: title })}>
+      {t('forms.notSavedLine')} {line}
+    </Banner>
   )
 }

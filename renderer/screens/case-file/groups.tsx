@@ -19,6 +19,7 @@ import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { FaceLine, PersonFace } from '../person-face.tsx'
 import { type Group, groups, specsOf } from './field-specs.ts'
 import { useValueText } from './value-text.ts'
@@ -118,13 +119,9 @@ function PeopleGroup({ view, open, onToggle, onFace }: GroupsProps) {
     const isOpen = open.has(key) || view.people.length === 1
     return (
       <div className="person-entry" key={person.personId}>
-        <button
-          type="button"
-          className="face-button"
-          aria-label={t('header.face', { name: person.name })}
-          onClick={() => onFace(person.personId)}
-        >
+        <button type="button" className="face-button" onClick={() => onFace(person.personId)}>
           <PersonFace face={person.face} name={person.name} size={40} isDecorative />
+          <VisuallyHidden>{t('header.face', { name: person.name })}</VisuallyHidden>
         </button>
         <Disclosure
           title={person.name}

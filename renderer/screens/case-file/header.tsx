@@ -21,6 +21,7 @@ import { Menu, type MenuAction } from '../../ui/menu.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { useShortcut } from '../../ui/shortcut.ts'
 import { StatusDot } from '../../ui/status-dot.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { useSyncState } from '../../vault-view.ts'
 import { useViewStore } from '../../view-store.ts'
 import { PersonFace } from '../person-face.tsx'
@@ -54,13 +55,9 @@ export function Header({ view, onAction, onFace }: HeaderProps) {
         back={{ label: t('back'), onPress: goBack }}
         faceSlot={
           head && (
-            <button
-              type="button"
-              className="face-button"
-              aria-label={t('header.face', { name: head.name })}
-              onClick={() => onFace(head.personId)}
-            >
+            <button type="button" className="face-button" onClick={() => onFace(head.personId)}>
               <PersonFace face={head.face} name={head.name} size={96} isDecorative />
+              <VisuallyHidden>{t('header.face', { name: head.name })}</VisuallyHidden>
             </button>
           )
         }

@@ -1,0 +1,231 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import '../../renderer/style/style.css'
+import { CaseFileScreen } from '../../renderer/screens/case-file/case-file.tsx'
+import { setUpText } from '../../renderer/text/text.ts'
+import { HostContext } from '../../renderer/host.ts'
+import { VaultProvider } from '../../renderer/vault-view.ts'
+import { useViewStore } from '../../renderer/view-store.ts'
+import { persons } from '../../shared/person.ts'
+import { notes } from '../../shared/contact-note.ts'
+import { Problem } from '../../shared/problem.ts'
+import { addDays } from '../../renderer/text/dates.ts'
+import { emine, fileId, fileVault, type FileVault } from './file-vault.ts'
+import { colleague, idOf, sampleHost, sampleVault, today } from './sample-vault.ts'
+import { violations } from './violations.ts'
+
+beforeAll(() => setUpText('de'))
+beforeEach(async () => {
+  useViewStore.setState({ place: { screen: 'caseFile', caseFileId: fileId }, before: [], after: [] })
+  await page.viewport(1280, 900)
+})
+
+async function show({ vault }: FileVault) {
+  return render(
+    <VaultProvider vault={vault}>
+      <HostContext value={sampleHost()}>
+        <main className="container">
+          <CaseFileScreen caseFileId={fileId} />
+        </main>
+      </HostContext>
+    </VaultProvider>,
+  )
+}
+
+function phoneOf({ file }: FileVault) {
+  return file.need(persons, emine)
+}
+
+describe('the case file', () => {
+  test('says who it is about, who is responsible, and what to know before a visit', async () => {
+    await show(fileVault())
+    await expect.element(page.getByRole('heading', { level: 1, name: /Yıldırım, Emine/ })).toBeVisible()
+    await expect.element(page.getByText('Bedarfsgemeinschaft mit Can Yıldırım', { exact: false })).toBeVisible()
+    await expect.element(page.getByText('Hund, freundlich, bellt.')).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
+  test('offers only what somebody may do', async () => {
+    await show(fileVault({ role: 'fieldInspector', relation: 'specialist' }))
+    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Weiteres' })).not.toBeInTheDocument()
+  })
+
+  test('says in plain words that it is not on this laptop', async () => {
+    const vault = sampleVault({ caseFile: () => Promise.reject(new Problem('notFound')) })
+    await show({ ...fileVault(), vault })
+    await expect.element(page.getByRole('heading', { name: /nicht auf diesem Gerät/ })).toBeVisible()
+  })
+
+  test('warns after two missed reporting appointments and offers a visit', async () => {
+    const one = fileVault()
+    for (const [index, days] of [-60, -30].entries()) {
+      const appointmentId = idOf(300 + index)
+      one.arrive('appointment.plan', {
+        appointmentId,
+        startsAt: `${addDays(today, days)}T09:00`,
+        minutes: 30,
+        place: '',
+        purpose: 'Stand der Bewerbungen',
+        personIds: [emine],
+        reportingDuty: true,
+        visitKind: null,
+      })
+      const missed = { appointmentId, state: 'missed' as const, importantReason: null, remark: '' }
+      one.arrive('appointment.setState', missed, undefined)
+    }
+    await show(one)
+    await expect.element(page.getByText('Zwei Meldetermine hintereinander versäumt')).toBeVisible()
+  })
+})
+
+describe('a value', () => {
+  test('is changed where it stands', async () => {
+    const one = fileVault()
+    await show(one)
+    await page.getByRole('button', { name: /^Kontakt/ }).click()
+    await page
+      .getByRole('button', { name: 'Telefon ändern, Emine Yıldırım' })
+      .or(page.getByRole('button', { name: /Telefon, Emine Yıldırım ändern/ }))
+      .click()
+    await userEvent.keyboard('{Control>}a{/Control}0551 99 88 77{Enter}')
+    await vi.waitFor(() => expect(phoneOf(one).fields.phone).toBe('0551 99 88 77'))
+    expect(phoneOf(one).disputed).toBeUndefined()
+    expect(one.drafts.size).toBe(0)
+  })
+
+  test('that somebody else changed meanwhile is not overwritten unseen', async () => {
+    const one = fileVault()
+    await show(one)
+    await page.getByRole('button', { name: /^Kontakt/ }).click()
+    await page.getByRole('button', { name: /Telefon, Emine Yıldırım ändern/ }).click()
+    const stamp = phoneOf(one).made.stamp
+    one.arrive('person.edit', { personId: emine, patch: { phone: '0171 220 98 44' } }, { [`${emine}/phone`]: [stamp] })
+    await userEvent.keyboard('{Control>}a{/Control}0551 4455-21{Enter}')
+    await vi.waitFor(() => expect(phoneOf(one).disputed?.['phone']).toHaveLength(2))
+    await expect.element(page.getByRole('button', { name: /Diesen übernehmen: 0171 220 98 44/ })).toBeVisible()
+  })
+
+  test('with two versions is decided by a person, and the decision can be taken back', async () => {
+    const one = fileVault()
+    one.arrive('person.edit', { personId: emine, patch: { phone: '0171 220 98 44' } })
+    await show(one)
+    await page.getByRole('button', { name: 'Entscheiden' }).click()
+    await page.getByRole('button', { name: /Diesen übernehmen: 0551 4455-20/ }).click()
+    await vi.waitFor(() => expect(phoneOf(one).disputed).toBeUndefined())
+    expect(phoneOf(one).fields.phone).toBe('0551 4455-20')
+    await page.getByRole('button', { name: /Entscheidung rückgängig/ }).click()
+    await vi.waitFor(() => expect(phoneOf(one).disputed?.['phone']).toHaveLength(2))
+  })
+
+  test('with two versions can become one wording from both', async () => {
+    const one = fileVault()
+    one.arrive('person.edit', { personId: emine, patch: { phone: '0171 220 98 44' } })
+    await show(one)
+    await page.getByRole('button', { name: 'Entscheiden' }).click()
+    await page.getByRole('button', { name: 'Beide behalten …' }).click()
+    await page.getByRole('button', { name: 'So eintragen' }).click()
+    await vi.waitFor(() => expect(phoneOf(one).disputed).toBeUndefined())
+    expect(phoneOf(one).fields.phone).toBe('0171 220 98 44 / 0551 4455-20')
+  })
+
+  test('that makes no sense is not sent, and the field says why', async () => {
+    const one = fileVault()
+    await show(one)
+    await page.getByRole('button', { name: /^Kontakt/ }).click()
+    await page.getByRole('button', { name: /Telefon, Emine Yıldırım ändern/ }).click()
+    await userEvent.keyboard(`{Control>}a{/Control}${'1'.repeat(70)}{Enter}`)
+    await expect.element(page.getByText('Höchstens 60 Zeichen.')).toBeVisible()
+    expect(one.ran).toEqual([])
+  })
+})
+
+describe('a note', () => {
+  const content = () => page.getByLabelText(/Was besprochen und gesehen wurde/)
+
+  test('is kept as it is typed and is there again afterwards', async () => {
+    const one = fileVault()
+    const first = await show(one)
+    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await userEvent.keyboard('n')
+    await content().fill('Halber Satz')
+    await vi.waitFor(() => expect(one.drafts.get(`note:${fileId}`)).toContain('Halber Satz'), { timeout: 600 })
+    await first.unmount()
+    await show(one)
+    await expect.element(content()).toHaveValue('Halber Satz')
+    await expect.element(page.getByText(/Entwurf von .* wiederhergestellt/)).toBeVisible()
+    await userEvent.keyboard('{Control>}{Enter}{/Control}')
+    await vi.waitFor(() => expect(one.file.all(notes)).toHaveLength(1))
+    await vi.waitFor(() => expect(one.drafts.size).toBe(0))
+    await expect.element(content()).not.toBeInTheDocument()
+  })
+
+  test('that could not be saved stays, and says so', async () => {
+    const one = fileVault({ refuse: () => new Problem('storageFull') })
+    await show(one)
+    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await userEvent.keyboard('n')
+    await content().fill('Ein ganzer Satz.')
+    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent('Nicht gespeichert: Der Speicher dieses Laptops ist voll.')
+    await expect.element(content()).toHaveValue('Ein ganzer Satz.')
+    await vi.waitFor(() => expect(one.drafts.get(`note:${fileId}`)).toContain('Ein ganzer Satz.'))
+  })
+
+  test('is corrected by a new one; the old one stays readable, struck through', async () => {
+    const one = fileVault()
+    await show(one)
+    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await userEvent.keyboard('n')
+    await content().fill('Falsches Datum.')
+    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await page.getByRole('button', { name: 'Vermerk berichtigen' }).click()
+    await page.getByLabelText(/Was war falsch/).fill('Es war gestern.')
+    await content().fill('Richtiges Datum.')
+    await page.getByRole('button', { name: 'Berichtigung speichern' }).click()
+    await expect.element(page.getByRole('button', { name: 'Zur Berichtigung' })).toBeVisible()
+    expect(document.querySelector('s')?.textContent).toContain('Beratungsvermerk')
+    await expect.element(page.getByText('Falsches Datum.')).toBeVisible()
+  })
+})
+
+describe('an appointment', () => {
+  test('at home can never carry a duty to report', async () => {
+    const one = fileVault()
+    await show(one)
+    await expect.element(page.getByRole('button', { name: 'Termin T' })).toBeVisible()
+    await userEvent.keyboard('t')
+    await page.getByText('Aufsuchende Beratung', { exact: true }).click()
+    await expect.element(page.getByText(/kann nie ein Meldetermin sein/)).toBeVisible()
+    await expect.element(page.getByLabelText(/^Ort/)).toHaveValue('Große Breite 17, 37115 Duderstadt')
+    await expect.element(page.getByRole('radio', { name: /Prüfbesuch/ })).toBeDisabled()
+  })
+})
+
+test('a person with one name only can be added', async () => {
+  const one = fileVault()
+  await show(one)
+  await page.getByRole('button', { name: 'Weiteres' }).click()
+  await page.getByRole('menuitem', { name: 'Person hinzufügen' }).click()
+  await page.getByRole('button', { name: 'Person hinzufügen' }).click()
+  await expect.element(page.getByText('Bitte mindestens einen Namen angeben.')).toBeVisible()
+  await page.getByLabelText('Vorname').fill('Suharto')
+  await page.getByRole('button', { name: 'Person hinzufügen' }).click()
+  await vi.waitFor(() => expect(one.file.all(persons)).toHaveLength(3))
+  await expect.element(page.getByText('Suharto').first()).toBeVisible()
+})
+
+test('the file is given to a colleague with a face, who then stands in', async () => {
+  const one = fileVault()
+  await show(one)
+  await page.getByRole('button', { name: 'Weiteres' }).click()
+  await page.getByRole('menuitem', { name: 'Zuständigkeit ändern' }).click()
+  await page.getByPlaceholder('Name oder Team').fill('ozt')
+  await page.getByText(colleague.name).last().click()
+  await page.getByRole('button', { name: 'Zuständigkeit eintragen' }).click()
+  await vi.waitFor(() => expect(one.ran.map(({ command }) => command)).toEqual(['caseFile.assign']))
+  await expect.element(page.getByText(/Vertretung/).first()).toBeVisible()
+})
