@@ -1,0 +1,110 @@
+/** A demo county as a program of its own, which can be killed and started again, and what is prepared in it by commands. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { root } from '../../build/run.ts'
+import { demoPeople } from '../../server/demo/county.ts'
+import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
+import type { Entry } from '../../shared/command.ts'
+import { connect } from '../../shared/contract.ts'
+import { countyContract, heldDigest } from '../../shared/county-contract.ts'
+import { httpTransport, signInAtPage, type CountyClient } from './county.ts'
+import { startProgram, type Program } from './e2e-program.ts'
+
+export type DemoPerson = ReturnType<typeof demoPeople>[number]
+
+export type DemoCounty = {
+  url: string
+  person(user: string): DemoPerson
+  /** Signs in as a browser does, without a laptop: for what colleagues do elsewhere. */
+  signIn(user: string): Promise<CountyClient>
+  /** Looks behind the scenes, bound by no policy. */
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  /** Kills the server as a power cut would. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+const seed = 1
+
+export async function openDemoCounty(files: number): Promise<DemoCounty> {
+  const data = await mkdtemp(join(tmpdir(), 'antlitz-e2e-county-'))
+  const people = demoPeople({ seed })
+  let url = ''
+  let program: Program | null = null
+  let superuser: Client | null = null
+
+  const start = async () => {
+    const port = url === '' ? [] : ['--port', new URL(url).port]
+    const demo = ['--files', String(files), '--seed', String(seed)]
+    program = await startProgram(join(root, 'build', 'county-process.ts'), ['--data', data, ...demo, ...port])
+    url = (program.up as { url: string }).url
+    superuser = await openSuperuser(data)
+  }
+  const leave = async () => {
+    await superuser?.end().catch(() => undefined)
+    superuser = null
+  }
+  await start()
+  return {
+    get url() {
+      return url
+    },
+    person(user) {
+      const found = people.find((one) => one.user === user)
+      if (!found) throw new Error(`nobody is called ${user}`)
+      return found
+    },
+    async signIn(user) {
+      const stranger = connect(countyContract, httpTransport(url, null))
+      const password = people.find((one) => one.user === user)?.password ?? ''
+      const { code, verifier, redirectUri, nonce } = await signInAtPage(stranger, user, password)
+      const device = { id: randomUUID(), name: 'Büro', platform: 'test' }
+      const { token } = await stranger.signIn({ code, verifier, redirectUri, nonce, device })
+      return connect(countyContract, httpTransport(url, token))
+    },
+    async query(text, values = []) {
+      if (!superuser) throw new Error('the county is not running')
+      return (await superuser.query<Record<string, unknown>>(text, [...values])).rows
+    },
+    async kill() {
+      await leave()
+      await program?.kill()
+    },
+    start,
+    async close() {
+      await leave()
+      await program?.stop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openSuperuser(data: string): Promise<Client> {
+  const { port, superuser } = JSON.parse(await readFile(join(data, 'postgres.json'), 'utf8')) as {
+    port: number
+    superuser: string
+  }
+  const client = new Client({ connectionString: `postgres://postgres:${superuser}@127.0.0.1:${port}/antlitz` })
+  client.on('error', () => undefined)
+  await client.connect()
+  await client.query('SET search_path = antlitz')
+  return client
+}
+
+export type Step = { [N in CommandName]: { command: N; args: ArgsOf<N> } }[CommandName]
+
+/** Runs commands at the county as somebody in the office would; fails unless all are accepted. */
+export async function runAtCounty(client: CountyClient, caseFileId: string, steps: readonly Step[]): Promise<void> {
+  const entries = steps.map(({ command, args }): Entry => {
+    const at = new Date().toISOString()
+    return { id: randomUUID(), command, caseFileId, args, at, offline: false, seen: {} }
+  })
+  const { outcomes } = await client.sync({ epoch: null, cursor: 0, held: heldDigest([]), entries })
+  const failed = outcomes.filter(({ outcome }) => outcome !== 'accepted')
+  if (outcomes.length !== entries.length || failed.length > 0)
+    throw new Error(`the county did not accept it: ${JSON.stringify(failed)}`)
+}

@@ -1,0 +1,133 @@
+/** One laptop: a profile folder, the Node host on it, a line to the county, and a Chromium that can be killed. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
+import { chromiumFlags, findChromium } from '../../build/chromium.ts'
+import { root } from '../../build/run.ts'
+import { startProgram } from './e2e-program.ts'
+import { openLine, type Line } from './e2e-line.ts'
+
+export type LaptopOptions = {
+  county: string
+  /** The built page, away from builds that go on meanwhile. */
+  pageFolder: string
+  look?: BrowserContextOptions
+}
+
+export type Laptop = {
+  /** The app's page: another one after the browser was started again. */
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly line: Line
+  readonly profile: string
+  readonly app: string
+  /** What went wrong in any page so far: uncaught errors, console errors, violated policies. */
+  readonly faults: string[]
+  /** SIGKILL for the whole browser, then a new one on the same profile. */
+  killBrowser(): Promise<void>
+  openBrowser(): Promise<void>
+  closeBrowser(): Promise<void>
+  close(): Promise<void>
+}
+
+const executablePath = findChromium()
+const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
+export async function openLaptop({ county, pageFolder, look = {} }: LaptopOptions): Promise<Laptop> {
+  const profile = await mkdtemp(join(tmpdir(), 'antlitz-e2e-laptop-'))
+  const line = await openLine(county)
+  const hostArgs = ['--profile', profile, '--server', line.url, '--folder', pageFolder]
+  const host = await startProgram(join(root, 'electron', 'node-main.ts'), hostArgs)
+  const { app } = host.up as { app: string }
+  const folder = join(profile, 'chromium')
+  const faults: string[] = []
+  let open: { context: BrowserContext; page: Page } | null = null
+
+  const openBrowser = async () => {
+    const context = await chromium.launchPersistentContext(folder, {
+      ...(executablePath !== undefined && { executablePath }),
+      args: [...chromiumFlags(), ...camera],
+      locale: 'de-DE',
+      timezoneId: 'Europe/Berlin',
+      viewport: { width: 1280, height: 800 },
+      ...look,
+    })
+    await watchFaults(context, app, faults)
+    const page = context.pages()[0] ?? (await context.newPage())
+    open = { context, page }
+    await page.goto(app)
+  }
+  const opened = () => {
+    if (!open) throw new Error('the browser is not open')
+    return open
+  }
+  const closeBrowser = async () => {
+    await open?.context.close()
+    open = null
+  }
+  await openBrowser()
+  return {
+    get page() {
+      return opened().page
+    },
+    get context() {
+      return opened().context
+    },
+    line,
+    profile,
+    app,
+    faults,
+    async killBrowser() {
+      const { context } = opened()
+      const gone = new Promise((done) => context.on('close', done))
+      for (const pid of await browserOn(folder)) process.kill(pid, 'SIGKILL')
+      await gone
+      open = null
+      await rm(join(folder, 'SingletonLock'), { force: true })
+    },
+    openBrowser,
+    closeBrowser,
+    async close() {
+      await closeBrowser()
+      await host.stop()
+      await line.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Errors of the app's own pages; the county's sign-in page is not ours to judge here. */
+async function watchFaults(context: BrowserContext, app: string, faults: string[]): Promise<void> {
+  await context.exposeBinding('noteViolation', (_source, what: string) => faults.push(`policy violated: ${what}`))
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const noting = (globalThis as unknown as { noteViolation: (what: string) => void }).noteViolation
+      noting(`${event.effectiveDirective} ${event.blockedURI}`)
+    })
+  })
+  context.on('weberror', (error) => faults.push(`uncaught: ${error.error().message}`))
+  context.on('console', (message) => {
+    const isOurs = message.page()?.url().startsWith(app) ?? false
+    if (isOurs && message.type() === 'error' && !isNetwork(message.text())) faults.push(`console: ${message.text()}`)
+  })
+}
+
+/** Chromium writes each failed request into the console; without a network that is as it should be. */
+function isNetwork(text: string): boolean {
+  return text.startsWith('Failed to load resource:') || text.includes('net::ERR_')
+}
+
+/** The browser process on a profile, by what Linux tells of its command line. */
+async function browserOn(folder: string): Promise<number[]> {
+  const found: number[] = []
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
+    const args = line.split('\0')
+    const isOfProfile = args.includes(`--user-data-dir=${folder}`)
+    if (isOfProfile && !args.some((arg) => arg.startsWith('--type='))) found.push(Number(name))
+  }
+  if (found.length === 0) throw new Error(`no browser runs on ${folder}`)
+  return found
+}
