@@ -17,7 +17,7 @@ export function openHost(): Host {
   return connect(hostContract, window.antlitz ?? loopback(token))
 }
 
-function loopback(token: string): Transport {
+export function loopback(token: string): Transport {
   let events: EventSource | undefined
   const hearers = new Map<string, Set<(event: unknown) => void>>()
   const hear = ({ data }: MessageEvent<string>) => {
