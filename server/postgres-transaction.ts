@@ -59,7 +59,7 @@ export function createTransaction(
   }
 }
 
-export function uuids(ids: readonly string[]): string {
+function uuids(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
 }
 

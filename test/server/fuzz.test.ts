@@ -1,5 +1,5 @@
 /** Requests that were right once and then changed at random: refused or answered, never a bug, and the county goes on. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { countyContract, heldDigest } from '../../shared/county-contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
