@@ -25,7 +25,7 @@ export function Frame({ me }: { me: Me }) {
   const locking = useLock()
   const isBack = useReturn()
   const place = useViewStore((state) => state.place)
-  if (locking.isLocking) return <Starting />
+  if (locking.isLocking) return <Starting isLocking />
   if (!isBack) return <Starting />
   if (place.screen === 'visit') return <VisitWindow me={me} place={place} lock={locking.lock} />
   return <Inside me={me} place={place} lock={locking.lock} />

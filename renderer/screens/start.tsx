@@ -8,11 +8,11 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { DoorPage } from './door.tsx'
 
-export function Starting() {
+export function Starting({ isLocking = false }: { isLocking?: boolean }) {
   const t = useText('frame')
   return (
     <DoorPage>
-      <Skeleton label={t('starting')} />
+      <Skeleton label={isLocking ? t('locking') : t('starting')} />
     </DoorPage>
   )
 }

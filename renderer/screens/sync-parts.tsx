@@ -42,7 +42,7 @@ function RefusedItem({ item }: { item: OutboxItem }) {
     <li className="outbox-item">
       <FaceLine face={item.face} name={item.title || t('nobody')} line={`${what} · ${when(item.at)}`} />
       <p>
-        <strong>{t('refused', { reason: title })}</strong> {line}
+        <strong>{t('refused', { reason: title })}</strong> {line.includes(t('stillHere')) ? '' : t('stillHere')} {line}
       </p>
       <div className="row">
         <Button kind="primary" onPress={() => setOpen('correct')}>
@@ -196,6 +196,8 @@ export function HandedOver({ items }: { items: readonly OutboxItem[] }) {
   const t = useText('sync')
   const { when } = useDates()
   const values = useText('values')
+  const handedOver = (item: OutboxItem) =>
+    item.now ? t('handedOverTo', { name: item.now.name, when: when(item.at) }) : when(item.at)
   if (items.length === 0) return null
   return (
     <Card title={t('handedOver')} icon={Handshake} isFlush>
@@ -205,9 +207,8 @@ export function HandedOver({ items }: { items: readonly OutboxItem[] }) {
           <li key={item.entryId}>
             <FaceLine
               face={item.now?.face ?? null}
-              name={item.now ? t('handedOverTo', { name: item.now.name }) : t('handedOverToSomebody')}
-              line={[values(`command.${item.command}`), item.title].filter(Boolean).join(' · ')}
-              end={when(item.at)}
+              name={item.now?.name ?? t('handedOverToSomebody')}
+              line={[handedOver(item), values(`command.${item.command}`), item.title].filter(Boolean).join(' · ')}
             />
           </li>
         ))}

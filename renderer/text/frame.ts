@@ -44,7 +44,6 @@ export const frame = catalogue({
     riverChanges_one: '{{count}} Änderung',
     riverChanges_other: '{{count}} Änderungen',
     toSync: '{{what}}. Zum Abgleich',
-    signInAgain: 'Neu anmelden',
     openCaseFileFirst: 'Bitte öffnen Sie zuerst eine Akte, um einen Vermerk zu schreiben.',
     printed: 'Als PDF gespeichert.',
     broken: 'Hier ist etwas schiefgegangen, das nicht passieren darf.',
@@ -54,7 +53,6 @@ export const frame = catalogue({
     brokenHome: 'Zu „Heute“',
     brokenDetails: 'Für den Support',
     tryAgain: 'Noch einmal versuchen',
-    viewFailed: 'Das lässt sich gerade nicht anzeigen',
   },
   en: {
     brand: 'Antlitz',
@@ -99,7 +97,6 @@ export const frame = catalogue({
     riverChanges_one: '{{count}} change',
     riverChanges_other: '{{count}} changes',
     toSync: '{{what}}. Go to sync',
-    signInAgain: 'Sign in again',
     openCaseFileFirst: 'Please open a case file first to write a note.',
     printed: 'Saved as PDF.',
     broken: 'Something went wrong that must not happen.',
@@ -108,6 +105,5 @@ export const frame = catalogue({
     brokenHome: 'Go to “Today”',
     brokenDetails: 'For support',
     tryAgain: 'Try again',
-    viewFailed: 'This cannot be shown just now',
   },
 })
