@@ -146,7 +146,6 @@ export const refusedSwitches: readonly string[] = [
 
 // Windows takes these names for devices, with any extension.
 const deviceName = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i
-// oxlint-disable-next-line no-control-regex
 const notInFileNames = /[\u0000-\u001f\u007f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** A file name to propose, whatever the page said: never a path, a device, a hidden file or text that reads backwards. */
