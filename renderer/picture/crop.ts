@@ -5,7 +5,7 @@ export type Crop = { x: number; y: number; edge: number }
 /** The closest zoom: a face that fills a quarter of the picture's width. */
 const smallestShare = 0.25
 
-export function largestEdge({ width, height }: Extent): number {
+function largestEdge({ width, height }: Extent): number {
   return Math.min(width, height)
 }
 

@@ -3,7 +3,7 @@ import { Problem } from '../../shared/problem.ts'
 import { inspectPicture } from './inspect.ts'
 
 /** What is turned away before decoding: a file of a few kilobytes can claim a picture that fills the memory. */
-export const fileLimits = { bytes: 15_000_000, pixels: 40_000_000 } as const
+const fileLimits = { bytes: 15_000_000, pixels: 40_000_000 } as const
 
 /** Edge of the picture that is cropped: more than enough for the large size, even zoomed in. */
 const workingEdge = 2_000
@@ -32,7 +32,7 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
 }
 
 /** The same picture with no edge longer than `edge`; takes the place of the one given. */
-export function shrink(picture: ImageBitmap, edge: number): ImageBitmap {
+function shrink(picture: ImageBitmap, edge: number): ImageBitmap {
   const scale = edge / Math.max(picture.width, picture.height)
   if (scale >= 1) return picture
   const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale))

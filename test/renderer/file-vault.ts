@@ -14,7 +14,7 @@ import { colleague, faceOf, idOf, me, sampleVault, today, type SampleVault } fro
 export const fileId = idOf(1)
 export const emine = idOf(100)
 export const can = idOf(101)
-export const unitId = idOf(110)
+const unitId = idOf(110)
 
 const myself: Colleague = {
   staffId: me.staffId,
@@ -133,7 +133,7 @@ function fill(run: <N extends CommandName>(command: N, args: ArgsOf<N>) => void)
   })
 }
 
-export const emptyPerson: PersonFields = {
+const emptyPerson: PersonFields = {
   clientNumber: '',
   firstName: '',
   lastName: '',

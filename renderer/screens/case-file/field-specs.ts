@@ -37,7 +37,7 @@ function unit(group: Group, field: keyof BenefitUnitFields, kind: FieldKind, res
   return { table: 'benefitUnits', field, group, kind, ...rest }
 }
 
-export const fieldSpecs: readonly FieldSpec[] = [
+const fieldSpecs: readonly FieldSpec[] = [
   person('people', 'callName', 'line'),
   person('people', 'firstName', 'line'),
   person('people', 'lastName', 'line'),

@@ -29,7 +29,7 @@ type NoteDraft = Omit<NoteFields, 'corrects' | 'happenedOn'> & {
 
 export type NoteFormProps = { view: CaseFileView; corrects?: Row<NoteFields> | undefined; onClose: () => void }
 
-export function noteDraftKey(caseFileId: string, corrects?: string): string {
+function noteDraftKey(caseFileId: string, corrects?: string): string {
   return corrects ? `note:${caseFileId}:${corrects}` : `note:${caseFileId}`
 }
 
