@@ -159,10 +159,19 @@ function NoFiles({ searchText, me, openButton }: Omit<FilesProps, 'items'>) {
     )
   }
   if (isArriving) return null
-  if (!carriesCases(me.role)) return <EmptyState title={t('noneForRole')} icon={FolderOpen} />
+  if (!carriesCases(me.role)) return <NoFilesForRole />
   return (
     <EmptyState title={t('noneYet')} icon={FolderOpen} action={openButton}>
       {t('noneYetLine')}
+    </EmptyState>
+  )
+}
+
+export function NoFilesForRole() {
+  const t = useText('lists')
+  return (
+    <EmptyState title={t('noneForRole')} icon={FolderOpen}>
+      {t('noneForRoleLine')}
     </EmptyState>
   )
 }

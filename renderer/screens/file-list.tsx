@@ -51,7 +51,9 @@ function Files({ label, items, searchText, onOpen, className, one: One }: FilesP
   }, [shown, items.length])
   const { list, stop, onKeyDown, onFocus } = useRoving(at)
   const stopNow = stop < items.length ? stop : 0
-  const shared = { words, t, searchText, onOpen, onKeyDown, onFocus }
+  // Where all are the same, the word would only be in the way.
+  const areRelationsMixed = new Set(items.map((item) => item.relation)).size > 1
+  const shared = { words, t, searchText, areRelationsMixed, onOpen, onKeyDown, onFocus }
   return (
     <ul ref={list} className={className} aria-label={label}>
       {items.slice(0, shown).map((item, index) => (
@@ -106,6 +108,7 @@ type OneProps = {
   words: FileWords
   t: TFunction<'lists'>
   searchText: string
+  areRelationsMixed: boolean
   isStop: boolean
   onOpen: (caseFileId: string) => void
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
@@ -137,7 +140,7 @@ const FileRow = memo(function FileRow(props: OneProps) {
         </span>
         <span className="file-contact">{words.lastContact(item)}</span>
         <span className="file-marks">
-          <Marks item={item} t={t} />
+          <Marks {...props} />
         </span>
       </button>
     </li>
@@ -145,7 +148,7 @@ const FileRow = memo(function FileRow(props: OneProps) {
 })
 
 const FileTile = memo(function FileTile(props: OneProps) {
-  const { item, words, t, searchText, isStop, onOpen, onKeyDown, onFocus } = props
+  const { item, words, searchText, isStop, onOpen, onKeyDown, onFocus } = props
   const match = words.match(item, searchText)
   return (
     <li className="file-tile-place">
@@ -162,20 +165,23 @@ const FileTile = memo(function FileTile(props: OneProps) {
         <span className="file-name">{headOf(item).name || words.title(item)}</span>
         <span className="file-sub">{match || words.brief(item)}</span>
         <span className="file-marks">
-          <Marks item={item} t={t} />
+          <Marks {...props} />
         </span>
       </button>
     </li>
   )
 })
 
+type MarksProps = Pick<OneProps, 'item' | 't' | 'areRelationsMixed'>
+
 /** Only what needs a person has a colour. */
-function Marks({ item, t }: Pick<OneProps, 'item' | 't'>) {
+function Marks({ item, t, areRelationsMixed }: MarksProps) {
+  const relation = areRelationsMixed ? item.relation : 'main'
   return (
     <>
-      {item.relation === 'deputy' && <Badge>{t('deputy')}</Badge>}
-      {item.relation === 'specialist' && <Badge>{t('specialist')}</Badge>}
-      {item.relation === 'lead' && <Badge>{t('lead')}</Badge>}
+      {relation === 'deputy' && <Badge>{t('deputy')}</Badge>}
+      {relation === 'specialist' && <Badge>{t('specialist')}</Badge>}
+      {relation === 'lead' && <Badge>{t('lead')}</Badge>}
       {item.missedInARow >= 2 && <Badge tone="deadline">{t('missed', { count: item.missedInARow })}</Badge>}
       {item.disagreements > 0 && <Badge tone="conflict">{t('twoVersions')}</Badge>}
       {item.waiting > 0 && <Badge icon={House}>{t('onlyHere')}</Badge>}

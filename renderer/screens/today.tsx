@@ -1,7 +1,7 @@
 /** Heute: the day's appointments in order, what is due, what colleagues changed, who has not been reached. */
 import { CalendarClock, CalendarDays, DoorOpen, History, Luggage, PhoneMissed, Sun } from 'lucide-react'
 import { useState } from 'react'
-import { mayVisit } from '../../shared/access.ts'
+import { carriesCases, mayVisit } from '../../shared/access.ts'
 import type { Me } from '../../shared/county-contract.ts'
 import type { Role } from '../../shared/staff.ts'
 import type { CaseloadItem, TodayView } from '../../shared/vault-contract.ts'
@@ -17,6 +17,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
+import { NoFilesForRole } from './case-files.tsx'
 import { headOf, useFileWords, type Due } from './file-words.ts'
 import { FirstSync } from './first-sync.tsx'
 import { FaceLine, nameOfMe, PersonFace } from './person-face.tsx'
@@ -32,7 +33,7 @@ export function TodayScreen({ me }: { me: Me }) {
     <div className="page">
       <PageHeader title={t(greetingAt(hour), { name })} line={longDay(today)} actions={hasVisits && <Pack />} />
       <FirstSync />
-      {view.data ? <Day day={view.data} /> : <ViewState view={view} />}
+      {!carriesCases(me.role) ? <NoFilesForRole /> : view.data ? <Day day={view.data} /> : <ViewState view={view} />}
     </div>
   )
 }

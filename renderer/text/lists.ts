@@ -60,6 +60,7 @@ export const lists = catalogue({
     noneYetLine:
       'Akten kommen mit dem Abgleich, sobald Ihnen welche zugeordnet sind. Sie können auch selbst eine anlegen.',
     noneForRole: 'In Ihrer Rolle gehören keine Akten auf diesen Laptop',
+    noneForRoleLine: 'Fallakten sehen nur die Menschen, die für sie zuständig sind.',
     arriving: 'Ihre Akten kommen gerade',
     arrivingLine: '{{done}} von {{total}} sind da. Sie können schon anfangen, der Rest kommt nebenbei.',
     // Heute
@@ -173,6 +174,7 @@ export const lists = catalogue({
     noneYet: 'There are no case files here yet',
     noneYetLine: 'Files arrive with the sync as soon as some are assigned to you. You can also open one yourself.',
     noneForRole: 'In your role no case files belong on this laptop',
+    noneForRoleLine: 'Only the people responsible for a case file see it.',
     arriving: 'Your case files are arriving',
     arrivingLine: '{{done}} of {{total}} are here. You can start already, the rest comes alongside.',
     goodMorning: 'Good morning, {{name}}',
