@@ -23,6 +23,7 @@ import { type Draft, useDraft } from '../case-file/use-draft.ts'
 import { useFormKeys } from '../case-file/use-form-keys.ts'
 import { useSave } from '../case-file/use-save.ts'
 import { FaceLine } from '../person-face.tsx'
+import { faceIn } from './face-in.ts'
 import { OrderFields } from './order-fields.tsx'
 import { localTime } from './visit-draft.ts'
 import { VisitNotes } from './visit-notes.tsx'
@@ -65,7 +66,7 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
   const mayBegin = view.item.state !== 'ended' && VisitKind.options.some((kind) => mayVisit(me.role, kind))
   return (
     <FullWindow
-      leading={head && <FaceLine face={head.face} name={head.name} line={homeOf(view)} />}
+      leading={head && <FaceLine face={faceIn(draft.value.kind, head.face)} name={head.name} line={homeOf(view)} />}
       footer={
         <>
           <Button onPress={() => go({ screen: 'caseFile', caseFileId })}>{t('begin.cancel')}</Button>

@@ -2,7 +2,6 @@
 import { EyeOff, FlipVertical2, Hand } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Me } from '../../../shared/county-contract.ts'
-import type { Face } from '../../../shared/overview.ts'
 import type { Row } from '../../../shared/row.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import type { VisitFields } from '../../../shared/visit.ts'
@@ -25,6 +24,7 @@ import { RecordStep } from './record-step.tsx'
 import { TalkStep } from './talk-step.tsx'
 import { useFinish } from './use-finish.ts'
 import { emptyRecord, endedBy, localTime, type Step, steps, type VisitDraft, visitDraftKey } from './visit-draft.ts'
+import { faceIn } from './face-in.ts'
 
 export type RunningVisitProps = { view: CaseFileView; me: Me; visit: Row<VisitFields>; onCover: () => void }
 
@@ -45,7 +45,13 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
   return (
     <FullWindow
       leading={
-        head && <FaceLine face={faceIn(visit, head.face)} name={head.name} line={visit.fields.place || homeOf(view)} />
+        head && (
+          <FaceLine
+            face={faceIn(visit.fields.kind, head.face)}
+            name={head.name}
+            line={visit.fields.place || homeOf(view)}
+          />
+        )
       }
       rail={<Rail draft={draft} />}
       actions={
@@ -69,11 +75,6 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
       </StepBody>
     </FullWindow>
   )
-}
-
-/** A photo was given for being recognised and greeted, not for an inspection: there the drawn picture stands. */
-function faceIn(visit: Row<VisitFields>, face: Face): Face {
-  return visit.fields.kind === 'factFinding' ? { ...face, photo: null } : face
 }
 
 /** A new step begins at its top, for eyes and for screen readers. */
