@@ -14,6 +14,7 @@ import {
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { momentOf } from './moment.ts'
+import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
 import type { Asker, CountyStore, CountyTransaction } from './store.ts'
@@ -51,6 +52,7 @@ const sessionHours = 12
 export function createCounty(parts: CountyParts): County {
   const { store, now } = parts
   const moment = () => momentOf(now())
+  const nudges = createNudges(store, moment)
   return {
     calls: callsOf(parts),
     openSession: (account, device) => openSession(parts, account, device),
@@ -62,12 +64,9 @@ export function createCounty(parts: CountyParts): County {
     },
     check: (caller) => store.transact(askerOf(caller), 'read', moment(), async () => {}),
     hear: async (caller, nudge, ended) => {
-      await store.transact(askerOf(caller), 'read', moment(), async () => {})
-      return store.listen((news) => {
-        void store.concerns(askerOf(caller), news, moment()).then((concerned) => {
-          if (concerned) nudge()
-        }, ended)
-      })
+      const asker = askerOf(caller)
+      await store.transact(asker, 'read', moment(), async () => {})
+      return nudges.hear({ asker, nudge, ended })
     },
   }
 }

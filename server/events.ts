@@ -3,8 +3,6 @@ import type { FastifyReply } from 'fastify'
 import type { CountyCaller } from '../shared/county-contract.ts'
 import type { County } from './county.ts'
 
-/** A burst of changes becomes one nudge. */
-const gatherMs = 250
 /** Keeps middle boxes from closing the stream, and notices within this time that a session has ended. */
 const heartbeatMs = 25_000
 
@@ -17,24 +15,25 @@ export function openEvents(county: County): Events {
   const streams = new Set<() => void>()
   return {
     async open(caller, reply) {
-      let waiting: NodeJS.Timeout | null = null
       const stream = reply.raw
-      const nudge = () => {
-        waiting ??= setTimeout(() => {
-          waiting = null
-          stream.write('event: nudge\ndata: {}\n\n')
-        }, gatherMs)
+      const write = (text: string) => {
+        if (!stream.writableEnded && !stream.destroyed) stream.write(text)
       }
+      const nudge = () => write('event: nudge\ndata: {}\n\n')
       const end = () => stream.end()
       const stop = await county.hear(caller, nudge, end)
+      // Whoever left while the session was looked up must not be listened for.
+      if (stream.destroyed) {
+        await stop()
+        return reply.hijack()
+      }
       const heartbeat = setInterval(() => {
-        stream.write(':\n\n')
+        write(':\n\n')
         void county.check(caller).catch(end)
       }, heartbeatMs)
       streams.add(end)
       stream.on('close', () => {
         clearInterval(heartbeat)
-        if (waiting) clearTimeout(waiting)
         streams.delete(end)
         void stop()
       })
@@ -44,7 +43,7 @@ export function openEvents(county: County): Events {
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       })
-      stream.write(':\n\n')
+      write(':\n\n')
       return reply
     },
     close() {

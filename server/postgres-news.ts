@@ -7,12 +7,17 @@ export const channel = 'antlitz'
 /** A notification holds 8,000 bytes; more case files than this are told as "anything". */
 const mostIds = 150
 
-const Told = z.object({ carrier: z.string(), caseFileIds: z.array(z.string()), access: z.boolean() })
+const Told = z.object({
+  carrier: z.string(),
+  caseFileIds: z.array(z.string()),
+  access: z.boolean(),
+  deviceId: z.string().nullable(),
+})
 
-export function newsText(carrier: string, { caseFileIds, access }: News): string[] {
+export function newsText(carrier: string, { caseFileIds, access, deviceId }: News): string[] {
   const texts: string[] = []
   for (let at = 0; at < caseFileIds.length; at += mostIds) {
-    texts.push(JSON.stringify({ carrier, caseFileIds: caseFileIds.slice(at, at + mostIds), access }))
+    texts.push(JSON.stringify({ carrier, caseFileIds: caseFileIds.slice(at, at + mostIds), access, deviceId }))
   }
   return texts
 }
@@ -27,8 +32,8 @@ export function openNews(pool: Pool, carrier: string): NewsDesk {
   const tell = (payload: string | undefined) => {
     const told = Told.safeParse(JSON.parse(payload ?? '{}'))
     if (!told.success || told.data.carrier !== carrier) return
-    const { caseFileIds, access } = told.data
-    for (const hear of listeners) hear({ caseFileIds, access })
+    const { carrier: _own, ...news } = told.data
+    for (const hear of listeners) hear(news)
   }
 
   const connect = async (): Promise<PoolClient> => {

@@ -39,7 +39,7 @@ export async function record(
   if (jobCentre !== undefined) {
     await query(client, 'rename', 'UPDATE carrier SET job_centre = $2 WHERE carrier = $1', [carrier, jobCentre])
   }
-  for (const text of newsText(carrier, newsOf(rows)))
+  for (const text of newsText(carrier, newsOf(rows, actor.deviceId)))
     await query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text])
   return numbered.map(outcomeOf)
 }

@@ -42,9 +42,10 @@ export async function openPostgresStore(pool: Pool, carrier: string): Promise<Po
         return rows[0]?.job_centre ?? ''
       }),
     listen: (hear) => news.listen(hear),
-    concerns: (asker, { caseFileIds, access }, moment) =>
+    concerns: (asker, { caseFileIds, access, deviceId }, moment) =>
       inTransaction(pool, beginOf.read, async (client) => {
-        await admit(client, carrier, asker, moment)
+        const actor = await admit(client, carrier, asker, moment)
+        if (deviceId !== null && deviceId === actor.deviceId) return false
         const rows = await query<{ concerned: boolean }>(client, 'concerns', concernedText, [caseFileIds, access])
         return rows[0]?.concerned ?? false
       }),

@@ -54,9 +54,9 @@ export function changesAccess(rows: readonly AnyRow[]): boolean {
   return rows.some((row) => accessTables.includes(row.table))
 }
 
-export function newsOf(rows: readonly StoredRow[]): News {
+export function newsOf(rows: readonly StoredRow[], deviceId: string | null): News {
   const caseFileIds = [...new Set(rows.map(({ row }) => row.caseFileId))]
-  return { caseFileIds, access: changesAccess(rows.map(({ row }) => row)) }
+  return { caseFileIds, access: changesAccess(rows.map(({ row }) => row)), deviceId }
 }
 
 /** The name of the job centre, when these rows say it anew. */

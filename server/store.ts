@@ -100,8 +100,8 @@ export interface CountyTransaction {
   photos(hashes: readonly string[]): Promise<{ hash: string; bytes: Uint8Array<ArrayBuffer> }[]>
 }
 
-/** Something was written: which case files, and whether anybody's access may have changed. */
-export type News = { caseFileIds: readonly string[]; access: boolean }
+/** Something was written: in which case files, whether anybody's access may have changed, and by which device if by one. */
+export type News = { caseFileIds: readonly string[]; access: boolean; deviceId: string | null }
 
 export interface CountyStore {
   /** The Trägernummer of the carrier whose data this is. */
@@ -123,6 +123,6 @@ export interface CountyStore {
   jobCentre(): Promise<string>
   /** Hears of everything written by any server process on this store, after its commit. */
   listen(hear: (news: News) => void): Promise<() => Promise<void>>
-  /** Whether somebody is concerned by news; by session, so that whoever was signed out hears nothing. */
+  /** Whether news concern somebody: not the device that sent them. Throws the Problem of a session that ended. */
   concerns(asker: Asker, news: News, moment: Moment): Promise<boolean>
 }

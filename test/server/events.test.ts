@@ -99,5 +99,22 @@ test('a stream carries no data', async () => {
   while (!text.includes('nudge')) text += new TextDecoder().decode((await reader.read()).value)
   expect(text).toBe(':\n\nevent: nudge\ndata: {}\n\n')
   await reader.cancel()
-  expect(heldDigest([])).toBe('0:00000000000000000000000000000000')
+})
+
+test('whoever sent the change is not nudged by it', async () => {
+  const [anna, cilla] = await Promise.all([listening('anna'), listening('cilla')])
+  await opened(2)
+  const file = nextId()
+  const send = (...entries: ReturnType<typeof note>[]) =>
+    anna.client.sync({ epoch: null, cursor: 0, held: heldDigest([]), entries })
+  await send(openFile(file, people.anna.staffId))
+  await expect
+    .poll(async () => {
+      await send(note(file))
+      return cilla.heard.count
+    })
+    .toBeGreaterThan(1)
+  expect(anna.heard.count).toBe(0)
+  anna.stop()
+  cilla.stop()
 })

@@ -241,12 +241,12 @@ describe.each(stores)('%s', (_name, open) => {
     const stop = await store.listen((news) => heard.push(news))
     const id = await newFile('anna')
     await expect.poll(() => heard.length).toBeGreaterThan(0)
-    const news = heard[0] ?? { caseFileIds: [], access: false }
-    expect(news).toEqual({ caseFileIds: [id], access: true })
+    const news = heard[0] ?? { caseFileIds: [], access: false, deviceId: null }
+    expect(news).toEqual({ caseFileIds: [id], access: true, deviceId: null })
     expect(await store.concerns(asker('anna'), news, moment)).toBe(true)
     expect(await store.concerns(asker('cilla'), news, moment)).toBe(true)
     expect(await store.concerns(asker('bengt'), news, moment)).toBe(false)
-    expect(await store.concerns(asker('dora'), { caseFileIds: [directoryId], access: true }, moment)).toBe(true)
+    expect(await store.concerns(asker('dora'), { ...news, caseFileIds: [directoryId] }, moment)).toBe(true)
     await stop()
   })
 

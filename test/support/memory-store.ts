@@ -128,6 +128,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     concerns: (asker, news, moment) =>
       inTurn('read', (on) => {
         const actor = admit(on, asker, moment)
+        if (news.deviceId !== null && news.deviceId === actor.deviceId) return Promise.resolve(false)
         const relations = news.caseFileIds.map((id) => relationOn(on, actor, id, moment))
         return Promise.resolve(relations.some((one) => maySee(one) || (news.access && one === 'former')))
       }),
@@ -251,7 +252,7 @@ async function record(on: Contents, actor: Acting, judged: readonly Judged[], ne
   })
   for (const [key, photo] of on.photos) if (wantedOn(on, photo).length === 0) on.photos.delete(key)
   on.jobCentre = jobCentreOf(rows) ?? on.jobCentre
-  if (rows.length > 0) news.push(newsOf(rows))
+  if (rows.length > 0) news.push(newsOf(rows, actor.deviceId))
   return outcomes
 }
 
