@@ -36,7 +36,7 @@ export function securityHeaders(nonce?: string): Record<string, string> {
 
 const permissionsPolicy = [
   'camera=(self)',
-  ...['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'payment'].map(
+  ...['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'midi', 'payment'].map(
     (feature) => `${feature}=()`,
   ),
 ].join(', ')

@@ -54,7 +54,7 @@ describe.each(['app://antlitz', originOfNode])('the app at %s', (origin) => {
       'referrer-policy': 'no-referrer',
       'permissions-policy':
         'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), ' +
-        'bluetooth=(), midi=(), payment=()',
+        'midi=(), payment=()',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     })
