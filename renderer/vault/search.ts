@@ -32,7 +32,7 @@ export class NameSearch {
       caseFileId,
       name,
       sortName,
-      words: [...wordsOf(`${sortName} ${name}`, false), ...wordsOf(formerNames, true)],
+      words: [...wordsOf(withParts(`${sortName} ${name}`), false), ...wordsOf(withParts(formerNames), true)],
     }))
     this.#byFile.set(caseFileId, people)
     this.#numbers.set(caseFileId, [overview.reference, overview.unitNumber].flatMap(fold).filter(Boolean))
@@ -83,10 +83,21 @@ function howMatches(word: Word, asked: Word): Match['how'] | undefined {
   if (word.forms.some((form) => asked.forms.includes(form))) return word.former ? 'former' : 'exact'
   if (word.forms.some((form) => asked.forms.some((start) => form.startsWith(start))))
     return word.former ? 'former' : 'prefix'
-  // Three letters say too little about a sound.
-  if ((asked.forms[0]?.length ?? 0) >= 4 && asked.sound.length >= 2 && asked.sound === word.sound)
-    return word.former ? 'former' : 'sound'
+  if (soundsAlike(word, asked)) return word.former ? 'former' : 'sound'
   return undefined
+}
+
+/** Beginnings say too little about a sound: what is asked must have a vowel, and be long or begin with the same letter. */
+function soundsAlike(word: Word, asked: Word): boolean {
+  const [own = '', other = ''] = [word.forms[0], asked.forms[0]]
+  const says = other.length >= 5 || (other.length === 4 && own[0] === other[0])
+  return says && /[aeiouy]/.test(other) && asked.sound.length >= 2 && asked.sound === word.sound
+}
+
+/** Who is looked for as `Brien` may be called O’Brien: such a name is found whole and by its parts. */
+function withParts(names: string): string {
+  const parts = names.replaceAll(/['’ʼ]/g, ' ')
+  return parts === names ? names : `${names} ${parts}`
 }
 
 function wordsOf(text: string, former: boolean): Word[] {
