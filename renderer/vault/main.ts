@@ -10,6 +10,8 @@ import { createWebCipher } from './web-cipher.ts'
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 
 const starting = start()
+// Each call tells why it could not be started.
+starting.catch(() => undefined)
 
 /** Only one window may hold the vault: two would send the same outbox and overwrite each other's memory. */
 async function start(): Promise<Vault> {
@@ -38,4 +40,4 @@ async function start(): Promise<Vault> {
 }
 
 answerPort(scope, vaultContract, starting, reportError)
-scope.addEventListener('online', () => void starting.then((vault) => vault.online()))
+scope.addEventListener('online', () => void starting.then((vault) => vault.online()).catch(() => undefined))
