@@ -1,7 +1,9 @@
 /** What is typed survives: kept sealed by the vault while it is typed, and there again after a lock or a restart. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { noteOf } from '../../../shared/problem.ts'
+import { noteOf, Problem } from '../../../shared/problem.ts'
 import type { Vault } from '../../../shared/vault-contract.ts'
+import { useProblemText } from '../../text/problem-text.ts'
+import { showToast } from '../../ui/toast.tsx'
 import { useVault } from '../../vault-view.ts'
 
 const waitMs = 400
@@ -80,8 +82,14 @@ type Keeper<T> = { later: (value: T) => void; now: () => void; drop: () => Promi
 /** Keeps the newest value at most `waitMs` after it was typed, when a field is left, and when the page or the form goes away. */
 function useKeeper<T>(vault: Vault, key: string, onKept: (at: string) => void): Keeper<T> {
   const [keeper] = useState(() => createKeeper<T>())
+  const problemText = useProblemText()
   useEffect(() => {
-    keeper.moveTo({ vault, key, onKept })
+    const onFailed = (error: unknown) => {
+      if (!(error instanceof Problem)) reportError(error)
+      const { title, line } = problemText(noteOf(error))
+      return showToast({ text: title, line, tone: 'refused', isLasting: true })
+    }
+    keeper.moveTo({ vault, key, onKept, onFailed })
     const onHide = () => keeper.now()
     window.addEventListener('pagehide', onHide)
     document.addEventListener('visibilitychange', onHide)
@@ -92,29 +100,43 @@ function useKeeper<T>(vault: Vault, key: string, onKept: (at: string) => void): 
       document.removeEventListener('visibilitychange', onHide)
       document.removeEventListener('focusout', onHide)
     }
-  }, [keeper, vault, key, onKept])
+  }, [keeper, vault, key, onKept, problemText])
   return keeper
 }
 
-type Drawer = { vault: Vault; key: string; onKept: (at: string) => void }
+type Drawer = {
+  vault: Vault
+  key: string
+  onKept: (at: string) => void
+  /** Tells it; gives how to take the notice away. */
+  onFailed: (error: unknown) => () => void
+}
 
 function createKeeper<T>(): Keeper<T> & { moveTo: (drawer: Drawer) => void } {
   let place: Drawer | undefined
   let waiting: { value: T } | undefined
   let timer = 0
+  let takeNoticeAway: (() => void) | null = null
+  const works = () => {
+    takeNoticeAway?.()
+    takeNoticeAway = null
+  }
   const keepNow = async () => {
     clearTimeout(timer)
     timer = 0
     if (!waiting || !place) return
     const at = new Date().toISOString()
     const text = JSON.stringify({ at, value: waiting.value })
+    const tried = waiting
     waiting = undefined
     try {
       await place.vault.saveDraft({ key: place.key, text })
+      works()
       place.onKept(at)
     } catch (error) {
-      // While the vault locks the page goes away anyway; anything else belongs into the log.
-      if (noteOf(error).code !== 'vaultLocked') reportError(error)
+      waiting ??= tried
+      // While the vault locks the page goes away anyway. Whoever types must know, but not anew with each letter.
+      if (noteOf(error).code !== 'vaultLocked') takeNoticeAway ??= place.onFailed(error)
     }
   }
   return {
@@ -131,6 +153,7 @@ function createKeeper<T>(): Keeper<T> & { moveTo: (drawer: Drawer) => void } {
       timer = 0
       waiting = undefined
       if (place) await place.vault.dropDraft({ key: place.key })
+      works()
     },
   }
 }
