@@ -70,6 +70,7 @@ export type TimelineItem = {
     | 'consent'
     | 'portrait'
     | 'opened'
+    | 'reopened'
     | 'closed'
     | 'settled'
   /** When it happened: an instant or a local time or a day; lists sort by it. */

@@ -78,6 +78,7 @@ const icons: Readonly<Record<Item['kind'], LucideIcon>> = {
   consent: HandHelping,
   portrait: SmilePlus,
   opened: FolderOpen,
+  reopened: FolderOpen,
   closed: FolderCheck,
   settled: GitMerge,
 }
@@ -184,6 +185,8 @@ function useTitle(view: CaseFileView, item: Item): string {
     }
     case 'opened':
       return t('timeline.opened')
+    case 'reopened':
+      return t('timeline.reopened')
     case 'closed':
       return t('timeline.closed')
   }

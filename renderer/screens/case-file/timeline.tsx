@@ -16,7 +16,7 @@ type Filter = (typeof filters)[number]
 const kindsOf: Readonly<Record<Exclude<Filter, 'all'>, readonly TimelineItem['kind'][]>> = {
   talks: ['note', 'visit'],
   dates: ['appointment', 'followUp'],
-  changes: ['edit', 'assignment', 'consent', 'portrait', 'opened', 'closed', 'settled'],
+  changes: ['edit', 'assignment', 'consent', 'portrait', 'opened', 'reopened', 'closed', 'settled'],
 }
 
 /** So many at first: a file of ten years opens as quickly as a new one. */
