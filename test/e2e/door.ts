@@ -4,7 +4,7 @@ import type { DemoPerson } from '../support/e2e-county.ts'
 import type { Laptop } from '../support/e2e-laptop.ts'
 import { expect } from './laptop-test.ts'
 
-export const passphrase = 'Brombeere Laterne Kompass Segel'
+const passphrase = 'Brombeere Laterne Kompass Segel'
 
 /** From the empty laptop to the first screen with the caseload. */
 export async function enter(laptop: Laptop, person: DemoPerson): Promise<void> {
@@ -13,15 +13,16 @@ export async function enter(laptop: Laptop, person: DemoPerson): Promise<void> {
   await expect(laptop.page.getByRole('navigation', { name: 'Bereiche' })).toBeVisible()
 }
 
-export async function signIn({ page, context }: Laptop, { user, password }: DemoPerson): Promise<void> {
-  await page.getByRole('button', { name: 'Anmelden' }).click()
-  const opening = context.waitForEvent('page')
-  await page.getByRole('link', { name: 'Anmeldeseite öffnen' }).click()
-  await signInAt(await opening, user, password)
+async function signIn(laptop: Laptop, person: DemoPerson): Promise<void> {
+  await laptop.page.getByRole('button', { name: 'Anmelden' }).click()
+  await signInOutside(laptop, person)
 }
 
-/** At the county's sign-in page, which closes for the person once they are signed in. */
-export async function signInAt(county: Page, user: string, password: string): Promise<void> {
+/** Over the link to the county's sign-in page, and back. */
+export async function signInOutside({ page, context }: Laptop, { user, password }: DemoPerson): Promise<void> {
+  const opening = context.waitForEvent('page')
+  await page.getByRole('link', { name: 'Anmeldeseite öffnen' }).click()
+  const county = await opening
   await county.getByLabel('Benutzername').fill(user)
   await county.getByLabel('Passwort').fill(password)
   await county.getByRole('button', { name: 'Anmelden' }).click()
@@ -29,7 +30,7 @@ export async function signInAt(county: Page, user: string, password: string): Pr
   await county.close()
 }
 
-export async function choosePassphrase(page: Page): Promise<void> {
+async function choosePassphrase(page: Page): Promise<void> {
   await page.getByLabel('Kennwort', { exact: true }).fill(passphrase)
   await page.getByLabel('Kennwort wiederholen').fill(passphrase)
   await page.getByRole('button', { name: 'Akten laden' }).click()

@@ -6,20 +6,24 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { root } from '../../build/run.ts'
 import { demoPeople } from '../../server/demo/county.ts'
-import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
-import type { Entry } from '../../shared/command.ts'
+import { execute, seenBy, type ArgsOf, type CommandName } from '../../shared/catalogue.ts'
+import { CaseFileRows, type Entry } from '../../shared/command.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract, heldDigest } from '../../shared/county-contract.ts'
+import type { AnyRow } from '../../shared/row.ts'
 import { httpTransport, signInAtPage, type CountyClient } from './county.ts'
 import { startProgram, type Program } from './e2e-program.ts'
 
 export type DemoPerson = ReturnType<typeof demoPeople>[number]
 
+/** Somebody who is signed in without a laptop. */
+export type OfficeClient = CountyClient & { staffId: string }
+
 export type DemoCounty = {
   url: string
   person(user: string): DemoPerson
   /** Signs in as a browser does, without a laptop: for what colleagues do elsewhere. */
-  signIn(user: string): Promise<CountyClient>
+  signIn(user: string): Promise<OfficeClient>
   /** Looks behind the scenes, bound by no policy. */
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
   /** Kills the server as a power cut would. */
@@ -63,8 +67,8 @@ export async function openDemoCounty(files: number): Promise<DemoCounty> {
       const password = people.find((one) => one.user === user)?.password ?? ''
       const { code, verifier, redirectUri, nonce } = await signInAtPage(stranger, user, password)
       const device = { id: randomUUID(), name: 'Büro', platform: 'test' }
-      const { token } = await stranger.signIn({ code, verifier, redirectUri, nonce, device })
-      return connect(countyContract, httpTransport(url, token))
+      const { token, me } = await stranger.signIn({ code, verifier, redirectUri, nonce, device })
+      return Object.assign(connect(countyContract, httpTransport(url, token)), { staffId: me.staffId })
     },
     async query(text, values = []) {
       if (!superuser) throw new Error('the county is not running')
@@ -97,11 +101,18 @@ async function openSuperuser(data: string): Promise<Client> {
 
 export type Step = { [N in CommandName]: { command: N; args: ArgsOf<N> } }[CommandName]
 
-/** Runs commands at the county as somebody in the office would; fails unless all are accepted. */
-export async function runAtCounty(client: CountyClient, caseFileId: string, steps: readonly Step[]): Promise<void> {
+/** Runs commands at the county as somebody in the office would who sees the file as it is; fails unless all are accepted. */
+export async function runAtCounty(client: OfficeClient, caseFileId: string, steps: readonly Step[]): Promise<void> {
+  const { files } = await client.pages({ caseFileIds: [caseFileId] })
+  const page = files[0] ? (JSON.parse(new TextDecoder().decode(files[0].page)) as AnyRow[]) : []
+  const file = new CaseFileRows(caseFileId, page)
   const entries = steps.map(({ command, args }): Entry => {
     const at = new Date().toISOString()
-    return { id: randomUUID(), command, caseFileId, args, at, offline: false, seen: {} }
+    const entry = { id: randomUUID(), command, caseFileId, args, at, offline: false, seen: {} }
+    const seen = Object.entries(seenBy(file, entry, client.staffId)).map(([key, stamps]) => [key, [...stamps]])
+    const whole = { ...entry, seen: Object.fromEntries(seen) as Entry['seen'] }
+    file.put(execute(file, whole, client.staffId))
+    return whole
   })
   const { outcomes } = await client.sync({ epoch: null, cursor: 0, held: heldDigest([]), entries })
   const failed = outcomes.filter(({ outcome }) => outcome !== 'accepted')

@@ -26,7 +26,8 @@ export type Laptop = {
   readonly faults: string[]
   /** SIGKILL for the whole browser, then a new one on the same profile. */
   killBrowser(): Promise<void>
-  openBrowser(): Promise<void>
+  /** `before`: what is done to the empty page before it shows the app. */
+  openBrowser(before?: (page: Page) => Promise<void>): Promise<void>
   closeBrowser(): Promise<void>
   close(): Promise<void>
 }
@@ -44,7 +45,7 @@ export async function openLaptop({ county, pageFolder, look = {} }: LaptopOption
   const faults: string[] = []
   let open: { context: BrowserContext; page: Page } | null = null
 
-  const openBrowser = async () => {
+  const openBrowser: Laptop['openBrowser'] = async (before) => {
     const context = await chromium.launchPersistentContext(folder, {
       ...(executablePath !== undefined && { executablePath }),
       args: [...chromiumFlags(), ...camera],
@@ -56,6 +57,7 @@ export async function openLaptop({ county, pageFolder, look = {} }: LaptopOption
     await watchFaults(context, app, faults)
     const page = context.pages()[0] ?? (await context.newPage())
     open = { context, page }
+    await before?.(page)
     await page.goto(app)
   }
   const opened = () => {

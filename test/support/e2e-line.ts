@@ -7,12 +7,12 @@ export type Line = {
   /** Everything under way breaks off, and nothing new comes through. */
   cut(): void
   mend(): void
-  /** Cuts as soon as so many bytes more have come from the county. */
-  cutAfter(bytes: number): Promise<void>
+  /** Lets the next such request reach the county, and cuts when the county answers: the answer is lost. */
+  loseAnswerTo(call: string): Promise<void>
   close(): Promise<void>
 }
 
-type Fuse = { left: number; blown: () => void }
+type Fuse = { head: string; blown: () => void }
 
 export async function openLine(county: string): Promise<Line> {
   const { hostname, port } = new URL(county)
@@ -23,15 +23,6 @@ export async function openLine(county: string): Promise<Line> {
   const cut = () => {
     isCut = true
     for (const socket of sockets) socket.resetAndDestroy()
-  }
-  const burn = (bytes: number) => {
-    if (!fuse) return
-    fuse.left -= bytes
-    if (fuse.left > 0) return
-    const { blown } = fuse
-    fuse = null
-    cut()
-    blown()
   }
   const hold = (socket: Socket) => {
     sockets.add(socket)
@@ -47,9 +38,18 @@ export async function openLine(county: string): Promise<Line> {
     const far = connect(Number(port), hostname)
     hold(near)
     hold(far)
-    near.pipe(far)
-    far.on('data', (chunk) => burn(chunk.length))
-    far.pipe(near)
+    let burning: Fuse | null = null
+    near.on('data', (chunk) => {
+      if (fuse && chunk.includes(fuse.head)) burning = fuse
+      far.write(chunk)
+    })
+    far.on('data', (chunk) => {
+      if (burning && burning === fuse) {
+        fuse = null
+        cut()
+        burning.blown()
+      } else near.write(chunk)
+    })
     near.on('close', () => far.destroy())
     far.on('close', () => near.destroy())
   })
@@ -60,7 +60,7 @@ export async function openLine(county: string): Promise<Line> {
     mend: () => {
       isCut = false
     },
-    cutAfter: (bytes) => new Promise((blown) => (fuse = { left: bytes, blown })),
+    loseAnswerTo: (call) => new Promise((blown) => (fuse = { head: `POST /county/${call} `, blown })),
     close: async () => {
       cut()
       await new Promise((done) => server.close(done))
