@@ -3,6 +3,7 @@ import { directoryId } from '../shared/carrier.ts'
 import type { Entry } from '../shared/command.ts'
 import { z } from '../shared/schema.ts'
 import type { County } from './county.ts'
+import { StartProblem } from './postgres.ts'
 
 export type Batch = { staffId: string; entries: readonly Entry[] }
 
@@ -29,7 +30,7 @@ export async function loadBatches(
     if (at >= 0) {
       const { command, id } = entries[at] ?? { command: '', id: '' }
       const { code, detail } = outcomes[at]?.problem ?? { code: 'internal' }
-      throw new Error(`Entry ${id} (${command}) was refused: ${code} ${JSON.stringify(detail ?? {})}`)
+      throw new StartProblem(`Entry ${id} (${command}) was refused: ${code} ${JSON.stringify(detail ?? {})}`)
     }
     count += entries.length
     progress(count)

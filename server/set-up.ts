@@ -8,6 +8,7 @@ import type { Entry } from '../shared/command.ts'
 import { fieldAtFault } from '../shared/contract.ts'
 import { Day, filledLine, Id, line, z } from '../shared/schema.ts'
 import { Role } from '../shared/staff.ts'
+import type { Device } from './county.ts'
 import type { DemoPerson } from './demo-provider.ts'
 import type { Batch } from './load.ts'
 import { StartProblem } from './postgres.ts'
@@ -32,6 +33,9 @@ const SetUp = z.strictObject({
       }),
     )
     .min(1),
+  devices: z
+    .array(z.strictObject({ id: Id, account: filledLine(), name: line(100), platform: line(60).default('') }))
+    .default([]),
   caseFiles: z
     .array(
       z.strictObject({
@@ -58,7 +62,14 @@ const SetUp = z.strictObject({
 })
 type SetUp = z.infer<typeof SetUp>
 
-export async function readSetUp(path: string): Promise<{ batches: Batch[]; people: DemoPerson[] }> {
+/** What founds a county: entries, who signs in here, which laptops are registered already. */
+export type Founding = {
+  batches: Batch[]
+  people: DemoPerson[]
+  devices: { account: string; device: Device }[]
+}
+
+export async function readSetUp(path: string): Promise<Founding> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new StartProblem(`${path} cannot be read.`)
   })
@@ -75,7 +86,7 @@ function parse(path: string, text: string): unknown {
   }
 }
 
-function foundingOf(setUp: SetUp, now: Date): { batches: Batch[]; people: DemoPerson[] } {
+function foundingOf(setUp: SetUp, now: Date): Founding {
   const administrator = setUp.people.find(({ role }) => role === 'administrator')
   if (!administrator) throw new StartProblem('The set-up needs somebody with the role administrator.')
   const names = namesIn(setUp)
@@ -85,7 +96,11 @@ function foundingOf(setUp: SetUp, now: Date): { batches: Batch[]; people: DemoPe
     staffId: names.person(file.main),
     entries: fileEntries(file, names, write),
   }))
-  return { batches: [directory, ...files], people: setUp.people.flatMap(signInOf) }
+  const devices = setUp.devices.map(({ account, ...device }) => {
+    names.person(account)
+    return { account, device }
+  })
+  return { batches: [directory, ...files], people: setUp.people.flatMap(signInOf), devices }
 }
 
 type Names = {

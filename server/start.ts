@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import { z } from '../shared/schema.ts'
-import { createCounty, type County, type SignInProvider } from './county.ts'
+import { createCounty, tokenHash, type County, type Device, type SignInProvider } from './county.ts'
 import { demoCounty, demoPeople } from './demo/county.ts'
 import { openDemoProvider, type DemoPerson } from './demo-provider.ts'
 import { createHttp } from './http.ts'
@@ -30,7 +30,12 @@ export type StartOptions = {
   /** The carrier of a database that holds it already. */
   carrier?: string
   /** What to found a new county with, in place of the demo. */
-  found?: { batches: readonly Batch[]; people: readonly DemoPerson[] }
+  found?: {
+    batches: readonly Batch[]
+    people: readonly DemoPerson[]
+    /** Laptops that are registered beforehand. */
+    devices?: readonly { account: string; device: Device }[]
+  }
 }
 export type StartedCounty = {
   url: string
@@ -120,14 +125,22 @@ async function contentOf(options: StartOptions, pool: Pool, log: (line: string) 
     const batches = demoCounty({ ...demo, today: momentOf(new Date()).day })
     return { carrier: await foundCounty(pool, batches, log), port: 0, people }
   }
-  if (found) return { carrier: await foundCounty(pool, found.batches, log), port: 0, people: [...found.people] }
+  if (found) {
+    const founded = await foundCounty(pool, found.batches, log, found.devices)
+    return { carrier: founded, port: 0, people: [...found.people] }
+  }
   if (carrier !== undefined) return { carrier, port: 0, people: [] }
   throw new StartProblem(nothingThere)
 }
 
 const nothingThere = 'Nothing is set up here yet: start with --setup FILE.json, or name ANTLITZ_CARRIER.'
 
-async function foundCounty(pool: Pool, batches: Iterable<Batch>, log: (line: string) => void): Promise<string> {
+async function foundCounty(
+  pool: Pool,
+  batches: Iterable<Batch>,
+  log: (line: string) => void,
+  devices: readonly { account: string; device: Device }[] = [],
+): Promise<string> {
   const iterator = batches[Symbol.iterator]()
   const first = iterator.next()
   if (first.done === true) throw new StartProblem('There is nothing to set up.')
@@ -141,6 +154,11 @@ async function foundCounty(pool: Pool, batches: Iterable<Batch>, log: (line: str
     log(`${done.toLocaleString('de')} Einträge sind eingespielt …`)
   })
   log(`${count.toLocaleString('de')} Einträge sind eingespielt.`)
+  // A device is registered by whoever signs in with it; the session itself is nobody's and ends at once.
+  for (const { account, device } of devices) {
+    const { token } = await county.openSession(account, device)
+    await store.closeSession(tokenHash(token), momentOf(new Date()))
+  }
   await store.close()
   return carrier
 }

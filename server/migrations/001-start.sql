@@ -276,6 +276,11 @@ CREATE FUNCTION may_record(command text, file uuid, outcome text, args json) RET
 DECLARE
   relation text := antlitz.relation_to(file);
 BEGIN
+  -- A file that exists is not opened again, least of all by somebody who cannot see it.
+  IF command = 'caseFile.open' THEN
+    PERFORM FROM antlitz.case_file WHERE carrier = antlitz.my_carrier() AND id = file;
+    IF FOUND THEN RETURN false; END IF;
+  END IF;
   RETURN antlitz.may_run(command, antlitz.my_role(), relation)
      AND (outcome = 'handedOver') = (relation = 'former')
      AND (command <> 'visit.begin' OR antlitz.may_visit(antlitz.my_role(), args ->> 'kind'));

@@ -41,6 +41,7 @@ const setUp = {
     { account: 'lea', password: 'geheim', firstName: 'Lea', lastName: 'Lorenz', role: 'caseManager', team: 'Nord' },
     { account: 'otto', password: 'geheim', firstName: 'Otto', lastName: 'Ohm', role: 'administrator' },
   ],
+  devices: [{ id: '00000000-0000-4000-8000-0000000000d0', account: 'anna', name: 'Annas Laptop', platform: 'test' }],
   caseFiles: [
     {
       id: '00000000-0000-4000-8000-0000000000f1',
@@ -166,6 +167,7 @@ describe('administration', () => {
     const devices = (await admin('devices')).out
     expect(devices).toContain('Lea Lorenz')
     expect(devices).toContain('approved')
+    expect(devices).toContain('Annas Laptop')
     const id = devices.split('\t')[0] ?? ''
     expect((await admin('revoke-device', id)).code).toBe(0)
     expect((await admin('devices')).out).toContain('revoked')
