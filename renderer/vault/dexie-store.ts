@@ -44,17 +44,30 @@ async function refuseNewer(name: string): Promise<void> {
 /** One transaction; puts and removals of a table go out together, because the cost is per call and not per byte. */
 async function writeBatch(db: Dexie, batch: readonly StoreWrite[]): Promise<void> {
   if (batch.length === 0) return
-  const puts = new Map<StoreTable, unknown[]>()
-  const removals = new Map<StoreTable, string[]>()
-  for (const write of batch) {
-    if ('put' in write) puts.set(write.put, [...(puts.get(write.put) ?? []), write.record])
-    else removals.set(write.remove, [...(removals.get(write.remove) ?? []), write.key])
-  }
-  const names = [...new Set([...puts.keys(), ...removals.keys()])]
-  await db.transaction('rw', names, async () => {
-    for (const [table, keys] of removals) await db.table(table).bulkDelete(keys)
-    for (const [table, records] of puts) await db.table(table).bulkPut(records)
+  const tables = lastWords(batch)
+  await db.transaction('rw', [...tables.keys()], async () => {
+    for (const [table, { records, removals }] of tables) {
+      if (removals.length > 0) await db.table(table).bulkDelete(removals)
+      if (records.length > 0) await db.table(table).bulkPut(records)
+    }
   })
+}
+
+/** What a batch leaves of each record it speaks of: its last word counts. */
+function lastWords(batch: readonly StoreWrite[]): Map<StoreTable, { records: unknown[]; removals: string[] }> {
+  const words = new Map<StoreTable, Map<string, unknown>>()
+  for (const write of batch) {
+    const [table, key] = 'put' in write ? [write.put, write.record.key] : [write.remove, write.key]
+    const ofTable = words.get(table) ?? new Map<string, unknown>()
+    words.set(table, ofTable.set(key, 'put' in write ? write.record : undefined))
+  }
+  const tables = new Map<StoreTable, { records: unknown[]; removals: string[] }>()
+  for (const [table, ofTable] of words) {
+    const records = [...ofTable.values()].filter((record) => record !== undefined)
+    const removals = [...ofTable].flatMap(([key, record]) => (record === undefined ? [key] : []))
+    tables.set(table, { records, removals })
+  }
+  return tables
 }
 
 async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {

@@ -12,6 +12,7 @@ export const defaultKdf: KdfParameters = { name: 'argon2id', memoryKib: 128 * 10
 /** A header that asks for less was not written by us: floors stand in code, not in data. */
 const floor = { memoryKib: 64 * 1024, passes: 3 }
 const ceiling = { memoryKib: 1024 * 1024, passes: 20 }
+const saltBytes = 16
 
 const headerVersion = 1
 
@@ -27,7 +28,7 @@ export type NewHeader = { vaultId: string; deviceId: string; name: string; kdf: 
 
 /** Makes a lock for `vaultKey`. */
 export async function lockWith(cipher: Cipher, passphrase: string, vaultKey: Key, header: NewHeader): Promise<Header> {
-  const salt = crypto.getRandomValues(new Uint8Array(16))
+  const salt = crypto.getRandomValues(new Uint8Array(saltBytes))
   const whole = { key: 'vault', version: headerVersion, salt, ...header }
   const wrapped = await cipher.wrap(await derive(passphrase, whole), vaultKey, contextOf(whole))
   return { ...whole, wrapped }
@@ -36,20 +37,27 @@ export async function lockWith(cipher: Cipher, passphrase: string, vaultKey: Key
 /** Opens the lock. Problems: `passphraseWrong` (there is no stored hash: right is what decrypts), `vaultFromNewerVersion`, `storageDamaged`. */
 export async function unlockWith(cipher: Cipher, passphrase: string, header: Header): Promise<Key> {
   if (header.version > headerVersion) throw new Problem('vaultFromNewerVersion')
-  const { memoryKib, passes, lanes } = header.kdf
-  const isWithin =
-    memoryKib >= floor.memoryKib &&
-    memoryKib <= ceiling.memoryKib &&
-    passes >= floor.passes &&
-    passes <= ceiling.passes &&
-    lanes === 1
-  if (!isWithin) throw new Problem('storageDamaged')
+  if (!isSound(header)) throw new Problem('storageDamaged')
+  if (normal(passphrase) === '') throw new Problem('passphraseWrong')
   const wrapping = await derive(passphrase, header)
   try {
     return await cipher.unwrap(wrapping, header.wrapped, contextOf(header))
   } catch {
     throw new Problem('passphraseWrong')
   }
+}
+
+function isSound({ kdf, salt }: Header): boolean {
+  const { memoryKib, passes, lanes } = kdf
+  const isWithin = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most
+  return (
+    kdf.name === 'argon2id' &&
+    isWithin(memoryKib, floor.memoryKib, ceiling.memoryKib) &&
+    isWithin(passes, floor.passes, ceiling.passes) &&
+    lanes === 1 &&
+    salt.length === saltBytes
+  )
 }
 
 async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfParameters }): Promise<Key> {

@@ -52,7 +52,7 @@ export interface VaultStore {
   /** Records whose key begins with `prefix`, in key order. */
   readFrom<T extends StoreTable>(table: T, prefix: string): Promise<StoreRecords[T][]>
   keys(table: StoreTable): Promise<string[]>
-  /** All or nothing, and on disk when it resolves. Problems: `storageFull`, `storageDamaged`. */
+  /** All or nothing, and on disk when it resolves. The last write to a record counts. Problems: `storageFull`, `storageDamaged`. */
   write(batch: readonly StoreWrite[]): Promise<void>
   close(): void
 }
