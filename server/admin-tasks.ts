@@ -90,7 +90,7 @@ export async function exportState(administration: Administration, who: string): 
 type HistoryRow = {
   seq: number | null
   received: Date
-  at: Date
+  at: string
   command: string
   outcome: string
   staffId: string
@@ -113,15 +113,7 @@ export async function history(administration: Administration, caseFileId: string
   return rows.map(({ seq, received, at, command, outcome, staffId, offline, code }) => {
     const verdict = code === null ? outcome : `${outcome} (${code})`
     const where = offline ? 'offline' : 'online'
-    return [
-      seq ?? '-',
-      received.toISOString(),
-      at.toISOString(),
-      where,
-      command,
-      verdict,
-      nameOf(all.get(staffId)),
-    ].join('\t')
+    return [seq ?? '-', received.toISOString(), at, where, command, verdict, nameOf(all.get(staffId))].join('\t')
   })
 }
 

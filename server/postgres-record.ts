@@ -98,7 +98,7 @@ async function writeLog(
                         offline, digest, outcome, problem, now_staff_id, seq)
      SELECT $1, $2::uuid, $3::uuid, $4::timestamptz, line.*
        FROM json_to_recordset($5::json) AS line(id uuid, command text, case_file_id uuid, args json, seen json,
-            at timestamptz, claimed_at text, offline boolean, digest text, outcome text, problem json,
+            at text, claimed_at text, offline boolean, digest text, outcome text, problem json,
             now_staff_id uuid, seq bigint)`,
     [carrier, actor.staffId, actor.deviceId, moment.at, JSON.stringify(lines)],
   )
@@ -127,8 +127,8 @@ const caseFileFactsText = `
 const assignmentFactsText = `
   INSERT INTO assignment (carrier, case_file_id, id, staff_id, kind, from_on, until_on, ended_on, seq)
   SELECT $1, "caseFileId", id, "staffId", kind, "fromOn", "untilOn", "endedOn", seq
-    FROM json_to_recordset($2::json) AS line("caseFileId" uuid, id uuid, "staffId" uuid, kind text, "fromOn" date,
-                                             "untilOn" date, "endedOn" date, seq bigint)
+    FROM json_to_recordset($2::json) AS line("caseFileId" uuid, id uuid, "staffId" uuid, kind text, "fromOn" text,
+                                             "untilOn" text, "endedOn" text, seq bigint)
   ON CONFLICT (carrier, case_file_id, id) DO UPDATE SET staff_id = excluded.staff_id, kind = excluded.kind,
      from_on = excluded.from_on, until_on = excluded.until_on, ended_on = excluded.ended_on, seq = excluded.seq`
 

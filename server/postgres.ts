@@ -65,7 +65,7 @@ export async function openEmbeddedPostgres(dataDir: string, log: (line: string) 
   try {
     await prepare(guard, state)
     const ownerUrl = urlOf(state.port, 'antlitz_owner', state.owner)
-    await migrate(ownerUrl)
+    await migrateOrSay(ownerUrl, `${folder} was set up by another version: --reset begins anew.`)
     const superuserUrl = urlOf(state.port, 'postgres', state.superuser)
     return { url: urlOf(state.port, 'antlitz_app', state.app), ownerUrl, superuserUrl, close }
   } catch (error) {
@@ -242,6 +242,13 @@ async function endOrphan(folder: string, state: State): Promise<void> {
   }
 }
 
+async function migrateOrSay(ownerUrl: string, sentence: string): Promise<void> {
+  await migrate(ownerUrl).catch((error: unknown) => {
+    const isOther = error instanceof Error && /corrupted migrations|is missing/.test(error.message)
+    throw isOther ? new StartProblem(sentence, { cause: error }) : error
+  })
+}
+
 /** Roles and database, as often as one likes. */
 async function prepare(superuser: Client, state: State): Promise<void> {
   const roles = { antlitz_owner: state.owner, antlitz_app: state.app }
@@ -289,6 +296,6 @@ export async function checkPostgres(url: string, ownerUrl: string | null): Promi
   } finally {
     await client.end()
   }
-  if (ownerUrl !== null) await migrate(ownerUrl)
+  if (ownerUrl !== null) await migrateOrSay(ownerUrl, 'The database was set up by another version.')
   return { url, ownerUrl, close: () => Promise.resolve() }
 }

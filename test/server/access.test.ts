@@ -97,7 +97,7 @@ const tryLines = `
         INSERT INTO antlitz.entry (carrier, id, staff_id, command, case_file_id, args, at, claimed_at, offline,
                                    received_at, digest, outcome, seq)
         VALUES (antlitz.my_carrier(), gen_random_uuid(), antlitz.me(), line ->> 'command',
-                (line ->> 'caseFileId')::uuid, line -> 'args', now(), '', false, now(), '', line ->> 'outcome', 2);
+                (line ->> 'caseFileId')::uuid, line -> 'args', '', '', false, now(), '', line ->> 'outcome', 2);
         RAISE EXCEPTION SQLSTATE 'AN001';
       EXCEPTION
         WHEN SQLSTATE 'AN001' THEN taken := taken || true;

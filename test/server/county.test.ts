@@ -275,8 +275,18 @@ describe('a clock that runs ahead', () => {
     const row = (await rowsOf(anna, file)).find(({ table }) => table === 'notes')
     expect(row?.made.at).toBe(believed ? claimed : county.clock.now.toISOString())
     const { rows } = await county.superuser.query('SELECT claimed_at, at FROM entry WHERE id = $1', [one.id])
-    expect(rows).toEqual([{ claimed_at: claimed, at: new Date(row?.made.at ?? '') }])
+    expect(rows).toEqual([{ claimed_at: claimed, at: row?.made.at }])
   })
+})
+
+test.each([
+  ['30 February', { openedOn: '2026-02-30' }, {}],
+  ['the year 0', { openedOn: '0000-01-01' }, { at: '0000-01-01T00:00:00.000Z' }],
+  ['24 o’clock', {}, { at: '2026-11-22T24:00:00.000Z' }],
+  ['25 o’clock', {}, { at: '2026-11-22T25:00:00.000Z' }],
+])('a day or time that no calendar has is no bug: %s', async (_name, args, extra) => {
+  const open = { ...openFile(nextId(), people.anna.staffId, args), ...extra }
+  expect(await send(anna, open)).toMatchObject([{ id: open.id, outcome: 'accepted' }])
 })
 
 describe('what comes back', () => {

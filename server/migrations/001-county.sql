@@ -15,7 +15,8 @@ CREATE FUNCTION setting(name text) RETURNS text LANGUAGE sql STABLE PARALLEL SAF
 CREATE FUNCTION my_carrier() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE RETURN setting('carrier');
 CREATE FUNCTION me() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE RETURN setting('staff')::uuid;
 CREATE FUNCTION my_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE RETURN setting('role');
-CREATE FUNCTION today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE RETURN setting('today')::date;
+-- Days are text, as everywhere (2026-11-23): so they compare as in shared/, and 30 February is no error of ours.
+CREATE FUNCTION today() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE RETURN setting('today');
 CREATE FUNCTION working_on() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(setting('working_on'), '{}')::uuid[];
 CREATE FUNCTION directory() RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -59,9 +60,9 @@ CREATE TABLE assignment (
   id uuid NOT NULL,
   staff_id uuid NOT NULL,
   kind text NOT NULL,
-  from_on date NOT NULL,
-  until_on date,
-  ended_on date,
+  from_on text COLLATE "C" NOT NULL,
+  until_on text COLLATE "C",
+  ended_on text COLLATE "C",
   seq bigint NOT NULL,
   PRIMARY KEY (carrier, case_file_id, id)
 );
@@ -99,7 +100,8 @@ CREATE TABLE entry (
   case_file_id uuid NOT NULL,
   args json,
   seen json,
-  at timestamptz NOT NULL,
+  -- When it counts as recorded, and when its author's laptop said.
+  at text NOT NULL,
   claimed_at text NOT NULL,
   offline boolean NOT NULL,
   received_at timestamptz NOT NULL,
@@ -147,8 +149,9 @@ CREATE FUNCTION carries_cases(role text) RETURNS boolean LANGUAGE sql IMMUTABLE 
   RETURN role IN ('personalAdvisor', 'caseManager', 'placementOfficer', 'benefitsOfficer', 'fieldInspector',
                   'holisticCoach', 'teamLead');
 
-CREATE FUNCTION holds(from_on date, until_on date, ended_on date) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN from_on <= today() AND coalesce(until_on >= today(), true) AND coalesce(ended_on > today(), true);
+CREATE FUNCTION holds(from_on text, until_on text, ended_on text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN from_on COLLATE "C" <= today() AND coalesce(until_on COLLATE "C" >= today(), true)
+     AND coalesce(ended_on COLLATE "C" > today(), true);
 
 -- The case files that whoever acts may see, the directory among them.
 CREATE FUNCTION my_files() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
