@@ -147,6 +147,7 @@ type PersonFieldsOfGroupProps = { view: CaseFileView; group: Group; line?: React
 
 /** One section a person; small children only where there is something to say. */
 function PersonFieldsOfGroup({ view, group, line }: PersonFieldsOfGroupProps) {
+  const t = useText('caseFile')
   const specs = specsOf(group, 'persons')
   const shown = view.people.filter(
     (person, index) =>
@@ -159,7 +160,7 @@ function PersonFieldsOfGroup({ view, group, line }: PersonFieldsOfGroupProps) {
     <>
       {line !== undefined && <p className="small muted">{line}</p>}
       {shown.map((person) => (
-        <section key={person.personId} aria-label={person.name}>
+        <section key={person.personId} aria-label={`${t(`groups.${group}`)}: ${person.name}`}>
           {view.people.length > 1 && <FaceLine face={person.face} name={person.name} size={32} />}
           <DefinitionList>
             {specs.map((spec) => (

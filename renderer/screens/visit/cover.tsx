@@ -45,13 +45,13 @@ export function Cover({ cover, children }: { cover: CoverState; children: ReactN
   return (
     <>
       {cover.isHidden && (
-        <div className="cover roomy">
+        <main className="cover roomy">
           <h1>{t('privat.title')}</h1>
           <Button kind="primary" hasFirstFocus onPress={cover.show}>
             {t('privat.back')}
           </Button>
           <p className="muted">{t('privat.line')}</p>
-        </div>
+        </main>
       )}
       <div className="under-cover" inert={cover.isHidden}>
         {children}
