@@ -96,7 +96,7 @@ export const visit = catalogue({
       refusedLine: 'Der Besuch endet hier',
       rooms: 'Für welche Räume?',
       roomsLine: 'Zum Beispiel: nur Flur und Küche',
-      withdraw: 'Einwilligung widerrufen',
+      withdraw: 'Widerruf der Einwilligung',
       withdrawShort: 'Widerruf',
       withdrawTitle: 'Einwilligung widerrufen?',
       withdrawLine: 'Der Besuch endet sofort. Behalten wird nur, was vorher festgehalten wurde.',
