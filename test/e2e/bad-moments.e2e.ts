@@ -4,7 +4,7 @@ import type { CDPSession } from '@playwright/test'
 import { root } from '../../build/run.ts'
 import { openLaptop, type Laptop } from '../support/e2e-laptop.ts'
 import { runAtCounty, type DemoCounty } from '../support/e2e-county.ts'
-import { enter, signInOutside, unlock } from './door.ts'
+import { enter, lock, signInOutside, unlock } from './door.ts'
 import { entry, goTo, headFace, openFile, writeNote } from './file-steps.ts'
 import { expect, test } from './laptop-test.ts'
 import { dayFromNow, prepareFile, type PreparedFile } from './people-and-files.ts'
@@ -18,7 +18,7 @@ let file: PreparedFile
 
 test.beforeAll(async ({ county, pageFolder }) => {
   file = await prepareFile(county, 'lysenko', { firstName: 'Ruth', lastName: 'Ahlborn' })
-  oksana = await openLaptop({ county: county.url, pageFolder })
+  oksana = await openLaptop({ county, pageFolder })
   await enter(oksana, county.person('lysenko'))
 })
 
@@ -30,7 +30,7 @@ test.afterEach(() => {
 
 test('a wrong passphrase opens nothing and says so', async () => {
   const { page } = oksana
-  await page.getByRole('button', { name: de.frame.lock, exact: true }).click()
+  await lock(page)
   await unlock(page, 'Ganz andere Wörter Hier')
   await expect(page.getByText(de.problems.passphraseWrong.title)).toBeVisible()
   await expect(page.getByText('Ahlborn')).toHaveCount(0)

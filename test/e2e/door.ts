@@ -3,8 +3,9 @@ import type { Page } from '@playwright/test'
 import type { DemoPerson } from '../support/e2e-county.ts'
 import type { Laptop } from '../support/e2e-laptop.ts'
 import { expect } from './laptop-test.ts'
+import { de } from './words.ts'
 
-const passphrase = 'Brombeere Laterne Kompass Segel'
+export const passphrase = 'Brombeere Laterne Kompass Segel'
 
 /** From the empty laptop to the first screen with the caseload. */
 export async function enter(laptop: Laptop, person: DemoPerson): Promise<void> {
@@ -19,9 +20,13 @@ async function signIn(laptop: Laptop, person: DemoPerson): Promise<void> {
 }
 
 /** Over the link to the county's sign-in page, and back. */
-export async function signInOutside({ page, context }: Laptop, { user, password }: DemoPerson): Promise<void> {
+export async function signInOutside(
+  { page, context }: Laptop,
+  { user, password }: DemoPerson,
+  words = de,
+): Promise<void> {
   const opening = context.waitForEvent('page')
-  await page.getByRole('link', { name: 'Anmeldeseite öffnen' }).click()
+  await page.getByRole('link', { name: words.signIn.openPage }).click()
   const county = await opening
   await county.getByLabel('Benutzername').fill(user)
   await county.getByLabel('Passwort').fill(password)
@@ -39,4 +44,11 @@ async function choosePassphrase(page: Page): Promise<void> {
 export async function unlock(page: Page, words = passphrase): Promise<void> {
   await page.getByLabel('Kennwort', { exact: true }).fill(words)
   await page.getByRole('button', { name: 'Entsperren' }).click()
+}
+
+/** The page ends with a lock and begins anew. */
+export async function lock(page: Page, words = de): Promise<void> {
+  const begunAnew = page.waitForEvent('load')
+  await page.getByRole('button', { name: words.frame.lock, exact: true }).click()
+  await begunAnew
 }

@@ -10,23 +10,24 @@ export async function goTo(page: Page, area: 'today' | 'caseFiles' | 'visits' | 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
-export async function search(page: Page, text: string): Promise<Locator> {
+export async function search(page: Page, text: string, words = de): Promise<Locator> {
   await page.getByRole('searchbox').fill('')
   await page.getByRole('searchbox').fill(text)
-  return page.getByRole('list', { name: de.lists.caseFiles }).getByRole('button')
+  return page.getByRole('list', { name: words.lists.caseFiles }).getByRole('button')
 }
 
-export async function openFile(page: Page, { lastName }: Pick<PreparedFile, 'lastName'>): Promise<void> {
-  await search(page, lastName)
+export async function openFile(page: Page, { lastName }: { lastName: string }, words = de): Promise<void> {
+  await search(page, lastName, words)
   await page.getByRole('button', { name: new RegExp(`^${lastName}, `) }).click()
   await expect(page.getByRole('heading', { level: 1, name: lastName })).toBeVisible()
 }
 
 export async function writeNote(page: Page, content: string, words = de): Promise<void> {
-  await page.getByRole('button', { name: words.caseFile.actions.note }).click()
+  const { actions, keys } = words.caseFile
+  await page.getByRole('button', { name: `${actions.note} ${keys.note}` }).click()
   await page.getByLabel(words.caseFile.forms.note.content).fill(content)
   await page.getByRole('button', { name: words.caseFile.forms.note.save }).click()
-  await expect(entry(page, content)).toBeVisible()
+  await expect(entry(page, content, words)).toBeVisible()
   await expect(page.getByRole('button', { name: words.caseFile.forms.note.save })).toBeHidden()
 }
 

@@ -32,7 +32,7 @@ export const test = base.extend<{ laptop: OpenLaptop }, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  files: [24, { scope: 'worker', option: true }],
+  files: [48, { scope: 'worker', option: true }],
   county: [
     async ({ files }, give) => {
       const county = await openDemoCounty(files)
@@ -44,7 +44,7 @@ export const test = base.extend<{ laptop: OpenLaptop }, WorkerFixtures>({
   laptop: async ({ county, pageFolder }, give, info) => {
     const opened: Laptop[] = []
     await give(async (look) => {
-      const laptop = await openLaptop({ county: county.url, pageFolder, ...(look && { look }) })
+      const laptop = await openLaptop({ county, pageFolder, ...(look && { look }) })
       opened.push(laptop)
       return laptop
     })

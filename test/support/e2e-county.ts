@@ -21,6 +21,8 @@ export type OfficeClient = CountyClient & { staffId: string }
 
 export type DemoCounty = {
   url: string
+  /** Who may sign in, as the first screen tells. */
+  people: readonly { user: string; password: string; role: string }[]
   person(user: string): DemoPerson
   /** Signs in as a browser does, without a laptop: for what colleagues do elsewhere. */
   signIn(user: string): Promise<OfficeClient>
@@ -57,6 +59,7 @@ export async function openDemoCounty(files: number): Promise<DemoCounty> {
     get url() {
       return url
     },
+    people: people.map(({ user, password, role }) => ({ user, password, role })),
     person(user) {
       const found = people.find((one) => one.user === user)
       if (!found) throw new Error(`nobody is called ${user}`)
@@ -106,14 +109,26 @@ export async function runAtCounty(client: OfficeClient, caseFileId: string, step
   const { files } = await client.pages({ caseFileIds: [caseFileId] })
   const page = files[0] ? (JSON.parse(new TextDecoder().decode(files[0].page)) as AnyRow[]) : []
   const file = new CaseFileRows(caseFileId, page)
-  const entries = steps.map(({ command, args }): Entry => {
-    const at = new Date().toISOString()
-    const entry = { id: randomUUID(), command, caseFileId, args, at, offline: false, seen: {} }
-    const seen = Object.entries(seenBy(file, entry, client.staffId)).map(([key, stamps]) => [key, [...stamps]])
-    const whole = { ...entry, seen: Object.fromEntries(seen) as Entry['seen'] }
-    file.put(execute(file, whole, client.staffId))
-    return whole
+  const entries = steps.map((step): Entry => {
+    const unseen = entryOf(caseFileId, step)
+    const seen = Object.entries(seenBy(file, unseen, client.staffId)).map(([key, stamps]) => [key, [...stamps]])
+    const entry = { ...unseen, seen: Object.fromEntries(seen) as Entry['seen'] }
+    file.put(execute(file, entry, client.staffId))
+    return entry
   })
+  await send(client, entries)
+}
+
+/** Runs one command of somebody who knows nothing of what is there: whatever it writes over becomes a disagreement. */
+export async function runUnseen(client: OfficeClient, caseFileId: string, step: Step): Promise<void> {
+  await send(client, [entryOf(caseFileId, step)])
+}
+
+function entryOf(caseFileId: string, { command, args }: Step): Entry {
+  return { id: randomUUID(), command, caseFileId, args, at: new Date().toISOString(), offline: false, seen: {} }
+}
+
+async function send(client: OfficeClient, entries: Entry[]): Promise<void> {
   const { outcomes } = await client.sync({ epoch: null, cursor: 0, held: heldDigest([]), entries })
   const failed = outcomes.filter(({ outcome }) => outcome !== 'accepted')
   if (outcomes.length !== entries.length || failed.length > 0)

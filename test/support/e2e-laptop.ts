@@ -1,15 +1,16 @@
 /** One laptop: a profile folder, the Node host on it, a line to the county, and a Chromium that can be killed. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 import { chromiumFlags, findChromium } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
+import type { DemoCounty } from './e2e-county.ts'
 import { startProgram } from './e2e-program.ts'
 import { openLine, type Line } from './e2e-line.ts'
 
 export type LaptopOptions = {
-  county: string
+  county: DemoCounty
   /** The built page, away from builds that go on meanwhile. */
   pageFolder: string
   look?: BrowserContextOptions
@@ -37,8 +38,10 @@ const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-s
 
 export async function openLaptop({ county, pageFolder, look = {} }: LaptopOptions): Promise<Laptop> {
   const profile = await mkdtemp(join(tmpdir(), 'antlitz-e2e-laptop-'))
-  const line = await openLine(county)
-  const hostArgs = ['--profile', profile, '--server', line.url, '--folder', pageFolder]
+  const line = await openLine(county.url)
+  const settings = { county: line.url, signInHint: county.people }
+  await writeFile(join(profile, 'settings.json'), JSON.stringify(settings), { mode: 0o600 })
+  const hostArgs = ['--profile', profile, '--folder', pageFolder]
   const host = await startProgram(join(root, 'electron', 'node-main.ts'), hostArgs)
   const { app } = host.up as { app: string }
   const folder = join(profile, 'chromium')
