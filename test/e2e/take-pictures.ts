@@ -31,7 +31,11 @@ async function tour(laptop: Laptop): Promise<void> {
   await page.getByRole('button', { name: 'Anmelden' }).waitFor()
   await take(page, 'anmelden')
   await enter(laptop, county.person('brandt'))
-  await page.getByText('alles abgeglichen').or(page.getByText(/^Abgeglichen/)).first().waitFor()
+  await page
+    .getByText('alles abgeglichen')
+    .or(page.getByText(/^Abgeglichen/))
+    .first()
+    .waitFor()
   await take(page, 'heute')
   await goTo(page, 'caseFiles')
   await take(page, 'akten')
@@ -60,11 +64,16 @@ async function personWithTwoVersions(page: Page): Promise<string> {
 
 async function notesAndFaces(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: caseFile.actions.note }).click()
-  await page.getByLabel(caseFile.forms.note.content).fill('Kita-Platz ab Januar zugesagt, Vertrag liegt vor. Nächster Termin in zwei Wochen.')
+  await page
+    .getByLabel(caseFile.forms.note.content)
+    .fill('Kita-Platz ab Januar zugesagt, Vertrag liegt vor. Nächster Termin in zwei Wochen.')
   await take(page, 'notiz')
   await page.getByRole('button', { name: caseFile.forms.note.save }).click()
   await page.getByRole('button', { name: caseFile.forms.note.save }).waitFor({ state: 'hidden' })
-  await page.getByRole('button', { name: /^Gesicht von/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Gesicht von/ })
+    .first()
+    .click()
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
   await take(page, 'einwilligung')
@@ -74,8 +83,12 @@ async function notesAndFaces(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: de.visit.door.understood }).click()
   await step(page, 'talk')
   await take(page, 'besuch-gespraech')
+  await page.getByRole('button', { name: de.visit.steps.back, exact: true }).click()
   await page.getByRole('button', { name: de.visit.leave }).click()
-  await headFace(page, name).or(page.getByRole('heading', { level: 1 })).first().waitFor()
+  await headFace(page, name)
+    .or(page.getByRole('heading', { level: 1 }))
+    .first()
+    .waitFor()
 }
 
 /** Dark, English, twice as large, and locked. */
@@ -94,7 +107,10 @@ async function otherLooks(laptop: Laptop): Promise<void> {
   await page.getByText('English', { exact: true }).click()
   await goTo(page, 'today', en)
   await take(page, 'today-english')
+  // The page's process ends with the lock; the lock screen is another page.
+  const started = page.waitForEvent('load')
   await page.keyboard.press('Control+l')
+  await started
   await page.getByRole('button', { name: /Entsperren|Unlock/ }).waitFor()
   await take(page, 'unlock')
 }
@@ -106,4 +122,3 @@ async function take(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
   console.log(name)
 }
-
