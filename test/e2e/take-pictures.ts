@@ -1,4 +1,4 @@
-/** `node test/e2e/take-pictures.ts`: the pictures of the README, from the demo county, as a new user sees it. */
+/** `npm run node -- test/e2e/take-pictures.ts`: the pictures of the README, from the demo county, as a new user sees it. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
