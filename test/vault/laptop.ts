@@ -1,0 +1,208 @@
+/** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
+import { createHash, randomUUID } from 'node:crypto'
+import { createCounty, type County } from '../../server/county.ts'
+import { Core, newSelf } from '../../renderer/vault/core.ts'
+import type { Key } from '../../renderer/vault/cipher.ts'
+import type { StoreTable, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
+import { Strongbox } from '../../renderer/vault/strongbox.ts'
+import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
+import { runWith } from '../../shared/vault-contract.ts'
+import { answer, connect, type Reply } from '../../shared/contract.ts'
+import { countyContract, type CountyContract } from '../../shared/county-contract.ts'
+import type { Entry } from '../../shared/command.ts'
+import { noteOf, Problem } from '../../shared/problem.ts'
+import type { AnyRow } from '../../shared/row.ts'
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { carrier, directoryEntries, openFile, people, type PersonName } from '../server/people.ts'
+import { Disk, openDisk } from '../simulator/laptop-store.ts'
+import { Random } from '../simulator/random.ts'
+import { Scheduler } from '../simulator/scheduler.ts'
+import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts'
+
+export type TestCounty = {
+  store: MemoryStore
+  county: County
+  clock: { now: number }
+  /** Runs entries at the county in somebody's name, as their own laptop would have. */
+  load(person: PersonName, ...entries: Entry[]): Promise<void>
+  /** A new running case file of the northern team. */
+  newFile(main: PersonName): Promise<string>
+  rows(caseFileId: string): AnyRow[]
+  laptop(person: PersonName): Promise<Laptop>
+}
+
+export async function openCounty(): Promise<TestCounty> {
+  const store = createMemoryStore({ carrier, epoch: randomUUID() })
+  const clock = { now: Date.parse('2026-11-23T09:00:00.000Z') }
+  const provider = {
+    config: () => Promise.reject(new Error('nobody signs in here')),
+    accountOf: () => Promise.reject(new Error('nobody signs in here')),
+  }
+  const county = createCounty({ store, provider, now: () => new Date(clock.now) })
+  await county.load(people.emil.staffId, directoryEntries(), true)
+  const load = async (person: PersonName, ...entries: Entry[]) => {
+    for (const outcome of await county.load(people[person].staffId, entries)) {
+      if (outcome.outcome === 'refused') throw new Error(`refused: ${JSON.stringify(outcome)}`)
+    }
+  }
+  const opened: TestCounty = {
+    store,
+    county,
+    clock,
+    load,
+    async newFile(main) {
+      const caseFileId = randomUUID()
+      await load(main, openFile(caseFileId, people[main].staffId, { assignmentId: randomUUID() }))
+      return caseFileId
+    },
+    rows: (caseFileId) => [...(store.snapshot().contents.files.get(caseFileId)?.values() ?? [])],
+    laptop: (person) => Laptop.make(opened, person),
+  }
+  return opened
+}
+
+/** Nothing else runs here: whoever pauses goes on at once. */
+class FreeRun extends Scheduler {
+  override pause(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+export type Request = { name: keyof CountyContract['calls']; args: unknown; bytes: number }
+
+export class Laptop {
+  readonly disk = new Disk()
+  readonly requests: Request[] = []
+  readonly #county: TestCounty
+  readonly #key: Key
+  readonly #token: string
+  readonly #cipher = createWebCipher()
+  /** This laptop's clock is off by so many milliseconds. */
+  clockError = 0
+  online = true
+  /** What happens before the county gets a request, before its reply comes back, and before a batch is written. */
+  onTheWay: (name: string) => Promise<void> | void = () => undefined
+  onTheWayBack: (name: string) => Promise<void> | void = () => undefined
+  beforeWrite: (batch: readonly StoreWrite[]) => Promise<void> | void = () => undefined
+  /** Changes a reply on its way, as a damaged or hostile county would. */
+  bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
+  core!: Core
+
+  private constructor(county: TestCounty, token: string, key: Key) {
+    this.#county = county
+    this.#token = token
+    this.#key = key
+  }
+
+  static async make(county: TestCounty, person: PersonName): Promise<Laptop> {
+    const device = { id: randomUUID(), name: `Laptop von ${person}`, platform: 'test' }
+    const { token, expiresAt, me } = await county.county.openSession(people[person].account, device)
+    const laptop = new Laptop(county, token, await createWebCipher().newKey())
+    await Core.create(laptop.#box(), newSelf(me, token, expiresAt))
+    await laptop.start()
+    return laptop
+  }
+
+  /** Unlocks what is on the disk: after a power cut, a kill or a lock. */
+  async start(): Promise<Core> {
+    this.core = await Core.open(this.#box(), {
+      county: connect(countyContract, { call: (name, args) => this.#carry(name, args), on: () => () => undefined }),
+      now: () => this.#county.clock.now + this.clockError,
+      newId: () => randomUUID(),
+      isOnline: () => this.online,
+      changed: () => undefined,
+      progress: () => undefined,
+    })
+    return this.core
+  }
+
+  /** Runs a command; gives the entry's id. */
+  readonly run = runWith({
+    run: async ({ command, caseFileId, args, seen }) => ({
+      entryId: await this.core.run(command, caseFileId, args, seen),
+    }),
+  })
+
+  sync(): Promise<void> {
+    return this.core.syncOnce()
+  }
+
+  async rows(caseFileId: string): Promise<AnyRow[]> {
+    return [...(await this.core.files.view(caseFileId)).rows()]
+  }
+
+  async row(caseFileId: string, rowId: string): Promise<AnyRow> {
+    const row = (await this.core.files.view(caseFileId)).get(rowId)
+    if (!row) throw new Error(`no row ${rowId}`)
+    return row
+  }
+
+  /** The records of a table as they lie on the disk. */
+  stored(table: StoreTable): Record<string, unknown>[] {
+    return [...this.disk.table(table).values()] as Record<string, unknown>[]
+  }
+
+  asked(name: Request['name']): Request[] {
+    return this.requests.filter((request) => request.name === name)
+  }
+
+  #box(): Strongbox {
+    const disk = openDisk(this.disk, { alive: true }, new FreeRun(new Random(1)))
+    const store: VaultStore = {
+      ...disk,
+      write: async (batch) => {
+        await this.beforeWrite(batch)
+        await disk.write(batch)
+      },
+    }
+    return new Strongbox(store, this.#cipher, this.#key, 'test')
+  }
+
+  async #carry(name: string, args: unknown): Promise<Reply> {
+    if (!this.online) throw new Problem('offline')
+    const request = encodeMessage(args)
+    if (name === 'sync') this.#checkStored((args as { entries: Entry[] }).entries)
+    await this.onTheWay(name)
+    const reply = encodeMessage(await this.#answered(name, request))
+    this.requests.push({ name: name as Request['name'], args, bytes: request.length + reply.length })
+    await this.onTheWayBack(name)
+    return this.bend(name, decodeMessage(reply) as Reply)
+  }
+
+  async #answered(name: string, request: Uint8Array): Promise<Reply> {
+    try {
+      const caller = { token: this.#token }
+      return {
+        ok: true,
+        result: await answer(countyContract, this.#county.county.calls, name, decodeMessage(request), caller),
+      }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { ok: false, problem: noteOf(error) }
+    }
+  }
+
+  /** Holds in every test: nothing is sent that is not on the disk. */
+  #checkStored(entries: readonly Entry[]): void {
+    for (const { id } of entries) {
+      if (!this.disk.table('outbox').has(id)) throw new Error(`${id} is sent and not stored`)
+    }
+  }
+}
+
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'done',
+    (error: unknown) => {
+      if (error instanceof Problem) return error.code
+      throw error
+    },
+  )
+}
+
+/** Rows without what differs between the county and a laptop that has not heard of its numbers. */
+export function contentOf(rows: readonly AnyRow[]): Map<string, unknown> {
+  return new Map(rows.map(({ id, seq: _seq, ...rest }) => [id, rest]))
+}
+
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
