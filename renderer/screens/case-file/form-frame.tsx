@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import type { Draft } from './use-draft.ts'
+import { useFormFocus } from './use-form-focus.ts'
 import { useFormKeys } from './use-form-keys.ts'
 
 export type FormFrameProps = {
@@ -33,6 +34,7 @@ export function FormFrame(props: FormFrameProps) {
   const { title, icon, line, saveLabel, save, isSaving, problem, draft, onClose, form, children } = props
   const t = useText('caseFile')
   useFormKeys(form, { save: () => void save() })
+  useFormFocus()
   // The focus goes into the first field without scrolling there: a form below the fold would be typed into unseen.
   useEffect(() => {
     form.current?.closest('.card')?.scrollIntoView({ block: 'start' })

@@ -80,18 +80,17 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
 /** A new step begins at its top, for eyes and for screen readers. */
 function StepBody({ children }: { children: ReactNode }) {
   return (
-    <div
-      className="stack stack-l step-body"
-      tabIndex={-1}
-      ref={(element) => {
-        if (!element || element.contains(document.activeElement)) return
-        element.focus({ preventScroll: true })
-        element.closest('.window-main')?.scrollTo(0, 0)
-      }}
-    >
+    <div className="stack stack-l step-body" tabIndex={-1} ref={beginAtTop}>
       {children}
     </div>
   )
+}
+
+/** Always the same function, so that it runs when a step begins and not whenever something is drawn anew. */
+function beginAtTop(element: HTMLElement | null): void {
+  if (!element || element.contains(document.activeElement)) return
+  element.focus({ preventScroll: true })
+  element.closest('.window-main')?.scrollTo(0, 0)
 }
 
 function useReachable(draft: VisitDraft): readonly Step[] {
