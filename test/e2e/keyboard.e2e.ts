@@ -1,122 +1,151 @@
 import type { Page } from '@playwright/test'
-import type { DemoCounty } from '../support/e2e-county.ts'
-import { runAtCounty, runUnseen } from '../support/e2e-county.ts'
+import { runUnseen } from '../support/e2e-county.ts'
 import type { Laptop } from '../support/e2e-laptop.ts'
-import { entry, headFace, twoVersions } from './file-steps.ts'
-import { pressOn, tabTo, typeInto } from './keys.ts'
+import { passphrase } from './door.ts'
+import { entry, twoVersions } from './file-steps.ts'
+import { expectVisibleFocus, tabAndPress, tabTo } from './keyboard.ts'
 import { expect, test } from './laptop-test.ts'
-import { prepareFile, type PreparedFile } from './people-and-files.ts'
+import { dayFromNow, prepareFile } from './people-and-files.ts'
+import { arrive } from './tour.ts'
 import { de, said } from './words.ts'
 
-const passphrase = 'Brombeere Laterne Kompass Segel'
-const { forms } = de.caseFile
-
-test('the whole day can be done by the keyboard alone', async ({ county, laptop }) => {
-  test.setTimeout(240_000)
-  const file = await prepareFile(county, 'brandt', {
-    firstName: 'Tabea',
-    lastName: 'Tastenbrink',
-    phone: '0551 1000',
-    deputy: 'oeztuerk',
-  })
-  await disagree(county, file)
-  const anna = await laptop()
-  const { page } = anna
-  await test.step('signing in and choosing a passphrase', () => enter(anna, county))
-  await test.step('finding and opening a file', async () => {
-    await page.keyboard.press('Control+k')
-    await page.keyboard.type(file.lastName)
-    await pressOn(page, page.getByRole('button', { name: new RegExp(`^${file.lastName}, `) }))
-    await expect(page.getByRole('heading', { level: 1, name: file.lastName })).toBeVisible()
-  })
-  await test.step('a note', async () => {
-    await page.keyboard.press('n')
-    await typeInto(page, page.getByLabel(forms.note.content), 'Mit der Tastatur geschrieben.')
-    await pressOn(page, page.getByRole('button', { name: forms.note.save }))
-    await expect(entry(page, 'Mit der Tastatur geschrieben.')).toBeVisible()
-  })
-  await test.step('an appointment', async () => {
-    await page.keyboard.press('t')
-    await typeInto(page, page.getByLabel(forms.appointment.purpose), 'Bewerbung durchsehen')
-    await tabTo(page, page.getByRole('group', { name: forms.appointment.startsAt }).getByRole('spinbutton').first())
-    await page.keyboard.type('24112027')
-    await page.keyboard.type('0930')
-    await pressOn(page, page.getByRole('button', { name: forms.appointment.save }))
-    await expect(page.getByText('Bewerbung durchsehen').first()).toBeVisible()
-  })
-  await test.step('a drawn face', () => drawnFace(page, file))
-  await test.step('two versions: one is taken, then taken back', () => settle(page))
-  await test.step('a visit from the door to the end', () => visit(page))
-  expect(anna.faults).toEqual([])
+test('a day of work with the keyboard only', async ({ county, laptop }) => {
+  const file = await prepareFile(county, 'lysenko', { firstName: 'Wanda', lastName: 'Immel', deputy: 'oeztuerk' })
+  const { caseFileId, personId, name } = file
+  for (const [user, phone] of [
+    ['lysenko', '0551 111'],
+    ['oeztuerk', '0551 222'],
+  ] as const) {
+    const edit = { command: 'person.edit', args: { personId, patch: { phone } } } as const
+    await runUnseen(await county.signIn(user), caseFileId, edit)
+  }
+  const oksana = await laptop()
+  const { page } = oksana
+  const { user, password } = county.person('lysenko')
+  await test.step('sign in and choose a passphrase', () => comeIn(oksana, user, password))
+  await test.step('find and open a file', () => openByKeys(page))
+  await test.step('write a note', () => writeByKeys(page))
+  await test.step('plan an appointment', () => planByKeys(page))
+  await test.step('visit, with a drawn face', () => visitByKeys(page, name))
+  await test.step('decide between two versions', () => settleByKeys(page))
+  await test.step('lock and unlock', () => lockByKeys(page))
+  expect(oksana.faults).toEqual([])
 })
 
-async function enter({ page, context }: Laptop, county: DemoCounty): Promise<void> {
-  const { user, password } = county.person('brandt')
-  await pressOn(page, page.getByRole('button', { name: 'Anmelden' }))
-  const opening = context.waitForEvent('page')
-  await pressOn(page, page.getByRole('link', { name: 'Anmeldeseite öffnen' }))
-  const door = await opening
-  await typeInto(door, door.getByLabel('Benutzername'), user)
-  await typeInto(door, door.getByLabel('Passwort'), password)
-  await door.keyboard.press('Enter')
-  await expect(door.getByRole('heading', { name: 'Sie sind angemeldet.' })).toBeVisible()
-  await door.close()
-  await typeInto(page, page.getByLabel('Kennwort', { exact: true }), passphrase)
-  await typeInto(page, page.getByLabel('Kennwort wiederholen'), passphrase)
+async function comeIn({ page, context }: Laptop, user: string, password: string): Promise<void> {
+  await expect(page.getByRole('button', { name: de.signIn.signIn })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('navigation', { name: 'Bereiche' })).toBeVisible()
+  const opening = context.waitForEvent('page')
+  await tabAndPress(page, page.getByRole('link', { name: de.signIn.openPage }))
+  const county = await opening
+  await expect(county.getByLabel('Benutzername')).toBeFocused()
+  await county.keyboard.type(user)
+  await county.keyboard.press('Tab')
+  await county.keyboard.type(password)
+  await county.keyboard.press('Enter')
+  await expect(county.getByRole('heading', { name: 'Sie sind angemeldet.' })).toBeVisible()
+  await county.close()
+  await expect(page.getByLabel(de.signIn.passphrase, { exact: true })).toBeFocused()
+  await page.keyboard.type(passphrase)
+  await tabTo(page, page.getByLabel(de.signIn.repeat))
+  await page.keyboard.type(passphrase)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.frame-status')).toContainText(de.frame.nothingOnlyHere)
 }
 
-/** Two colleagues changed the same number without knowing of each other. */
-async function disagree(county: DemoCounty, { caseFileId, personId }: PreparedFile): Promise<void> {
-  const change = (phone: string) => ({ command: 'person.edit' as const, args: { personId, patch: { phone } } })
-  await runAtCounty(await county.signIn('brandt'), caseFileId, [change('0551 2222')])
-  await runUnseen(await county.signIn('oeztuerk'), caseFileId, change('0171 3333'))
+async function openByKeys(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+2')
+  await arrive(page, de.lists.caseFiles)
+  await tabTo(page, page.getByRole('list', { name: de.lists.caseFiles }))
+  await page.keyboard.press('End')
+  await expectVisibleFocus(page)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('searchbox')).toBeFocused()
+  await page.keyboard.type('Immel')
+  await expect(page.getByRole('button', { name: /^Immel, Wanda/ })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('button', { name: /^Immel, Wanda/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await arrive(page, /Immel/)
 }
 
-async function drawnFace(page: Page, { name }: PreparedFile): Promise<void> {
-  const { consent, drawn, close } = de.portrait
-  await pressOn(page, headFace(page, name))
-  const dialog = page.getByRole('dialog')
-  await pressOn(page, dialog.getByRole('button', { name: consent.drawn['de-plain'] }))
-  await tabTo(page, dialog.getByRole('radio').first())
-  await page.keyboard.press('ArrowRight')
+async function writeByKeys(page: Page): Promise<void> {
+  await page.keyboard.press('n')
+  await expect(page.getByLabel(de.caseFile.forms.note.content)).toBeFocused()
+  await page.keyboard.type('Ganz ohne Maus geschrieben.')
+  await page.keyboard.press('Control+Enter')
+  await expect(entry(page, 'Ganz ohne Maus geschrieben.')).toBeVisible()
+}
+
+async function planByKeys(page: Page): Promise<void> {
+  const { appointment } = de.caseFile.forms
+  await page.keyboard.press('t')
+  await expect(page.getByRole('button', { name: appointment.save })).toBeVisible()
+  await expect(page.getByLabel(appointment.purpose)).toBeFocused()
+  await page.keyboard.type('Unterlagen durchsehen')
+  await tabTo(page, page.getByRole('group', { name: appointment.startsAt }))
+  const [year, month, day] = dayFromNow(1).split('-')
+  await page.keyboard.type(`${day}${month}${year}0930`)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('button', { name: appointment.save })).toBeHidden()
+  await expect(entry(page, 'Unterlagen durchsehen')).toBeVisible()
+}
+
+async function visitByKeys(page: Page, name: string): Promise<void> {
+  const { begin, door, talk, close, steps } = de.visit
+  const next = (to: 'talk' | 'record' | 'close') =>
+    tabAndPress(page, page.getByRole('button', { name: said(steps.next, { step: steps[to] }) }))
+  await page.keyboard.press('b')
+  await tabAndPress(page, page.getByRole('button', { name: begin.reason }))
+  await page.keyboard.type('Wunsch')
+  await expect(page.getByRole('option', { name: de.values.outreachReason.WUNSCH_DER_PERSON })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: begin.reason })).toBeFocused()
+  await tabAndPress(page, page.getByRole('button', { name: begin.start }))
+  await arrive(page, door.title)
+  await tabAndPress(page, page.getByRole('button', { name: door.understood }))
+  await next('talk')
+  await tabTo(page, page.getByLabel(talk.content))
+  await page.keyboard.type('Auch der Besuch ging ohne Maus.')
+  await tabAndPress(page, page.getByRole('button', { name: said(talk.face, { name }) }))
+  await drawnFaceByKeys(page)
+  await next('record')
+  await next('close')
+  await tabTo(page, page.getByRole('radiogroup', { name: close.result }))
   await page.keyboard.press('Space')
-  await pressOn(page, dialog.getByRole('button', { name: drawn.save }))
-  if (await dialog.isVisible()) await pressOn(page, dialog.getByRole('button', { name: close }).last())
+  await tabAndPress(page, page.getByRole('button', { name: close.finish }))
+  await expect(entry(page, 'Auch der Besuch ging ohne Maus.')).toBeVisible()
+}
+
+async function drawnFaceByKeys(page: Page): Promise<void> {
+  const { consent, drawn, title } = de.portrait
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('heading', { name: title.split('{{')[0] ?? '' })).toBeVisible()
+  await tabAndPress(page, dialog.getByRole('button', { name: consent.drawn['de-plain'] }))
+  await tabTo(page, dialog.getByRole('group', { name: drawn.grid }))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowRight')
+  await expectVisibleFocus(page)
+  await tabAndPress(page, dialog.getByRole('button', { name: drawn.save }))
+  await expect(dialog.locator('.face-128 img')).toBeVisible()
+  await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 }
 
-async function settle(page: Page): Promise<void> {
-  const { important, two } = de.caseFile
-  const phone = de.fields.persons.phone
-  await pressOn(page, page.getByRole('button', { name: important.decide }).first())
-  const versions = twoVersions(page, phone)
-  await pressOn(
-    page,
-    versions.getByRole('button', { name: said(two.takeNamed, { value: '0551 2222', name: 'Anna Brandt' }) }),
-  )
+async function settleByKeys(page: Page): Promise<void> {
+  await tabAndPress(page, page.getByRole('button', { name: de.caseFile.important.decide }))
+  const versions = twoVersions(page, de.fields.persons.phone)
+  await tabAndPress(page, versions.getByRole('button', { name: /0551 222/ }))
   await expect(versions).toBeHidden()
-  await pressOn(page, page.getByRole('button', { name: said(two.undoNamed, { what: phone }) }))
-  await expect(versions).toBeVisible()
+  await expect(page.getByText('Entschieden von Oksana Lysenko')).toBeVisible()
 }
 
-async function visit(page: Page): Promise<void> {
-  const { begin, door, steps, talk, close } = de.visit
-  await page.keyboard.press('b')
-  await tabTo(page, page.getByRole('radio').first())
-  await page.keyboard.press('Space')
-  await pressOn(page, page.getByRole('button', { name: begin.reason }))
-  await page.keyboard.press('ArrowDown')
+async function lockByKeys(page: Page): Promise<void> {
+  const begunAnew = page.waitForEvent('load')
+  await page.keyboard.press('Control+l')
+  await begunAnew
+  await expect(page.getByLabel(de.signIn.passphrase, { exact: true })).toBeFocused()
+  await page.keyboard.type(passphrase)
   await page.keyboard.press('Enter')
-  await pressOn(page, page.getByRole('button', { name: begin.start }))
-  await pressOn(page, page.getByRole('button', { name: door.understood }))
-  await pressOn(page, page.getByRole('button', { name: said(steps.next, { step: steps.talk }) }))
-  await typeInto(page, page.getByLabel(talk.content), 'An der Tür gesprochen.')
-  await pressOn(page, page.getByRole('button', { name: said(steps.next, { step: steps.record }) }))
-  await pressOn(page, page.getByRole('button', { name: said(steps.next, { step: steps.close }) }))
-  await tabTo(page, page.getByRole('radio').first())
-  await page.keyboard.press('Space')
-  await pressOn(page, page.getByRole('button', { name: close.finish }))
-  await expect(page.getByText(close.finished)).toBeVisible()
+  await arrive(page, /Immel/)
 }
