@@ -9,12 +9,11 @@ export type PassphraseFieldProps = Pick<
   TextFieldProps,
   'label' | 'description' | 'error' | 'value' | 'onChange' | 'hasFirstFocus' | 'onEnter' | 'inputRef' | 'isDisabled'
 > & {
-  isNew?: boolean
   isShown: boolean
   onShow: (isShown: boolean) => void
 }
 
-export function PassphraseField({ isNew = false, isShown, onShow, error, ...rest }: PassphraseFieldProps) {
+export function PassphraseField({ isShown, onShow, error, ...rest }: PassphraseFieldProps) {
   const t = useText('signIn')
   const hasCapsLock = useCapsLock()
   return (
@@ -23,7 +22,6 @@ export function PassphraseField({ isNew = false, isShown, onShow, error, ...rest
         {...rest}
         error={error}
         type={isShown ? 'text' : 'password'}
-        autoComplete={isNew ? 'new-password' : 'current-password'}
         spellCheck={false}
         trailing={
           <IconButton

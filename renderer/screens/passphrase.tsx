@@ -67,7 +67,7 @@ export function NewPassphrase({ label, submitLabel, isPending, hasFirstFocus = f
     setIsShown(true)
   }
   const length = useLength(missing)
-  const shared = { isNew: true, isShown, onShow: setIsShown, onEnter: submit }
+  const shared = { isShown, onShow: setIsShown, onEnter: submit }
   return (
     <div className="stack">
       <PassphraseField

@@ -38,7 +38,7 @@ export function ComboBox(props: ComboBoxProps) {
     >
       <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
         <Group className="control">
-          <Input className="control-input" {...given({ placeholder })} />
+          <Input className="control-input" autoComplete="off" {...given({ placeholder })} />
           <Button className="control-button">
             <Icon of={ChevronDown} />
           </Button>

@@ -27,7 +27,7 @@ export function NumberField(props: NumberFieldProps) {
     >
       <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
         <Group className="control">
-          <Input className="control-input numeric" />
+          <Input className="control-input numeric" autoComplete="off" />
           <Button slot="decrement" className="control-button">
             <Icon of={Minus} />
           </Button>

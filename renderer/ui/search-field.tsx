@@ -40,6 +40,8 @@ export function SearchField(props: SearchFieldProps) {
           <Icon of={Search} className="control-icon" />
           <Input
             className="control-input"
+            // Chromium would write what stands in a field into its session files, in clear.
+            autoComplete="off"
             {...given({ placeholder, ref: inputRef, onKeyDown: onArrowDown && onKeyDown })}
           />
           {keys !== undefined && rest.value === '' && <Kbd keys={keys} />}

@@ -27,7 +27,13 @@ export function TextArea(props: TextAreaProps) {
       className="field"
     >
       <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
-        <AriaTextArea className="control control-area" rows={lines} {...given({ placeholder, lang, ref: inputRef })} />
+        <AriaTextArea
+          className="control control-area"
+          rows={lines}
+          // Chromium would write what stands in a field into its session files, in clear.
+          autoComplete="off"
+          {...given({ placeholder, lang, ref: inputRef })}
+        />
       </FieldParts>
     </AriaTextField>
   )

@@ -11,7 +11,6 @@ export type TextInputProps = FieldProps & {
   onFocus?: (() => void) | undefined
   placeholder?: string | undefined
   hasFirstFocus?: boolean
-  autoComplete?: string | undefined
   maxLength?: number | undefined
   isReadOnly?: boolean
   spellCheck?: boolean
@@ -62,6 +61,8 @@ export function TextField(props: TextFieldProps) {
         <Group className="control">
           <Input
             className="control-input"
+            // Chromium would write what stands in a field into its session files, in clear.
+            autoComplete="off"
             {...given({ placeholder, lang, ref: inputRef, onKeyDown: onEnter && onKeyDown })}
           />
           {hasContent(trailing) && <span className="control-trailing">{trailing}</span>}

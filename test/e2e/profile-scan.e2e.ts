@@ -1,147 +1,156 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { chromiumFlags, findChromium } from '../../build/chromium.ts'
-import { enter, unlock } from './door.ts'
+import { root } from '../../build/run.ts'
+import type { DemoCounty } from '../support/e2e-county.ts'
+import { unsnap } from '../support/e2e-leveldb.ts'
+import { scan, type Canaries } from '../support/e2e-scan.ts'
+import { serveWith } from '../support/loopback.ts'
+import { enter, passphrase, unlock } from './door.ts'
 import { changePhone, goTo, headFace, openFile, search, writeNote } from './file-steps.ts'
 import { expect, test } from './laptop-test.ts'
 import { prepareFile, type PreparedFile } from './people-and-files.ts'
-import { comeHome, goAway } from './sync-steps.ts'
-import { recordVisit, takePortrait } from './visit-steps.ts'
-import { de, said } from './words.ts'
+import { syncNow } from './sync-steps.ts'
+import { de, like, said } from './words.ts'
 
-/** Nobody has this name: where it is found, it was left. */
-const lastName = 'Zwitscherkanarius'
-const canary = (number: number) => `Kanarienvogel ${number} singt im Xylofonzimmer`
+const portrait = join(root, 'test', 'fixtures', 'portrait-collins-512.jpg')
 
-test('nothing that was typed or photographed lies in clear on the laptop', async ({ county, laptop }) => {
-  test.setTimeout(400_000)
-  const file = await prepareFile(county, 'brandt', { firstName: 'Quendolina', lastName, phone: '0551 1000' })
+/** Words that stand nowhere else; with a sign that Chromium stores in two bytes a letter. */
+const canary = () => `Kanarie ${randomBytes(9).toString('hex')}`
+const wide = () => `Kanariełek ${randomBytes(9).toString('hex')}`
+
+const canaries = {
+  note: canary(),
+  wideNote: wide(),
+  edited: `0551 ${randomBytes(7).toString('hex')}`,
+  searched: canary(),
+  draft: canary(),
+  wideDraft: wide(),
+  passphrase,
+} satisfies Canaries
+
+test('a day of work leaves nothing readable on the disk', async ({ county, laptop }) => {
+  test.setTimeout(240_000)
+  const file = await prepareFile(county, 'brandt', { firstName: 'Kanaria', lastName: canary().slice(8) })
   const anna = await laptop()
   await enter(anna, county.person('brandt'))
-  await openFile(anna.page, file)
-
-  await test.step('a day at work, with and without the county', async () => {
-    await writeNotes(anna.page, 0, 30)
-    await takeFace(anna.page, file)
-    await goAway(anna)
-    await openFile(anna.page, file)
-    await writeNotes(anna.page, 30, 60)
-    for (let i = 0; i < 12; i++) await changePhone(anna.page, file, `0171 4711 ${i}`)
-    const words = {
-      place: canary(100),
-      content: canary(101),
-      words: canary(102),
-      agreement: canary(103),
-      nextStep: canary(104),
-    }
-    await recordVisit(anna.page, words, async () => {})
-    await lookAround(anna.page)
-    await comeHome(anna)
-    await openFile(anna.page, file)
-    await beginNote(anna.page, canary(105))
-  })
-
-  await test.step('the browser is killed with a half-typed note, opened, unlocked and closed', async () => {
+  await test.step('in the morning', () => workFor(anna.page, file, 8))
+  await test.step('a photo', () => givePhoto(anna.page, file))
+  await test.step('the browser is killed at noon', async () => {
     await anna.killBrowser()
     await anna.openBrowser()
     await unlock(anna.page)
-    await openFile(anna.page, file)
-    await anna.closeBrowser()
   })
-
-  const photos = await county.query('SELECT bytes FROM photo WHERE case_file_id = $1', [file.caseFileId])
-  expect(photos).toHaveLength(2)
-  const texts = [lastName, 'Quendolina', 'Xylofonzimmer', '0171 4711']
-  // The head of every WebP is the same; the picture begins behind it.
-  const pictures = photos.map(({ bytes }) => (bytes as Buffer).subarray(60, 100))
-  expect(await findIn(anna.profile, texts, pictures)).toEqual([])
-  await expectControl(anna.app, texts, pictures)
+  await test.step('in the afternoon', () => workFor(anna.page, file, 8))
+  await syncNow(anna.page)
+  const known = { ...canaries, ...(await fromTheCounty(county, file)) }
+  expect(anna.faults).toEqual([])
+  await anna.closeBrowser()
+  // Names and passwords of the invented people, for the first screen of the demo.
+  await rm(join(anna.profile, 'settings.json'))
+  const { finds, files, blocks } = await scan([anna.profile], known)
+  expect(finds).toEqual([])
+  expect(files).toBeGreaterThan(50)
+  expect(blocks).toBeGreaterThan(5)
 })
 
-/** The same scan finds the same texts and bytes where somebody keeps them in a plain store. */
-async function expectControl(app: string, texts: readonly string[], pictures: readonly Buffer[]): Promise<void> {
-  const profile = await mkdtemp(join(tmpdir(), 'antlitz-e2e-plain-'))
-  const executablePath = findChromium()
-  const context = await chromium.launchPersistentContext(profile, {
-    args: chromiumFlags(),
-    ...(executablePath !== undefined && { executablePath }),
-  })
-  const page = await context.newPage()
-  await page.goto(app)
-  await page.evaluate(keepPlainly, { texts: [...texts], pictures: pictures.map((picture) => [...picture]) })
-  await context.close()
-  const found = await findIn(profile, texts, pictures)
-  await rm(profile, { recursive: true, force: true })
-  for (const text of texts) expect(found.join('\n')).toContain(text)
-  expect(found.filter((one) => one.startsWith('picture'))).not.toEqual([])
-}
+test('the same look finds what a plain store leaves on the disk', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'antlitz-e2e-plain-'))
+  const photo = await readFile(portrait)
+  const known = { ...canaries, photo: photo.subarray(9_000, 9_048) }
+  await storePlainly(join(folder, 'chromium'), Object.values(canaries), photo)
+  await mkdir(join(folder, 'text'))
+  await writeFile(join(folder, 'text', 'letter'), `x${Buffer.from(`..${canaries.note}..`).toString('base64')}`)
+  const { finds } = await scan([folder], known)
+  expect(new Set(finds.map((find) => find.canary))).toEqual(new Set(Object.keys(known)))
+  expect(new Set(finds.filter((find) => find.as === 'base64').map((find) => find.canary))).toEqual(new Set(['note']))
+  expect(finds.find((find) => find.canary === 'wideNote')?.as).toBe('UTF-16')
+  await rm(folder, { recursive: true, force: true })
+  expect(unsnap(Buffer.from('\n\fabcd\t\u0004')).toString()).toBe('abcdabcdab')
+})
 
-function keepPlainly({ texts, pictures }: { texts: string[]; pictures: number[][] }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('plain', 1)
-    opening.addEventListener('error', () => reject(new Error('not opened')))
-    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('plain', { autoIncrement: true }))
-    opening.addEventListener('success', () => {
-      const writing = opening.result.transaction('plain', 'readwrite', { durability: 'strict' })
-      for (const text of texts) writing.objectStore('plain').add({ text })
-      for (const picture of pictures) writing.objectStore('plain').add(new Uint8Array(picture))
-      writing.addEventListener('complete', () => resolve())
-    })
-  })
-}
-
-async function writeNotes(page: Page, from: number, to: number): Promise<void> {
-  for (let i = from; i < to; i++) await writeNote(page, canary(i))
-}
-
-async function beginNote(page: Page, content: string): Promise<void> {
-  await page.getByRole('button', { name: de.caseFile.actions.note }).click()
-  const field = page.getByLabel(de.caseFile.forms.note.content)
-  await field.fill(content)
-  // Leaving the field keeps the draft.
-  await field.blur()
-}
-
-async function takeFace(page: Page, file: PreparedFile): Promise<void> {
-  await headFace(page, file.name).click()
-  await takePortrait(page, file.name)
-  await expect(
-    page.getByRole('button', { name: said(de.caseFile.header.face, { name: file.name }) }).first(),
-  ).toBeVisible()
-}
-
-/** Every letter typed is a search; every area is looked at. */
-async function lookAround(page: Page): Promise<void> {
-  for (const name of [lastName, 'Quendolina', 'Xylofonzimmer', 'Müller']) {
-    for (let end = 1; end <= name.length; end++) await search(page, name.slice(0, end))
+/** Notes, changes, searches and drafts, some left lying: sixteen actions a round. */
+async function workFor(page: Page, file: PreparedFile, rounds: number): Promise<void> {
+  const { actions, keys, forms } = de.caseFile
+  for (let round = 0; round < rounds; round++) {
+    await search(page, `${canaries.searched} ${round}`)
+    await expect(page.getByText(de.lists.noHitsLine)).toBeVisible()
+    await openFile(page, file)
+    await writeNote(page, `${round % 2 === 0 ? canaries.note : canaries.wideNote} ${Date.now()} ${round}`)
+    await changePhone(page, file, `${canaries.edited}${round}`)
+    await page.getByRole('button', { name: `${actions.note} ${keys.note}` }).click()
+    await page.getByLabel(forms.note.content).fill(round % 2 === 0 ? canaries.draft : canaries.wideDraft)
+    await expect(page.getByText(like(forms.draftKept))).toBeVisible()
+    await page.getByRole('button', { name: forms.discard }).click()
+    await goTo(page, 'today')
+    await goTo(page, 'visits')
   }
-  for (const area of ['today', 'caseFiles', 'visits', 'sync', 'settings'] as const) await goTo(page, area)
+  await openFile(page, file)
+  await page.getByRole('button', { name: `${actions.note} ${keys.note}` }).click()
+  await page.getByLabel(forms.note.content).fill(canaries.draft)
+  await expect(page.getByText(like(forms.draftKept))).toBeVisible()
+  await page.getByRole('button', { name: forms.close, exact: true }).click()
 }
 
-/** Where in a folder these texts and bytes lie in clear: as they are, as UTF-16, in base64 or as hex digits. */
-async function findIn(folder: string, texts: readonly string[], pictures: readonly Buffer[]): Promise<string[]> {
-  const wanted = [
-    ...texts.flatMap((text) => formsOf(Buffer.from(text), text)),
-    ...texts.map((text) => ({ what: `${text} (utf16)`, bytes: Buffer.from(text, 'utf16le') })),
-    ...pictures.flatMap((picture) => formsOf(picture, 'picture')),
-  ]
-  const found: string[] = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    const bytes = await readFile(path).catch(() => null)
-    for (const { what, bytes: needle } of wanted) if (bytes?.includes(needle)) found.push(`${what} in ${path}`)
+async function givePhoto(page: Page, { name }: PreparedFile): Promise<void> {
+  const { consent, crop, present, close } = de.portrait
+  await headFace(page, name).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: consent.yes['de-plain'] }).click()
+  await dialog.locator('input[type=file]').setInputFiles(portrait)
+  await dialog.getByRole('button', { name: crop.save }).click()
+  await expect(dialog.getByRole('img', { name: said(present.photo, { name }) })).toBeVisible()
+  await dialog.getByRole('button', { name: close, exact: true }).last().click()
+}
+
+/** What the laptop held besides: the photo as it is stored, its hash, and what stands in all its case files. */
+async function fromTheCounty(county: DemoCounty, file: PreparedFile): Promise<Canaries> {
+  const photos = await county.query('SELECT hash, bytes FROM photo WHERE case_file_id = $1', [file.caseFileId])
+  expect(photos).toHaveLength(2)
+  const found: Record<string, string | Uint8Array> = { name: file.lastName }
+  for (const [at, { hash, bytes }] of photos.entries()) {
+    const photo = bytes as Buffer
+    expect(createHash('sha256').update(photo).digest('hex')).toBe(hash)
+    for (const from of [40, 700, 1_500]) found[`photo ${at} from ${from}`] = photo.subarray(from, from + 24)
+    found[`hash ${at}`] = String(hash)
+    found[`hash ${at} in bytes`] = Buffer.from(String(hash), 'hex')
   }
+  const notes = await county.query(
+    `SELECT r.id, r.body -> 'fields' ->> 'content' AS content FROM file_row r
+      JOIN assignment a ON a.case_file_id = r.case_file_id AND a.kind = 'main' AND a.ended_on IS NULL
+     WHERE r.table_name = 'notes' AND a.staff_id = $1`,
+    [county.person('brandt').staffId],
+  )
+  for (const { id, content } of notes) found[`note ${String(id)}`] = String(content).slice(0, 30)
+  expect(notes.length).toBeGreaterThan(30)
   return found
 }
 
-function formsOf(bytes: Buffer, what: string): { what: string; bytes: Buffer }[] {
-  // In base64 a text looks different at each of three places; the letters in its middle are safe from its neighbours.
-  const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
-    return { what: `${what} (base64)`, bytes: Buffer.from(text.slice(4, -4)) }
+/** An app that stores things as they are: what this test must be able to see. */
+async function storePlainly(folder: string, texts: readonly string[], photo: Buffer): Promise<void> {
+  const site = await serveWith((_request, response) => response.setHeader('content-type', 'text/html').end('plain'))
+  const executablePath = findChromium()
+  const context = await chromium.launchPersistentContext(folder, {
+    ...(executablePath !== undefined && { executablePath }),
+    args: chromiumFlags(),
   })
-  return [{ what, bytes }, { what: `${what} (hex)`, bytes: Buffer.from(bytes.toString('hex')) }, ...base64]
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.goto(site.url)
+  await page.evaluate(
+    async ({ words, bytes }) => {
+      const opening = indexedDB.open('plain', 1)
+      opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('rows'))
+      await new Promise((done) => opening.addEventListener('success', done))
+      const writing = opening.result.transaction('rows', 'readwrite')
+      for (const word of words) writing.objectStore('rows').put({ content: word }, word.length + Math.random())
+      writing.objectStore('rows').put(new Uint8Array(bytes), 'photo')
+      await new Promise((done) => writing.addEventListener('complete', done))
+    },
+    { words: [...texts], bytes: [...photo] },
+  )
+  await context.close()
+  await site.close()
 }

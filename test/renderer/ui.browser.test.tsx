@@ -245,6 +245,16 @@ describe('radio cards', () => {
   })
 })
 
+test('no field lets the browser keep what was typed', async () => {
+  await show(<Gallery />)
+  await settled()
+  const typed = 'textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=range], [type=file])'
+  // React Aria's own inputs for forms hold nothing: they have no name here, and no one sees them.
+  const fields = [...document.querySelectorAll(typed)].filter((field) => field.closest('[aria-hidden=true]') === null)
+  expect(fields.length).toBeGreaterThan(5)
+  for (const field of fields) expect(field.getAttribute('autocomplete'), field.outerHTML).toBe('off')
+})
+
 test('a field says what it is, what it wants and what is wrong', async () => {
   await show(
     <TextField label="E-Mail" description="Wenn vorhanden" error="Bitte mit @" value="x" onChange={() => undefined} />,

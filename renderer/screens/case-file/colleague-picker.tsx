@@ -36,7 +36,6 @@ export function ColleaguePicker({ value, onChange, exclude, error }: ColleaguePi
         value={text}
         onChange={setText}
         error={error}
-        autoComplete="off"
       />
       <div className="picker-list">
         {found.map((colleague) => (

@@ -38,14 +38,7 @@ export function ValueInput(props: ValueInputProps) {
   if (spec.kind === 'text')
     return <TextArea {...shared} lines={3} value={text} onChange={onChange} hasFirstFocus={hasFirstFocus} />
   return (
-    <TextField
-      {...shared}
-      value={text}
-      onChange={onChange}
-      inputMode={spec.inputMode}
-      autoComplete="off"
-      hasFirstFocus={hasFirstFocus}
-    />
+    <TextField {...shared} value={text} onChange={onChange} inputMode={spec.inputMode} hasFirstFocus={hasFirstFocus} />
   )
 }
 
