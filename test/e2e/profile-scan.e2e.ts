@@ -51,10 +51,9 @@ test('a day of work leaves nothing readable on the disk', async ({ county, lapto
   await anna.closeBrowser()
   // Names and passwords of the invented people, for the first screen of the demo.
   await rm(join(anna.profile, 'settings.json'))
-  const { finds, files, blocks } = await scan([anna.profile], known)
+  const { finds, files } = await scan([anna.profile], known)
   expect(finds).toEqual([])
   expect(files).toBeGreaterThan(50)
-  expect(blocks).toBeGreaterThan(5)
 })
 
 test('the same look finds what a plain store leaves on the disk', async () => {
@@ -64,11 +63,12 @@ test('the same look finds what a plain store leaves on the disk', async () => {
   await storePlainly(join(folder, 'chromium'), Object.values(canaries), photo)
   await mkdir(join(folder, 'text'))
   await writeFile(join(folder, 'text', 'letter'), `x${Buffer.from(`..${canaries.note}..`).toString('base64')}`)
-  const { finds } = await scan([folder], known)
+  const { finds, blocks } = await scan([folder], known)
   expect(new Set(finds.map((find) => find.canary))).toEqual(new Set(Object.keys(known)))
   expect(new Set(finds.filter((find) => find.as === 'base64').map((find) => find.canary))).toEqual(new Set(['note']))
   expect(finds.find((find) => find.canary === 'wideNote')?.as).toBe('UTF-16')
   await rm(folder, { recursive: true, force: true })
+  expect(blocks).toBeGreaterThan(5)
   expect(unsnap(Buffer.from('\n\fabcd\t\u0004')).toString()).toBe('abcdabcdab')
 })
 
@@ -147,6 +147,9 @@ async function storePlainly(folder: string, texts: readonly string[], photo: Buf
       const writing = opening.result.transaction('rows', 'readwrite')
       for (const word of words) writing.objectStore('rows').put({ content: word }, word.length + Math.random())
       writing.objectStore('rows').put(new Uint8Array(bytes), 'photo')
+      // So much that LevelDB turns its log into tables, with the words in their compressed blocks.
+      for (let at = 0; at < 100; at++)
+        writing.objectStore('rows').put(crypto.getRandomValues(new Uint8Array(60_000)), `noise ${at}`)
       await new Promise((done) => writing.addEventListener('complete', done))
     },
     { words: [...texts], bytes: [...photo] },

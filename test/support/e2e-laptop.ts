@@ -1,5 +1,5 @@
 /** One laptop: a profile folder, the Node host on it, a line to the county, and a Chromium that can be killed. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
@@ -42,7 +42,10 @@ export async function openLaptop({ county, pageFolder, look = {} }: LaptopOption
   const settings = { county: line.url, signInHint: county.people }
   await writeFile(join(profile, 'settings.json'), JSON.stringify(settings), { mode: 0o600 })
   const hostArgs = ['--profile', profile, '--folder', pageFolder]
-  const host = await startProgram(join(root, 'electron', 'node-main.ts'), hostArgs)
+  // What anybody puts aside for a moment stays with the profile, where a test can look for it.
+  const env = { ...environment(), TMPDIR: join(profile, 'tmp') }
+  await mkdir(env.TMPDIR)
+  const host = await startProgram(join(root, 'electron', 'node-main.ts'), hostArgs, env)
   const { app } = host.up as { app: string }
   const folder = join(profile, 'chromium')
   const faults: string[] = []
@@ -52,6 +55,7 @@ export async function openLaptop({ county, pageFolder, look = {} }: LaptopOption
     const context = await chromium.launchPersistentContext(folder, {
       ...(executablePath !== undefined && { executablePath }),
       args: [...chromiumFlags(), ...camera],
+      env,
       locale: 'de-DE',
       timezoneId: 'Europe/Berlin',
       viewport: { width: 1280, height: 800 },
@@ -135,4 +139,10 @@ async function browserOn(folder: string): Promise<number[]> {
   }
   if (found.length === 0) throw new Error(`no browser runs on ${folder}`)
   return found
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }

@@ -7,9 +7,17 @@ import { root } from '../../build/run.ts'
 export type Program = { up: unknown; stop(): Promise<void>; kill(): Promise<void> }
 
 /** Starts a script of ours; settles with the line of JSON that it prints once it is up. */
-export async function startProgram(script: string, args: readonly string[]): Promise<Program> {
+export async function startProgram(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Program> {
   // The line between the two breaks when the test run is killed, and the program ends by itself.
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   const said: string[] = []
   linesOf(child.stderr, (line) => said.push(line))
   const ended = new Promise<void>((done) => child.on('close', () => done()))
