@@ -46,6 +46,8 @@ export function createCountyProxy({ county, opens, patienceMs = 30_000 }: County
   const forward = async (request: Request, path: string): Promise<Response> => {
     if (!methods.has(request.method)) return refusal(405, 'badRequest')
     const headers = headersOut(request.headers, opens)
+    // A length without a body would take the beginning of the next request on this connection for it.
+    if (!request.body) delete headers['content-length']
     const outgoing = (secure ? httpsRequest : httpRequest)(`${base}${path}`, { method: request.method, headers, agent })
     try {
       const answer = await exchange(outgoing, request, patienceMs)

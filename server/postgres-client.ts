@@ -17,6 +17,8 @@ export function openPool(url: string, max = 10): Pool {
   })
   // A connection that breaks while idle is replaced by the pool; the next query says so if the server is gone.
   pool.on('error', () => undefined)
+  // The same for one that is just being closed while the server stops: the pool no longer listens to it.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 

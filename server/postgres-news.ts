@@ -42,13 +42,24 @@ export function openNews(pool: Pool, carrier: string): NewsDesk {
     client.on('error', () => {
       connecting = null
       client.release(true)
-      // Until somebody reconnects nobody is nudged; laptops ask by themselves every few minutes all the same.
-      if (!closed && listeners.size > 0) setTimeout(() => void ensure().catch(() => undefined), 1_000).unref()
+      // Until it is back nobody is nudged; laptops ask by themselves every few minutes all the same.
+      again()
     })
     await client.query(`LISTEN ${channel}`)
     return client
   }
-  const ensure = () => (connecting ??= connect())
+  const ensure = () => {
+    connecting ??= connect().catch((error: unknown) => {
+      // The next one who asks tries again: a database that was away for a while must not silence the nudges for good.
+      connecting = null
+      throw error
+    })
+    return connecting
+  }
+
+  const again = (): void => {
+    if (!closed && listeners.size > 0) setTimeout(() => void ensure().catch(again), 1_000).unref()
+  }
 
   return {
     async listen(hear) {

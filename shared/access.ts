@@ -134,6 +134,25 @@ export function handsIn(command: CommandName): boolean {
   return rules[command] === working || rules[command] === recording
 }
 
+const decisions: readonly string[] = ['disagreement.settle', 'disagreement.reopen']
+const steered: readonly string[] = [caseFiles.name, assignments.name]
+
+/**
+ * Whether somebody may decide a disagreement about this row. Who is responsible and whether the file is open are steering:
+ * whoever lost a file must not win it back by settling. For every other command the answer is yes.
+ */
+export function mayDecide(
+  entry: { command: string; args: unknown },
+  file: CaseFileRows,
+  role: Role,
+  by: Relation,
+): boolean {
+  const { command, args } = entry
+  if (!decisions.includes(command) || typeof args !== 'object' || args === null || !('rowId' in args)) return true
+  const table = file.get(String(args.rowId))?.table ?? ''
+  return !steered.includes(table) || mayRun('caseFile.assign', role, by)
+}
+
 /** Which kind of visit a role may begin: help and inspection are never in one hand (domain.md 1.7). */
 export function mayVisit(role: Role, kind: 'outreach' | 'factFinding'): boolean {
   return (kind === 'outreach' ? counsellors : inspectors).includes(role)

@@ -84,7 +84,11 @@ export const setAppointmentState = defineCommand({
   apply(file, { appointmentId, state, importantReason, remark }, context) {
     needOpen(file, context)
     const row = file.need(appointments, appointmentId)
-    if (row.fields.state === state) return []
+    // Whoever recorded the same meanwhile agrees on the state; what either says about it must not get lost.
+    if (row.fields.state === state) {
+      const added = { ...(importantReason && { importantReason }), ...(remark.trim() && { stateRemark: remark }) }
+      return Object.keys(added).length > 0 ? [edit(row, added)] : []
+    }
     // Somebody may have recorded another state meanwhile: then both stand. A step that cannot follow is refused only when
     // its author saw the state that is there.
     if (context.saw(row, 'state') && !nextStates[row.fields.state].includes(state))

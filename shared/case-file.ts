@@ -21,6 +21,8 @@ const CaseFileFields = z.object({
   endedOn: Day.nullable(),
   /** When it was closed: what was recorded before still arrives. */
   endedAt: Instant.nullable(),
+  /** What was said about the last closing or reopening. */
+  stateRemark: line(400),
 })
 export type CaseFileFields = z.infer<typeof CaseFileFields>
 export const caseFiles = table('caseFiles', CaseFileFields)
@@ -59,6 +61,8 @@ export function needOpen(file: CaseFileRows, context: Context): Row<CaseFileFiel
   return row
 }
 
+const notEnded = { endReason: null, endedOn: null, endedAt: null } as const
+
 export const openCaseFile = defineCommand({
   name: 'caseFile.open',
   args: z.object({
@@ -75,7 +79,7 @@ export const openCaseFile = defineCommand({
   apply(file, { assignmentId, mainStaffId, ...fields }) {
     if (file.find(caseFiles, file.caseFileId)) throw new Problem('caseFileExists')
     return [
-      add(caseFiles, file.caseFileId, { ...fields, endReason: null, endedOn: null, endedAt: null }),
+      add(caseFiles, file.caseFileId, { ...fields, ...notEnded, stateRemark: '' }),
       add(assignments, assignmentId, {
         staffId: mainStaffId,
         kind: 'main',
@@ -122,13 +126,13 @@ export const endAssignment = defineCommand({
 export const closeCaseFile = defineCommand({
   name: 'caseFile.close',
   args: z.object({ reason: CaseEndReason, endedOn: Day, remark: line(400) }),
-  apply(file, { reason, endedOn }, context) {
+  apply(file, { reason, endedOn, remark }, context) {
     const row = needOpen(file, context)
     if (row.fields.state === 'ended') return []
     // The consent card promises that the photo goes when the case ends.
     const faces = file.all(portraits).filter((portrait) => portrait.fields.removedAt === null)
     return [
-      edit(row, { state: 'ended', endReason: reason, endedOn, endedAt: context.at }),
+      edit(row, { state: 'ended', endReason: reason, endedOn, endedAt: context.at, stateRemark: remark }),
       ...faces.map((portrait) =>
         override(portrait, { small: null, large: null, removedAt: context.at, removedBecause: 'caseEnded' }),
       ),
@@ -139,9 +143,9 @@ export const closeCaseFile = defineCommand({
 export const reopenCaseFile = defineCommand({
   name: 'caseFile.reopen',
   args: z.object({ why: filledLine(400) }),
-  apply(file) {
+  apply(file, { why }) {
     const row = file.need(caseFiles, file.caseFileId)
     if (row.fields.state !== 'ended') throw new Problem('caseFileOpen')
-    return [edit(row, { state: 'running', endReason: null, endedOn: null, endedAt: null })]
+    return [edit(row, { state: 'running', ...notEnded, stateRemark: why })]
   },
 })

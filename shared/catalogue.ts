@@ -98,7 +98,18 @@ export function prepare(name: string, args: unknown): { command: Command; args: 
 /** Runs an entry on the rows of its case file. Gives the changed rows; throws a Problem and changes nothing. */
 export function execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[] {
   const { command, args } = prepare(entry.command, entry.args)
-  return perform(command, file, args, entry, staffId)
+  const rows = perform(command, file, args, entry, staffId)
+  if (entry.command === settleDisagreement.name) checkFields(rows)
+  return rows
+}
+
+const fieldsOf = new Map<string, z.ZodType>(tables.map((table) => [table.name, table.fields]))
+
+/** A settlement carries any value; one that does not fit its field would break every screen that shows the row. */
+function checkFields(rows: readonly AnyRow[]): void {
+  for (const row of rows) {
+    if (!fieldsOf.get(row.table)?.safeParse(row.fields).success) throw new Problem('badRequest', { field: 'value' })
+  }
 }
 
 /** What the author of an entry sees now: for the laptop, when somebody runs a command. */

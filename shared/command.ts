@@ -15,6 +15,9 @@ import {
 } from './row.ts'
 import { Id, Instant, z } from './schema.ts'
 
+/** More values than this in one field are not seen at once: those beyond stay standing. */
+export const mostStamps = 50
+
 /** One command that somebody ran. Its id makes sending it twice harmless. */
 export const Entry = z.object({
   id: Id,
@@ -25,7 +28,7 @@ export const Entry = z.object({
   at: Instant,
   offline: z.boolean(),
   /** The stamps its author saw in each field it writes. A field that is missing here counts as not seen. */
-  seen: z.record(z.string().max(120), z.array(Id).max(50)),
+  seen: z.record(z.string().max(120), z.array(Id).max(mostStamps)),
 })
 export type Entry = z.infer<typeof Entry>
 
@@ -129,7 +132,7 @@ export function perform(command: Command, file: CaseFileRows, args: unknown, ent
   for (const write of command.apply(file, args, contextOf(entry, staffId))) {
     const row =
       write.kind === 'add'
-        ? addRow(file, write, mark)
+        ? addRow(file, changed, write, mark)
         : changeRow(changed.get(write.row.id) ?? write.row, write, mark, entry.seen)
     changed.set(row.id, row)
   }
@@ -156,8 +159,13 @@ function contextOf(entry: Entry, staffId: string): Context {
   return { staffId, entryId: entry.id, at: entry.at, day: entry.at.slice(0, 10), saw }
 }
 
-function addRow(file: CaseFileRows, write: Write & { kind: 'add' }, mark: Mark): AnyRow {
-  if (file.get(write.id)) throw new Problem('alreadyExists', { table: write.table.name })
+function addRow(
+  file: CaseFileRows,
+  changed: ReadonlyMap<string, AnyRow>,
+  write: Write & { kind: 'add' },
+  mark: Mark,
+): AnyRow {
+  if (file.get(write.id) || changed.has(write.id)) throw new Problem('alreadyExists', { table: write.table.name })
   return {
     table: write.table.name,
     id: write.id,

@@ -9,13 +9,27 @@ export { z }
 /** Own identifiers: UUIDs made on the laptop (RFC 9562), lower case. */
 export const Id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 /** An instant, UTC, ISO 8601 with milliseconds: `2026-11-23T09:30:00.000Z`. */
-export const Instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+export const Instant = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/)
+
+// What no calendar knows would break every screen that shows it: the 31st of February, and month 99 all the more.
+const inCalendar = (text: string) => {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00.000Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10))
+}
 /** A calendar day without a time zone: `2026-11-23`. Deadlines are days. */
-export const Day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+export const Day = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+  .refine(inCalendar)
 /** A local wall-clock time of day: `09:30`. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 /** Local wall-clock date and time, kept as the user meant it: `2026-11-23T09:30`. */
-export const LocalTime = z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/)
+export const LocalTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/)
+  .refine(inCalendar)
 /** Raw bytes, as they cross a contract. */
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 /** SHA-256 as 64 lower-case hex digits: the address of a photo. */

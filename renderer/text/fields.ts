@@ -81,6 +81,7 @@ const de = {
     endReason: 'Grund des Abschlusses',
     endedOn: 'Beendet am',
     endedAt: 'Abgeschlossen',
+    stateRemark: 'Bemerkung',
   },
   notes: {
     happenedOn: 'Datum',
@@ -188,6 +189,7 @@ const en = {
     endReason: 'Reason for closing',
     endedOn: 'Ended on',
     endedAt: 'Closed',
+    stateRemark: 'Remark',
   },
   notes: {
     happenedOn: 'Date',

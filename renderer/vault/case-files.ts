@@ -9,7 +9,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
-import { patchKey, type StoreWrite } from './store.ts'
+import { patchKey, type StoreRecords, type StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /** `seq`: up to which number the page holds everything. `patches`: how many lie on top of it. */
@@ -41,21 +41,33 @@ export class CaseFiles {
     const patches = new Map<string, number>()
     for (const key of patchKeys) patches.set(key.slice(0, 36), (patches.get(key.slice(0, 36)) ?? 0) + 1)
     for (const record of files) {
-      const key = await this.#box.unwrap(record.wrapped, `file-key|${record.key}`)
-      const overview = await this.#box.openJson<Overview | null>(
-        record.overview,
-        `overview|${record.key}|${record.overviewSeq}`,
-        key,
-      )
-      this.#held.set(record.key, {
-        key,
-        wrapped: record.wrapped,
-        seq: record.overviewSeq,
-        patches: patches.get(record.key) ?? 0,
-      })
-      if (overview) this.#overviews.set(record.key, overview)
+      await this.#unlessDamaged(record.key, () => this.#loadFile(record, patches.get(record.key) ?? 0))
     }
-    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
+    for (const caseFileId of new Set([...patches.keys(), ...this.#outbox.pendingFiles()])) {
+      await this.#unlessDamaged(caseFileId, () => this.refresh([caseFileId]))
+    }
+  }
+
+  async #loadFile({ key: caseFileId, wrapped, overviewSeq, overview }: StoreRecords['files'], patches: number) {
+    const key = await this.#box.unwrap(wrapped, `file-key|${caseFileId}`)
+    // What came from the county counts as held before it is read: dropping it then takes everything of it along.
+    this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches })
+    const opened = await this.#box.openJson<Overview | null>(overview, `overview|${caseFileId}|${overviewSeq}`, key)
+    if (opened) this.#overviews.set(caseFileId, opened)
+  }
+
+  /**
+   * What the county gave can be given again: a damaged case file goes, and the next sync brings it anew. It must not keep
+   * the vault shut, because what waits in the outbox is nowhere else.
+   */
+  async #unlessDamaged(caseFileId: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'storageDamaged') throw error
+      await this.#box.take(await this.drop(caseFileId))
+      await this.refresh([caseFileId])
+    }
   }
 
   /** Case files that came from the county. */
@@ -105,7 +117,7 @@ export class CaseFiles {
     const writes: StoreWrite[] = []
     const taken: { caseFileId: string; held: Held; overview: Overview | undefined }[] = []
     for (const { caseFileId, seq, page } of pages) {
-      const overview = overviewOf(new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page)))
+      const overview = overviewOfPage(caseFileId, page)
       const one = await this.#sealFile(caseFileId, seq, page, overview)
       writes.push(...one.writes, ...(await this.#patchRemovals(caseFileId)))
       taken.push({ caseFileId, held: one.held, overview })
@@ -226,7 +238,8 @@ export class CaseFiles {
     const held = this.#held.get(caseFileId)
     if (held) {
       const page = await this.#box.store.read('pages', caseFileId)
-      if (!page) throw new Problem('storageDamaged')
+      // An older page in the place of this one opens as well, and would hide what came since.
+      if (page?.seq !== held.seq) throw new Problem('storageDamaged')
       confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page.sealed, `page|${caseFileId}|${page.seq}`, held.key)))
       const patches = held.patches > 0 ? await this.#box.store.readFrom('patches', `${caseFileId}/`) : []
       for (const patch of patches) {
@@ -255,5 +268,14 @@ export class CaseFiles {
     const overview = overviewOf(view)
     if (overview) this.#overviews.set(caseFileId, overview)
     else this.#overviews.delete(caseFileId)
+  }
+}
+
+/** Before anything of it is kept: what cannot be read now could never be read. */
+function overviewOfPage(caseFileId: string, page: Uint8Array): Overview | undefined {
+  try {
+    return overviewOf(new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page)))
+  } catch {
+    throw new Problem('serverNotOurs')
   }
 }

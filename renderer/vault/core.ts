@@ -2,10 +2,10 @@
  * The sync core: runs commands here and brings them home. Everything it needs from the world (store, cipher, county,
  * time, ids) is passed in, so the same core runs in the worker and in the simulator.
  */
-import { mayRun, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
+import { mayDecide, mayRun, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import { commandNames, execute, prepare, seenBy, type CommandName } from '../../shared/catalogue.ts'
-import { CaseFileRows, type Entry } from '../../shared/command.ts'
+import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
 import { limits, heldDigest, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -213,6 +213,7 @@ export class Core {
       throw new Problem(relation === 'none' && file.caseFileId !== directoryId ? 'notFound' : 'mayNot')
     if (command === 'visit.begin' && !mayVisit(me.role, (checked.args as { kind: 'outreach' | 'factFinding' }).kind))
       throw new Problem('mayNot')
+    if (!mayDecide({ command, args: checked.args }, file, me.role, relation)) throw new Problem('mayNot')
     const entry: Entry = {
       id: this.#ports.newId(),
       command,
@@ -222,7 +223,10 @@ export class Core {
       offline: !this.#ports.isOnline(),
       seen: copied(seen),
     }
-    return { ...entry, seen: copied({ ...seenBy(file, entry, me.staffId), ...seen }) }
+    const whole = { ...entry, seen: copied({ ...seenBy(file, entry, me.staffId), ...seen }) }
+    // What the county could not even read must not begin to wait.
+    if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
+    return whole
   }
 
   async #takeAnswer(answer: SyncAnswer, sentAt: number): Promise<void> {
@@ -353,6 +357,7 @@ function photosGone(before: CaseFileRows, after: CaseFileRows): string[] {
     .filter((hash) => !named.has(hash))
 }
 
+/** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
 function copied(seen: Seen): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, [...stamps]]))
+  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
 }

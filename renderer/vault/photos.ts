@@ -1,7 +1,7 @@
 /** Photos on this laptop, by hash, each sealed. They travel on their own lane and never stand in the way of records. */
 import { limits, type County } from '../../shared/county-contract.ts'
 import type { NamedPhoto } from '../../shared/overview.ts'
-import { checkPicture } from '../../shared/picture.ts'
+import { checkPicture, type PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { StoreWrite } from './store.ts'
@@ -130,7 +130,8 @@ export class Photos {
       // A withdrawal may have come while the photo was on its way: then it must not arrive.
       const photo = named.get(hash)
       if (!photo || (await this.#box.cipher.hash(bytes)) !== hash) continue
-      checkPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)
+      // One that is not what the file says it is must not keep all others away.
+      if (!isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) continue
       const { caseFileId, small } = photo
       steps.push(
         await this.#put({ hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }, bytes),
@@ -180,6 +181,16 @@ export class Photos {
       ],
       after: () => void this.#notes.set(note.hash, note),
     }
+  }
+}
+
+function isPicture(bytes: Uint8Array, size: PictureSize): boolean {
+  try {
+    checkPicture(bytes, size)
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
   }
 }
 

@@ -284,6 +284,13 @@ BEGIN
     PERFORM FROM antlitz.case_file WHERE carrier = antlitz.my_carrier() AND id = file;
     IF FOUND THEN RETURN false; END IF;
   END IF;
+  -- Who is responsible and whether a file is open are steering, also where two values stand.
+  IF command IN ('disagreement.settle', 'disagreement.reopen') THEN
+    PERFORM FROM antlitz.file_row
+     WHERE carrier = antlitz.my_carrier() AND case_file_id = file AND id = (args ->> 'rowId')::uuid
+       AND table_name IN ('caseFiles', 'assignments');
+    IF FOUND AND NOT antlitz.may_run('caseFile.assign', antlitz.my_role(), relation) THEN RETURN false; END IF;
+  END IF;
   RETURN antlitz.may_run(command, antlitz.my_role(), relation)
      AND (outcome = 'handedOver') = (relation = 'former')
      AND (command <> 'visit.begin' OR antlitz.may_visit(antlitz.my_role(), args ->> 'kind'));

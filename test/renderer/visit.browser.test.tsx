@@ -192,7 +192,7 @@ describe('fact-finding', () => {
     await page.getByText('Ja', { exact: true }).click()
     await page.getByRole('button', { name: 'Weiter: Gespräch' }).click()
     await page.getByLabelText(/Was Sie zur Frage sehen/).fill('Küche: kein Herd (gesehen).')
-    await page.getByRole('button', { name: 'Einwilligung widerrufen' }).click()
+    await page.getByRole('button', { name: 'Widerruf der Einwilligung' }).click()
     await page.getByRole('button', { name: 'Widerruf festhalten' }).click()
     await expect.element(page.getByRole('heading', { level: 1, name: 'Abschluss' })).toBeVisible()
     for (const step of ['Tür', 'Gespräch', 'Festhalten'])

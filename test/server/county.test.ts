@@ -279,15 +279,20 @@ describe('a clock that runs ahead', () => {
   })
 })
 
-test.each([
-  ['30 February', { openedOn: '2026-02-30' }, {}],
-  ['the year 0', { openedOn: '0000-01-01' }, { at: '0000-01-01T00:00:00.000Z' }],
-  ['24 o’clock', {}, { at: '2026-11-22T24:00:00.000Z' }],
-  ['25 o’clock', {}, { at: '2026-11-22T25:00:00.000Z' }],
-])('a day or time that no calendar has is no bug: %s', async (_name, args, extra) => {
-  const open = { ...openFile(nextId(), people.anna.staffId, args), ...extra }
-  expect(await send(anna, open)).toMatchObject([{ id: open.id, outcome: 'accepted' }])
+test('a day that no calendar has is refused, and the year 0 is a day', async () => {
+  const open = (openedOn: string) => openFile(nextId(), people.anna.staffId, { openedOn })
+  const february = { outcome: 'refused', problem: { code: 'badRequest', detail: { field: 'openedOn' } } }
+  expect(await send(anna, open('2026-02-30'))).toMatchObject([february])
+  expect(await send(anna, open('0000-01-01'))).toMatchObject([{ outcome: 'accepted' }])
 })
+
+test.each(['2026-11-22T24:00:00.000Z', '2026-11-22T25:00:00.000Z', '2026-13-01T00:00:00.000Z'])(
+  'an entry from a time that no clock shows cannot be read: %s',
+  async (at) => {
+    const open = { ...openFile(nextId(), people.anna.staffId), at }
+    await expect(send(anna, open)).rejects.toMatchObject({ code: 'badRequest' })
+  },
+)
 
 describe('what comes back', () => {
   test('changes after the cursor, of visible files, by number', async () => {

@@ -47,6 +47,7 @@ export const fileRow = (fields: Fields = {}) =>
     endReason: null,
     endedOn: null,
     endedAt: null,
+    stateRemark: '',
     ...fields,
   })
 export const closedFile = fileRow({ state: 'ended', endReason: 'VERZICHT', endedOn: '2026-11-23', endedAt: now })

@@ -9,8 +9,7 @@ registerHooks({
   load(url, context, next) {
     const loaded = next(url, context)
     if (!url.endsWith(`/${bug.file}`)) return loaded
-    const source =
-      typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source)
+    const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source)
     if (source.split(bug.find).length !== 2)
       throw new Error(`${bug.name}: its place in ${bug.file} is not there exactly once`)
     return { ...loaded, source: source.replace(bug.find, () => bug.replace) }

@@ -14,6 +14,8 @@ export type LaptopOptions = {
   /** The built page, away from builds that go on meanwhile. */
   pageFolder: string
   look?: BrowserContextOptions
+  /** What the camera shows in place of Chromium's test picture: JPEGs one after another (`.mjpeg`). */
+  cameraFile?: string
 }
 
 export type Laptop = {
@@ -36,7 +38,7 @@ export type Laptop = {
 const executablePath = findChromium()
 const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 
-export async function openLaptop({ county, pageFolder, look = {} }: LaptopOptions): Promise<Laptop> {
+export async function openLaptop({ county, pageFolder, look = {}, cameraFile }: LaptopOptions): Promise<Laptop> {
   const profile = await mkdtemp(join(tmpdir(), 'antlitz-e2e-laptop-'))
   const line = await openLine(county.url)
   const settings = { county: line.url, signInHint: county.people }
@@ -54,7 +56,11 @@ export async function openLaptop({ county, pageFolder, look = {} }: LaptopOption
   const openBrowser: Laptop['openBrowser'] = async (before) => {
     const context = await chromium.launchPersistentContext(folder, {
       ...(executablePath !== undefined && { executablePath }),
-      args: [...chromiumFlags(), ...camera],
+      args: [
+        ...chromiumFlags(),
+        ...camera,
+        ...(cameraFile === undefined ? [] : [`--use-file-for-fake-video-capture=${cameraFile}`]),
+      ],
       env,
       locale: 'de-DE',
       timezoneId: 'Europe/Berlin',

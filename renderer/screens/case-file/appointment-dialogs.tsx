@@ -27,7 +27,7 @@ export function MoveAppointmentDialog({ row, onClose }: AppointmentDialogProps) 
   const [seen] = useState(() => seenOf(row, ['startsAt', 'place', 'state', 'stateRemark']))
   const [startsAt, setStartsAt] = useState<string | null>(row.fields.startsAt)
   const [place, setPlace] = useState(row.fields.place)
-  const [remark, setRemark] = useState('')
+  const [remark, setRemark] = useState(row.fields.stateRemark)
   const [faults, setFaults] = useState<Faults>({})
   const fault = useFaultText(faults)
   const save = async () => {

@@ -18,7 +18,7 @@ import { useSave } from './use-save.ts'
 
 type Props = { view: CaseFileView; onClose: () => void }
 
-const endFields = ['state', 'endReason', 'endedOn', 'endedAt']
+const endFields = ['state', 'endReason', 'endedOn', 'endedAt', 'stateRemark']
 
 export function CloseDialog({ view, onClose }: Props) {
   const t = useText('caseFile')

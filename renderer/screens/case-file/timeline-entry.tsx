@@ -17,7 +17,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { appointments } from '../../../shared/appointment.ts'
-import { assignments } from '../../../shared/case-file.ts'
+import { assignments, caseFiles } from '../../../shared/case-file.ts'
 import { consents } from '../../../shared/consent.ts'
 import { notes } from '../../../shared/contact-note.ts'
 import { followUps } from '../../../shared/follow-up.ts'
@@ -123,6 +123,10 @@ function EntryContent({ view, item }: Pick<TimelineEntryProps, 'view' | 'item'>)
         {untilOn ? t('timeline.between', { from, until: dates.date(untilOn) }) : t('timeline.from', { from })}
       </p>
     )
+  }
+  if (item.kind === 'closed' || item.kind === 'reopened') {
+    const remark = asRowOf(item.row, caseFiles)?.fields.stateRemark ?? ''
+    return remark === '' ? null : <p className="muted">{remark}</p>
   }
   const reason = asRowOf(item.row, portraits)?.fields.removedBecause
   if (reason) return <p className="muted">{t(`timeline.removed.${reason}`)}</p>
