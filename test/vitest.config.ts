@@ -42,7 +42,6 @@ export default defineConfig({
             'zod',
             'dexie',
             'hash-wasm',
-            'minisearch',
             'any-ascii',
             'cologne-phonetic',
             'fast-check',

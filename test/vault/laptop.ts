@@ -1,5 +1,5 @@
 /** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createCounty, type County } from '../../server/county.ts'
 import { Core, newSelf } from '../../renderer/vault/core.ts'
 import type { Key } from '../../renderer/vault/cipher.ts'
@@ -204,5 +204,3 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
 export function contentOf(rows: readonly AnyRow[]): Map<string, unknown> {
   return new Map(rows.map(({ id, seq: _seq, ...rest }) => [id, rest]))
 }
-
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

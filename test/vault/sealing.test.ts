@@ -1,0 +1,300 @@
+/** What lies on the disk: sealed where it belongs, and worthless anywhere else. The real vault core with WebCrypto. */
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Drafts } from '../../renderer/vault/drafts.ts'
+import { patchKey, type StoreTable } from '../../renderer/vault/store.ts'
+import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
+import { Problem } from '../../shared/problem.ts'
+import { entry } from '../server/people.ts'
+import { consentFields, noteArgs, personFields, unitFields } from '../shared/command-cases.ts'
+import { container, lossy } from '../shared/webp.ts'
+import { codeOf, contentOf, openCounty, type Laptop, type TestCounty } from './laptop.ts'
+
+type Sealed = { key: string; sealed: Uint8Array }
+
+let county: TestCounty
+let laptop: Laptop
+let [mina, emine] = ['', '']
+beforeEach(async () => {
+  county = await openCounty()
+  mina = await county.newFile('anna')
+  emine = await county.newFile('anna')
+  laptop = await county.laptop('anna')
+  await laptop.sync()
+  await remember()
+})
+
+const news = (caseFileId: string, content: string) =>
+  county.load('cilla', entry('note.write', caseFileId, { ...noteArgs(randomUUID()), content }, { id: randomUUID() }))
+
+function record(table: StoreTable, key: string): Sealed {
+  const found = laptop.disk.table(table).get(key)
+  if (!found) throw new Error(`no ${table} ${key}`)
+  return structuredClone(found) as Sealed
+}
+function change(table: StoreTable, key: string, changed: object): void {
+  laptop.disk.table(table).set(key, { ...record(table, key), ...changed })
+}
+const flipped = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte))
+
+/** Unlocks and looks at both files: what is there to be seen of the one that was tampered with. */
+async function looking(): Promise<string> {
+  let seen = 'as it was'
+  const code = await codeOf(
+    (async () => {
+      await laptop.start()
+      for (const id of [mina, emine]) {
+        const rows = await laptop.rows(id)
+        const isAsItWas = isDeepStrictEqual(contentOf(rows), truth.get(id))
+        if (!isAsItWas) seen = rows.length === 0 ? 'nothing' : JSON.stringify(rows)
+      }
+    })(),
+  )
+  return code === 'storageDamaged' ? 'nothing' : code === 'done' ? seen : code
+}
+
+/** What both files hold, before anybody tampers with anything. */
+const truth = new Map<string, Map<string, unknown>>()
+async function remember(): Promise<void> {
+  for (const id of [mina, emine]) truth.set(id, contentOf(await laptop.rows(id)))
+}
+
+/** After the damage was met, one sync brings everything anew. */
+async function expectHealed(): Promise<void> {
+  await laptop.sync()
+  for (const id of [mina, emine]) expect(contentOf(await laptop.rows(id))).toEqual(contentOf(county.rows(id)))
+}
+
+describe('a record that was moved, changed or put back', () => {
+  test('the page of one file does not open in the place of another', async () => {
+    const [one, other] = [record('pages', mina), record('pages', emine)]
+    change('pages', mina, { ...other, key: mina })
+    change('pages', emine, { ...one, key: emine })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('the page of one file does not open there even with its key', async () => {
+    for (const table of ['files', 'pages'] as const) change(table, mina, { ...record(table, emine), key: mina })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('an overview does not open with the key of another file', async () => {
+    const { wrapped, overview, overviewSeq } = laptop.disk.table('files').get(emine) as Record<string, unknown>
+    change('files', mina, { wrapped, overview, overviewSeq })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('a patch does not open under the number of another', async () => {
+    await news(mina, 'Neues')
+    await laptop.sync()
+    await remember()
+    const [patch] = laptop.stored('patches') as Sealed[]
+    const later = patchKey(mina, 9_999)
+    laptop.disk.table('patches').set(later, { key: later, sealed: patch?.sealed })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('a patch does not open in another file', async () => {
+    await news(mina, 'Neues')
+    await laptop.sync()
+    await remember()
+    const [patch] = laptop.stored('patches') as Sealed[]
+    const elsewhere = (patch?.key ?? '').replace(mina, emine)
+    laptop.disk.table('patches').set(elsewhere, { key: elsewhere, sealed: patch?.sealed })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('an older page put back in the place of a newer one is noticed', async () => {
+    const before = record('pages', mina)
+    for (let at = 0; at < 12; at++) {
+      await news(mina, `Stand ${at}`)
+      await laptop.core.exchange()
+    }
+    await laptop.sync()
+    expect(record('pages', mina)).not.toEqual(before)
+    await remember()
+    laptop.disk.table('pages').set(mina, before)
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('a page that is gone is damage, not an empty file', async () => {
+    laptop.disk.table('pages').delete(mina)
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('an entry of the outbox does not open with another state, number or place', async () => {
+    const { entryId } = await laptop.run('note.write', mina, noteArgs(randomUUID()))
+    await remember()
+    const before = record('outbox', entryId)
+    for (const changed of [{ state: 'accepted' }, { n: 7 }, { seq: 7 }]) {
+      laptop.disk.table('outbox').set(entryId, { ...before, ...changed })
+      expect(await looking()).toBe('nothing')
+    }
+    laptop.disk.table('outbox').delete(entryId)
+    const other = randomUUID()
+    laptop.disk.table('outbox').set(other, { ...before, key: other })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test('nothing of another vault opens in this one', async () => {
+    const other = await county.laptop('anna')
+    await other.sync()
+    const before = structuredClone([...laptop.disk.tables])
+    for (const table of ['files', 'pages', 'state'] as const) {
+      for (const [key, value] of other.disk.table(table)) laptop.disk.table(table).set(key, value)
+      expect(await looking()).toBe('nothing')
+      // Damaged case files were put away: everything comes back as it was.
+      for (const [name, own] of before) laptop.disk.tables.set(name, structuredClone(own))
+    }
+    expect(await looking()).toBe('as it was')
+  })
+})
+
+describe('one bit', () => {
+  test.each(['state', 'files', 'pages', 'patches', 'outbox'] as const)(
+    'flipped anywhere in a record of %s is noticed before anything is shown of it',
+    async (table) => {
+      await news(mina, 'Neues')
+      await laptop.sync()
+      await laptop.run('note.write', mina, noteArgs(randomUUID()))
+      await remember()
+      expect(await looking()).toBe('as it was')
+      const key =
+        [...laptop.disk.table(table).keys()].find((name) => table === 'state' || name.startsWith(mina)) ??
+        [...laptop.disk.table(table).keys()][0] ??
+        ''
+      const good = laptop.disk.table(table).get(key) as Record<string, unknown>
+      const parts = Object.entries(good).filter((part): part is [string, Uint8Array] => part[1] instanceof Uint8Array)
+      for (const [name, bytes] of parts) {
+        for (const at of [0, 11, 12, Math.floor(bytes.length / 2), bytes.length - 1]) {
+          laptop.disk.table(table).set(key, { ...good, [name]: flipped(bytes, at) })
+          expect([name, at, await looking()]).toEqual([name, at, 'nothing'])
+        }
+        laptop.disk.table(table).set(key, { ...good, [name]: bytes.slice(0, -1) })
+        expect(await looking()).toBe('nothing')
+        laptop.disk.table(table).set(key, { ...good, [name]: new Uint8Array() })
+        expect(await looking()).toBe('nothing')
+      }
+    },
+  )
+
+  test('flipped in one file leaves the others readable', async () => {
+    change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) })
+    const core = await laptop.start()
+    expect(await codeOf(core.files.view(mina))).toBe('storageDamaged')
+    expect((await core.files.view(emine)).size).toBeGreaterThan(0)
+  })
+})
+
+describe('the cipher', () => {
+  const cipher = createWebCipher()
+  const text = new TextEncoder().encode('Akte')
+  const opened = async (work: Promise<Uint8Array>) =>
+    work.then(
+      (bytes) => new TextDecoder().decode(bytes),
+      (error: unknown) => (error instanceof Problem ? error.code : error),
+    )
+
+  test('opens what it sealed, in its place only, with its key only', async () => {
+    const [key, other] = [await cipher.newKey(), await cipher.newKey()]
+    const sealed = await cipher.seal(key, text, 'page|a|1')
+    expect(await opened(cipher.open(key, sealed, 'page|a|1'))).toBe('Akte')
+    for (const place of ['page|a|2', 'page|b|1', 'patch|a|1', ''])
+      expect(await opened(cipher.open(key, sealed, place))).toBe('storageDamaged')
+    expect(await opened(cipher.open(other, sealed, 'page|a|1'))).toBe('storageDamaged')
+  })
+
+  test('never seals the same twice: no nonce comes again', async () => {
+    const key = await cipher.newKey()
+    const sealed = await Promise.all(Array.from({ length: 500 }, () => cipher.seal(key, text, 'x')))
+    expect(new Set(sealed.map((one) => one.subarray(0, 12).join())).size).toBe(500)
+    expect(new Set(sealed.map((one) => one.length))).toEqual(new Set([12 + text.length + 16]))
+  })
+
+  test('wraps a key so that only the wrapping key gives it back, in its place', async () => {
+    const [vault, file] = [await cipher.newKey(), await cipher.newKey()]
+    const wrapped = await cipher.wrap(vault, file, 'file-key|a')
+    const again = await cipher.unwrap(vault, wrapped, 'file-key|a')
+    expect(await opened(cipher.open(again, await cipher.seal(file, text, 'x'), 'x'))).toBe('Akte')
+    expect(await codeOf(cipher.unwrap(vault, wrapped, 'file-key|b'))).toBe('storageDamaged')
+    expect(await codeOf(cipher.unwrap(file, wrapped, 'file-key|a'))).toBe('storageDamaged')
+  })
+
+  test('gives a name that says nothing: the same under one key, another under each', async () => {
+    const [key, other] = [await cipher.newKey(), await cipher.newKey()]
+    const name = await cipher.blind(key, 'photo|abc')
+    expect(name).toMatch(/^[0-9a-f]{32}$/)
+    expect(await cipher.blind(key, 'photo|abc')).toBe(name)
+    expect(new Set([name, await cipher.blind(other, 'photo|abc'), await cipher.blind(key, 'photo|abd')]).size).toBe(3)
+  })
+})
+
+test('nothing that anybody typed, nor any face, lies on the disk in clear', async () => {
+  const canaries = ['Kanarienvogel', 'Yıldırım', 'Zwiebelgasse', 'AZ-4711-Kanari', 'Entwurf-Kanari', 'Rufname-Kanari']
+  const personId = randomUUID()
+  const face = container(lossy(96, 96, 400, 7))
+  face.set(new TextEncoder().encode('Gesichtskanari'), 60)
+  const large = container(lossy(480, 480, 900, 7))
+  const { photos, box } = laptop.core
+  const [consentId, portraitId] = [randomUUID(), randomUUID()]
+  const now = '2026-11-23T09:00:00.000Z'
+  await laptop.run('person.add', mina, {
+    ...personFields,
+    personId,
+    firstName: 'Emine',
+    lastName: 'Yıldırım',
+    callName: 'Rufname-Kanari',
+  })
+  await laptop.run('benefitUnit.add', mina, {
+    ...unitFields,
+    benefitUnitId: randomUUID(),
+    street: 'Zwiebelgasse 3',
+    number: 'AZ-4711-Kanari',
+  })
+  await laptop.run('note.write', mina, { ...noteArgs(randomUUID()), content: 'Kanarienvogel im Käfig' })
+  await laptop.run('consent.give', mina, { ...consentFields, consentId, personId })
+  const kept = [await photos.keep(mina, face, 'small', now), await photos.keep(mina, large, 'large', now)] as const
+  await box.take(...kept)
+  await laptop.run('portrait.set', mina, {
+    portraitId,
+    personId,
+    consentId,
+    small: kept[0].ref,
+    large: kept[1].ref,
+    replaces: null,
+  })
+  await new Drafts(box).save('note:Kanarienvogel', 'Entwurf-Kanari')
+  const waiting = everythingOn(laptop)
+  await laptop.sync()
+  await news(mina, 'Kanarienvogel, zweiter Teil')
+  await laptop.sync()
+  const disk = Buffer.concat([waiting, everythingOn(laptop)])
+  expect(disk.length).toBeGreaterThan(6_000)
+  for (const secret of [...canaries, 'Gesichtskanari', 'note.write', kept[0].ref.hash]) {
+    expect([secret, disk.includes(secret), disk.includes(Buffer.from(secret, 'utf16le'))]).toEqual([
+      secret,
+      false,
+      false,
+    ])
+    expect(disk.includes(Buffer.from(secret).toString('base64').slice(0, 8))).toBe(false)
+  }
+  // And yet it is all there for whoever has the key.
+  const core = await laptop.start()
+  expect(JSON.stringify([...(await core.files.view(mina)).rows()])).toContain('Kanarienvogel, zweiter Teil')
+  expect(await core.photos.bytes(kept[0].ref.hash)).toEqual(face)
+  expect(await new Drafts(core.box).load('note:Kanarienvogel')).toBe('Entwurf-Kanari')
+})
+
+/** Every byte of every record, keys and clear fields too. */
+function everythingOn(one: Laptop): Buffer {
+  const parts = [...one.disk.tables.values()].flatMap((table) =>
+    [...table].flatMap(([key, value]) => [Buffer.from(key), ...bytesIn(value)]),
+  )
+  return Buffer.concat(parts)
+}
+function bytesIn(value: unknown): Buffer[] {
+  if (value instanceof Uint8Array) return [Buffer.from(value)]
+  if (typeof value !== 'object' || value === null) return [Buffer.from(String(value))]
+  return Object.values(value).flatMap(bytesIn)
+}
