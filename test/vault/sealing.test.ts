@@ -60,12 +60,6 @@ async function remember(): Promise<void> {
   for (const id of [mina, emine]) truth.set(id, contentOf(await laptop.rows(id)))
 }
 
-/** After the damage was met, one sync brings everything anew. */
-async function expectHealed(): Promise<void> {
-  await laptop.sync()
-  for (const id of [mina, emine]) expect(contentOf(await laptop.rows(id))).toEqual(contentOf(county.rows(id)))
-}
-
 describe('a record that was moved, changed or put back', () => {
   test('the page of one file does not open in the place of another', async () => {
     const [one, other] = [record('pages', mina), record('pages', emine)]
