@@ -128,7 +128,9 @@ export const closeCaseFile = defineCommand({
   args: z.object({ reason: CaseEndReason, endedOn: Day, remark: line(400) }),
   apply(file, { reason, endedOn, remark }, context) {
     const row = needOpen(file, context)
-    if (row.fields.state === 'ended') return []
+    // Both closed it without knowing of the other: agreed, and where they give other reasons both stand.
+    if (row.fields.state === 'ended')
+      return [edit(row, { endReason: reason, endedOn, ...(remark.trim() && { stateRemark: remark }) })]
     // The consent card promises that the photo goes when the case ends.
     const faces = file.all(portraits).filter((portrait) => portrait.fields.removedAt === null)
     return [

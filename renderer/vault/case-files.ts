@@ -41,11 +41,10 @@ export class CaseFiles {
     const patches = new Map<string, number>()
     for (const key of patchKeys) patches.set(key.slice(0, 36), (patches.get(key.slice(0, 36)) ?? 0) + 1)
     for (const record of files) {
-      await this.#unlessDamaged(record.key, () => this.#loadFile(record, patches.get(record.key) ?? 0))
+      const loading = this.#dropIfDamaged(record.key, () => this.#loadFile(record, patches.get(record.key) ?? 0))
+      await loading.catch(overlookDamage)
     }
-    for (const caseFileId of new Set([...patches.keys(), ...this.#outbox.pendingFiles()])) {
-      await this.#unlessDamaged(caseFileId, () => this.refresh([caseFileId]))
-    }
+    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
   }
 
   async #loadFile({ key: caseFileId, wrapped, overviewSeq, overview }: StoreRecords['files'], patches: number) {
@@ -60,13 +59,12 @@ export class CaseFiles {
    * What the county gave can be given again: a damaged case file goes, and the next sync brings it anew. It must not keep
    * the vault shut, because what waits in the outbox is nowhere else.
    */
-  async #unlessDamaged(caseFileId: string, work: () => Promise<unknown>): Promise<void> {
+  async #dropIfDamaged<T>(caseFileId: string, work: () => Promise<T>): Promise<T> {
     try {
-      await work()
+      return await work()
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'storageDamaged') throw error
-      await this.#box.take(await this.drop(caseFileId))
-      await this.refresh([caseFileId])
+      if (isDamage(error)) await this.#box.take(await this.drop(caseFileId))
+      throw error
     }
   }
 
@@ -88,7 +86,7 @@ export class CaseFiles {
     return this.#overviews
   }
 
-  /** The rows of a case file as their user sees them. Empty for a file that does not exist here. */
+  /** The rows of a case file as their user sees them. Empty for a file that does not exist here. Problem `storageDamaged`, once. */
   async view(caseFileId: string): Promise<CaseFileRows> {
     return (await this.#open(caseFileId)).view
   }
@@ -105,7 +103,9 @@ export class CaseFiles {
     const gone: string[] = []
     for (const caseFileId of new Set(caseFileIds)) {
       const before = this.#overviews.get(caseFileId)?.photos ?? []
-      this.#setOverview(caseFileId, await this.view(caseFileId))
+      const view = await this.view(caseFileId).catch(overlookDamage)
+      // A damaged one has been dropped by now: what waits for it is all there is.
+      this.#setOverview(caseFileId, view ?? (await this.view(caseFileId)))
       const after = new Set(this.#overviews.get(caseFileId)?.photos.map((photo) => photo.hash))
       gone.push(...before.map((photo) => photo.hash).filter((hash) => !after.has(hash)))
     }
@@ -162,14 +162,13 @@ export class CaseFiles {
     return { writes, after, touched }
   }
 
-  /** A file goes: its key, page, patches and overview. */
+  /** A file goes: its key, page, patches and overview; also one whose key could not be read, so that nobody knows of its patches. */
   async drop(caseFileId: string): Promise<Step> {
+    const patches = this.holds(caseFileId)
+      ? await this.#patchRemovals(caseFileId)
+      : await this.#allPatchRemovals(caseFileId)
     return {
-      writes: [
-        { remove: 'files', key: caseFileId },
-        { remove: 'pages', key: caseFileId },
-        ...(await this.#patchRemovals(caseFileId)),
-      ],
+      writes: [{ remove: 'files', key: caseFileId }, { remove: 'pages', key: caseFileId }, ...patches],
       after: () => {
         this.#held.delete(caseFileId)
         this.forget(caseFileId)
@@ -188,7 +187,9 @@ export class CaseFiles {
     for (const [caseFileId, held] of this.#held) {
       if (!mayGoOn()) return
       if (held.patches < patchesBeforeCompaction) continue
-      const { confirmed } = await this.#open(caseFileId)
+      const opened = await this.#open(caseFileId).catch(overlookDamage)
+      if (!opened) continue
+      const { confirmed } = opened
       const rows = [...confirmed.rows()]
       const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.seq)
       const one = await this.#sealFile(caseFileId, seq, jsonBytes(rows), overviewOf(confirmed), held)
@@ -215,7 +216,10 @@ export class CaseFiles {
   }
 
   async #patchRemovals(caseFileId: string): Promise<StoreWrite[]> {
-    if ((this.#held.get(caseFileId)?.patches ?? 0) === 0) return []
+    return (this.#held.get(caseFileId)?.patches ?? 0) === 0 ? [] : this.#allPatchRemovals(caseFileId)
+  }
+
+  async #allPatchRemovals(caseFileId: string): Promise<StoreWrite[]> {
     const patches = await this.#box.store.readFrom('patches', `${caseFileId}/`)
     return patches.map((patch) => ({ remove: 'patches', key: patch.key }))
   }
@@ -223,7 +227,7 @@ export class CaseFiles {
   async #open(caseFileId: string): Promise<Opened> {
     const known = this.#opened.get(caseFileId)
     this.#opened.delete(caseFileId)
-    const opened = known ?? (await this.#read(caseFileId))
+    const opened = known ?? (await this.#dropIfDamaged(caseFileId, () => this.#read(caseFileId)))
     // The map keeps the order of use: the first is the one not asked for the longest.
     this.#opened.set(caseFileId, opened)
     if (this.#opened.size > openedAtOnce) {
@@ -269,6 +273,14 @@ export class CaseFiles {
     if (overview) this.#overviews.set(caseFileId, overview)
     else this.#overviews.delete(caseFileId)
   }
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'storageDamaged'
+}
+
+function overlookDamage(error: unknown): undefined {
+  if (!isDamage(error)) throw error
 }
 
 /** Before anything of it is kept: what cannot be read now could never be read. */

@@ -111,7 +111,9 @@ function changesIn(row: AnyRow, context: TimelineContext, item: MakeItem, subjec
     items.push(item('opened', row, context.local(row.made.at), row.made))
     const state = row.marks?.['state']
     if (state)
-      items.push(item(row.fields['state'] === 'ended' ? 'closed' : 'reopened', row, context.local(state.at), state))
+      items.push(
+        item(row.fields['state'] === 'ended' ? 'closed' : 'reopened', row, context.local(state.at), state, { row }),
+      )
   }
   return items
 }

@@ -150,6 +150,8 @@ test('work for a case file that was given away arrives, and the file leaves the 
     await openFile(lead.page, bruno)
     await giveTo(lead.page, 'Mehmet Öztürk')
     await expect(lead.page.getByText('Zuständig: Mehmet Öztürk')).toBeVisible()
+    // Shown at once, also before the county knows of it: Anna must not be quicker.
+    await expect(status(lead.page)).toContainText(de.frame.nothingOnlyHere)
   })
 
   await test.step('Anna comes home: she sees that her note arrived, and no longer the file', async () => {

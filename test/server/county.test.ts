@@ -243,6 +243,20 @@ describe('a case file that was given to somebody else', () => {
     expect((await anna.sync({ epoch, cursor, held: '', entries: [] })).changes).toEqual([])
   })
 
+  test('is not won back by settling who was responsible until when', async () => {
+    const file = await fileOf(anna, 'anna')
+    const own = assign(file, people.anna.staffId, null, 'deputy')
+    const { assignmentId } = own.args as { assignmentId: string }
+    // She ends it as if she had never seen it: two values stand in it, one of them open.
+    const end = entry('caseFile.endAssignment', file, { assignmentId, endedOn: '2026-11-20' }, { at: own.at })
+    const give = assign(file, people.bengt.staffId, await mainOf(anna, file))
+    expect(await send(anna, own, end, give)).toMatchObject(Array(3).fill({ outcome: 'accepted' }))
+    const settle = entry('disagreement.settle', file, { rowId: assignmentId, field: 'endedOn', value: null })
+    expect(await send(anna, settle)).toEqual([refused(settle, 'mayNot')])
+    expect(await rowsOf(anna, file)).toEqual([])
+    expect(await send(cilla, { ...settle, id: nextId() })).toMatchObject([{ outcome: 'accepted' }])
+  })
+
   test('may be given away and worked on in one request', async () => {
     const file = await fileOf(anna, 'anna')
     const replaces = await mainOf(anna, file)

@@ -132,6 +132,13 @@ export const appointmentTable: readonly CommandCase[] = [
   },
   {
     command: 'appointment.setState',
+    title: 'keeps what is said about it when it is so already',
+    before: [...open, appointmentRow({ state: 'missed' })],
+    args: { ...stateArgs, importantReason: 'KIND_KRANK', remark: 'hat um 8:55 angerufen' },
+    after: { [appointment]: { state: 'missed', importantReason: 'KIND_KRANK', stateRemark: 'hat um 8:55 angerufen' } },
+  },
+  {
+    command: 'appointment.setState',
     title: 'lets both stand when its author did not know of the other',
     before: [...open, attended],
     args: stateArgs,

@@ -251,6 +251,13 @@ export const disagreementTable: readonly CommandCase[] = [
   },
   {
     command: 'disagreement.settle',
+    title: 'puts nothing into a field that does not fit it',
+    before: [...open, twoPhones],
+    args: { ...choice, value: { deep: ['x'] } },
+    problem: 'badRequest',
+  },
+  {
+    command: 'disagreement.settle',
     title: 'knows no row that is not there',
     before: open,
     args: choice,

@@ -145,9 +145,9 @@ export const caseFileTable: readonly CommandCase[] = [
     command: 'caseFile.close',
     title: 'closes the file and removes every portrait',
     before: [...open, portraitRow(), portraitRow({ personId: child }, second)],
-    args: closeArgs,
+    args: { ...closeArgs, remark: 'verzieht nach Kassel' },
     after: {
-      [caseFileId]: { state: 'ended', endReason: 'VERZICHT', endedOn: '2026-11-23', endedAt: now },
+      [caseFileId]: { state: 'ended', endReason: 'VERZICHT', endedAt: now, stateRemark: 'verzieht nach Kassel' },
       [portrait]: { small: null, large: null, removedAt: now, removedBecause: 'caseEnded' },
       [second]: { small: null, large: null, removedBecause: 'caseEnded' },
     },
@@ -161,11 +161,12 @@ export const caseFileTable: readonly CommandCase[] = [
   },
   {
     command: 'caseFile.close',
-    title: 'closes nothing twice when both closed it without knowing',
+    title: 'lets both reasons stand when both closed it without knowing',
     before: [closedFile],
-    args: { ...closeArgs, reason: 'TOD' },
+    args: { ...closeArgs, reason: 'TOD', remark: 'Schwester rief an' },
     at: now,
-    after: {},
+    seen: {},
+    after: { [caseFileId]: { state: 'ended', endedOn: '2026-11-23', endedAt: now } },
   },
   {
     command: 'caseFile.close',
@@ -182,7 +183,7 @@ export const caseFileTable: readonly CommandCase[] = [
     before: [closedFile],
     args: { why: 'Irrtum' },
     at: later,
-    after: { [caseFileId]: { state: 'running', endReason: null, endedOn: null, endedAt: null } },
+    after: { [caseFileId]: { state: 'running', endReason: null, endedAt: null, stateRemark: 'Irrtum' } },
   },
   {
     command: 'caseFile.reopen',

@@ -56,7 +56,7 @@ const problems: Readonly<Record<CommandName, readonly ProblemCode[]>> = {
   'consent.withdraw': ['notFound'],
   'portrait.set': ['alreadyExists', 'caseFileClosed', 'consentMissing', 'consentWithdrawn', 'notFound'],
   'portrait.remove': ['notFound'],
-  'disagreement.settle': ['notFound', 'nothingToSettle'],
+  'disagreement.settle': ['badRequest', 'notFound', 'nothingToSettle'],
   'disagreement.reopen': ['notFound', 'nothingToSettle'],
 }
 

@@ -1,5 +1,5 @@
 /** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createCounty, type County } from '../../server/county.ts'
 import { Core, newSelf } from '../../renderer/vault/core.ts'
 import type { Key } from '../../renderer/vault/cipher.ts'
@@ -203,4 +203,9 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
 /** Rows without what differs between the county and a laptop that has not heard of its numbers. */
 export function contentOf(rows: readonly AnyRow[]): Map<string, unknown> {
   return new Map(rows.map(({ id, seq: _seq, ...rest }) => [id, rest]))
+}
+
+/** The address of a photo. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

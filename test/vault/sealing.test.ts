@@ -60,6 +60,16 @@ async function remember(): Promise<void> {
   for (const id of [mina, emine]) truth.set(id, contentOf(await laptop.rows(id)))
 }
 
+/** What is seen after tampering with the disk; the disk is as before afterwards. */
+async function after(tamper: () => void): Promise<string> {
+  const before = structuredClone(laptop.disk.tables)
+  tamper()
+  const seen = await looking()
+  laptop.disk.tables.clear()
+  for (const [table, records] of before) laptop.disk.tables.set(table, records)
+  return seen
+}
+
 describe('a record that was moved, changed or put back', () => {
   test('the page of one file does not open in the place of another', async () => {
     const [one, other] = [record('pages', mina), record('pages', emine)]
@@ -121,25 +131,25 @@ describe('a record that was moved, changed or put back', () => {
     const { entryId } = await laptop.run('note.write', mina, noteArgs(randomUUID()))
     await remember()
     const before = record('outbox', entryId)
-    for (const changed of [{ state: 'accepted' }, { n: 7 }, { seq: 7 }]) {
-      laptop.disk.table('outbox').set(entryId, { ...before, ...changed })
-      expect(await looking()).toBe('nothing')
-    }
-    laptop.disk.table('outbox').delete(entryId)
     const other = randomUUID()
-    laptop.disk.table('outbox').set(other, { ...before, key: other })
-    expect(await looking()).toBe('nothing')
+    for (const changed of [{ state: 'accepted' }, { n: 7 }, { seq: 7 }, { key: other }]) {
+      const seen = await after(() => {
+        laptop.disk.table('outbox').delete(entryId)
+        laptop.disk.table('outbox').set({ key: entryId, ...changed }.key, { ...before, ...changed })
+      })
+      expect(seen).toBe('nothing')
+    }
+    expect(await looking()).toBe('as it was')
   })
 
   test('nothing of another vault opens in this one', async () => {
     const other = await county.laptop('anna')
     await other.sync()
-    const before = structuredClone([...laptop.disk.tables])
     for (const table of ['files', 'pages', 'state'] as const) {
-      for (const [key, value] of other.disk.table(table)) laptop.disk.table(table).set(key, value)
-      expect(await looking()).toBe('nothing')
-      // Damaged case files were put away: everything comes back as it was.
-      for (const [name, own] of before) laptop.disk.tables.set(name, structuredClone(own))
+      const seen = await after(() => {
+        for (const [key, value] of other.disk.table(table)) laptop.disk.table(table).set(key, value)
+      })
+      expect(seen).toBe('nothing')
     }
     expect(await looking()).toBe('as it was')
   })
@@ -161,15 +171,13 @@ describe('one bit', () => {
       const good = laptop.disk.table(table).get(key) as Record<string, unknown>
       const parts = Object.entries(good).filter((part): part is [string, Uint8Array] => part[1] instanceof Uint8Array)
       for (const [name, bytes] of parts) {
-        for (const at of [0, 11, 12, Math.floor(bytes.length / 2), bytes.length - 1]) {
-          laptop.disk.table(table).set(key, { ...good, [name]: flipped(bytes, at) })
-          expect([name, at, await looking()]).toEqual([name, at, 'nothing'])
-        }
-        laptop.disk.table(table).set(key, { ...good, [name]: bytes.slice(0, -1) })
-        expect(await looking()).toBe('nothing')
-        laptop.disk.table(table).set(key, { ...good, [name]: new Uint8Array() })
-        expect(await looking()).toBe('nothing')
+        const put = (changed: Uint8Array) => () => void laptop.disk.table(table).set(key, { ...good, [name]: changed })
+        for (const at of [0, 11, 12, Math.floor(bytes.length / 2), bytes.length - 1])
+          expect([name, at, await after(put(flipped(bytes, at)))]).toEqual([name, at, 'nothing'])
+        expect(await after(put(bytes.slice(0, -1)))).toBe('nothing')
+        expect(await after(put(new Uint8Array()))).toBe('nothing')
       }
+      expect(await looking()).toBe('as it was')
     },
   )
 
@@ -178,6 +186,44 @@ describe('one bit', () => {
     const core = await laptop.start()
     expect(await codeOf(core.files.view(mina))).toBe('storageDamaged')
     expect((await core.files.view(emine)).size).toBeGreaterThan(0)
+  })
+})
+
+describe('a damaged case file', () => {
+  const damage = {
+    'its page': () => change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) }),
+    'its page, and nothing else of it lies there': () => void laptop.disk.table('pages').delete(mina),
+    'its key': () => change('files', mina, { wrapped: new Uint8Array(60) }),
+    'its overview': () => change('files', mina, { overview: new Uint8Array(60) }),
+  }
+  test.each(Object.entries(damage))('by %s comes anew with the next sync; what waits is kept', async (_name, harm) => {
+    await laptop.run('note.write', emine, { ...noteArgs(randomUUID()), content: 'wartet' })
+    harm()
+    await looking()
+    await laptop.sync()
+    for (const id of [mina, emine]) expect(contentOf(await laptop.rows(id))).toEqual(contentOf(county.rows(id)))
+    expect(county.rows(emine).map((row) => row.fields['content'])).toContain('wartet')
+  })
+
+  test('with work of its own waiting loses nothing of that', async () => {
+    await laptop.run('note.write', mina, { ...noteArgs(randomUUID()), content: 'wartet' })
+    change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) })
+    await looking()
+    await laptop.sync()
+    expect(county.rows(mina).map((row) => row.fields['content'])).toContain('wartet')
+    expect(contentOf(await laptop.rows(mina))).toEqual(contentOf(county.rows(mina)))
+  })
+
+  test('with news on top comes anew, and opens after every restart', async () => {
+    await news(mina, 'Neues')
+    await laptop.sync()
+    change('files', mina, { wrapped: new Uint8Array(60) })
+    await looking()
+    for (const _start of [1, 2, 3]) {
+      await laptop.sync()
+      await laptop.start()
+      expect(contentOf(await laptop.rows(mina))).toEqual(contentOf(county.rows(mina)))
+    }
   })
 })
 
