@@ -11,6 +11,7 @@ import {
   type Outcome,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
+import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { momentOf } from './moment.ts'
@@ -30,6 +31,8 @@ export type CountyParts = {
   store: CountyStore
   provider: SignInProvider
   now: () => Date
+  /** The work that is done here; the job centre's unless a benchmark brings another. */
+  domain?: Domain
   /** The secret of a new session; only its digest is stored. */
   newToken?: () => string
 }
@@ -50,7 +53,7 @@ export type Device = { id: string; name: string; platform: string }
 const sessionHours = 12
 
 export function createCounty(parts: CountyParts): County {
-  const { store, now } = parts
+  const { store, now, domain = casework } = parts
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
   return {
@@ -60,7 +63,7 @@ export function createCounty(parts: CountyParts): County {
       const last = entries.at(-1)
       const then = last ? momentOf(new Date(last.at)) : moment()
       const asker: Asker = { kind: founder ? 'founder' : 'staff', staffId }
-      return store.transact(asker, 'write', then, (transaction) => push(transaction, entries))
+      return store.transact(asker, 'write', then, (transaction) => push(domain, transaction, entries))
     },
     check: (caller) => store.transact(askerOf(caller), 'read', moment(), async () => {}),
     hear: async (caller, nudge, ended) => {
@@ -72,7 +75,7 @@ export function createCounty(parts: CountyParts): County {
 }
 
 function callsOf(parts: CountyParts): CountyImplementation {
-  const { store, provider, now } = parts
+  const { store, provider, now, domain = casework } = parts
   type Work<T> = (transaction: CountyTransaction) => Promise<T>
   const read = <T>(caller: CountyCaller, work: Work<T>) =>
     store.transact(askerOf(caller), 'read', momentOf(now()), work)
@@ -90,7 +93,8 @@ function callsOf(parts: CountyParts): CountyImplementation {
       return {}
     },
     sync: async ({ entries, ...asked }, caller) => {
-      const outcomes = entries.length > 0 ? await write(caller, (transaction) => push(transaction, entries)) : []
+      const outcomes =
+        entries.length > 0 ? await write(caller, (transaction) => push(domain, transaction, entries)) : []
       const answer = await read(caller, (transaction) => pull(transaction, asked))
       return { ...answer, outcomes }
     },
@@ -101,7 +105,7 @@ function callsOf(parts: CountyParts): CountyImplementation {
       })),
     photoOffsets: ({ photos }, caller) => read(caller, (transaction) => offsetsOf(transaction, photos)),
     putPhotos: ({ pieces }, caller) =>
-      write(caller, async (transaction) => ({ states: await putPieces(transaction, pieces) })),
+      write(caller, async (transaction) => ({ states: await putPieces(domain, transaction, pieces) })),
     getPhotos: ({ hashes }, caller) =>
       read(caller, async (transaction) => ({ photos: await transaction.photos([...new Set(hashes)]) })),
   }

@@ -1,8 +1,8 @@
 /** Portraits on their own lane: pieces come in, whole pictures are checked, nothing is kept that no live portrait names. */
 import { createHash } from 'node:crypto'
-import { mayRun, relationTo } from '../shared/access.ts'
+import { relationTo } from '../shared/access.ts'
 import type { CountyContract } from '../shared/county-contract.ts'
-import { checkPicture } from '../shared/picture.ts'
+import type { Domain } from '../shared/domain.ts'
 import { portraitSizes } from '../shared/portrait.ts'
 import { Problem } from '../shared/problem.ts'
 import type { z } from '../shared/schema.ts'
@@ -20,13 +20,17 @@ export async function offsetsOf(transaction: CountyTransaction, photos: readonly
   return { offsets: photos.map((photo) => held.get(keyOf(photo)) ?? 0) }
 }
 
-export async function putPieces(transaction: CountyTransaction, pieces: readonly Piece[]): Promise<PieceState[]> {
-  const wanted = await wantedFrom(transaction, pieces)
+export async function putPieces(
+  domain: Domain,
+  transaction: CountyTransaction,
+  pieces: readonly Piece[],
+): Promise<PieceState[]> {
+  const wanted = await wantedFrom(domain, transaction, pieces)
   const held = new Map((await transaction.heldPhotos(pieces)).map((one) => [keyOf(one), one]))
   const states: PieceState[] = []
   for (const piece of pieces) {
     const before = held.get(keyOf(piece)) ?? { ...piece, offset: 0, complete: false }
-    const state = await putPiece(transaction, piece, wanted.get(keyOf(piece)), before)
+    const state = await putPiece(domain, transaction, piece, wanted.get(keyOf(piece)), before)
     const { caseFileId, hash } = piece
     held.set(keyOf(piece), { caseFileId, hash, offset: state.offset, complete: state.state === 'stored' })
     states.push(state)
@@ -36,6 +40,7 @@ export async function putPieces(transaction: CountyTransaction, pieces: readonly
 
 /** The photos that portraits wait for, in case files where this person may set a portrait. */
 async function wantedFrom(
+  domain: Domain,
   transaction: CountyTransaction,
   pieces: readonly PhotoKey[],
 ): Promise<Map<string, WantedPhoto>> {
@@ -46,13 +51,14 @@ async function wantedFrom(
   const theirs = new Set<string>()
   for (const facts of await transaction.facts(ids)) {
     const relation = relationTo(actor, facts, facts.caseFileId, moment.day)
-    if (mayRun('portrait.set', actor.role, relation)) theirs.add(facts.caseFileId)
+    if (domain.mayRun('portrait.set', actor.role, relation)) theirs.add(facts.caseFileId)
   }
   const wanted = await transaction.wantedPhotos(pieces.filter((piece) => theirs.has(piece.caseFileId)))
   return new Map(wanted.map((one) => [keyOf(one), one]))
 }
 
 async function putPiece(
+  domain: Domain,
   transaction: CountyTransaction,
   piece: Piece,
   wanted: WantedPhoto | undefined,
@@ -69,7 +75,7 @@ async function putPiece(
     return { hash, state: 'partial', offset: end }
   }
   const begin = offset === 0 ? null : await transaction.photoBytes(piece)
-  if (!isWhole(begin ? Buffer.concat([begin, bytes]) : bytes, hash, wanted.size)) {
+  if (!isWhole(domain, begin ? Buffer.concat([begin, bytes]) : bytes, hash, wanted.size)) {
     await transaction.removePhoto(piece)
     return { hash, state: 'refused', offset: 0 }
   }
@@ -77,10 +83,10 @@ async function putPiece(
   return { hash, state: 'stored', offset: end }
 }
 
-function isWhole(bytes: Uint8Array, hash: string, size: WantedPhoto['size']): boolean {
+function isWhole(domain: Domain, bytes: Uint8Array, hash: string, size: WantedPhoto['size']): boolean {
   if (createHash('sha256').update(bytes).digest('hex') !== hash) return false
   try {
-    checkPicture(bytes, portraitSizes[size])
+    domain.checkPicture(bytes, portraitSizes[size])
     return true
   } catch (error) {
     if (error instanceof Problem) return false

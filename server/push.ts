@@ -1,14 +1,14 @@
 /** What the county does with entries that a laptop sends: one verdict each, by the rules of shared/ and the county's own clock. */
 import { createHash } from 'node:crypto'
-import { carriesCases, factsOf, handsIn, mayDecide, mayRun, maySee, mayVisit, relationTo } from '../shared/access.ts'
+import { carriesCases, factsOf, mayDecide, maySee, mayVisit, relationTo } from '../shared/access.ts'
 import type { CaseFileFacts, Relation } from '../shared/access.ts'
 import { directoryId } from '../shared/carrier.ts'
-import { commandNames, execute, type CommandName } from '../shared/catalogue.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
+import type { Domain } from '../shared/domain.ts'
 import { noteOf, Problem, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
-import { staff } from '../shared/staff.ts'
+import { staff, type Role } from '../shared/staff.ts'
 import { changesAccess } from './recording.ts'
 import { isStorable } from './storable.ts'
 import type { CountyTransaction, Judged } from './store.ts'
@@ -17,11 +17,20 @@ import type { CountyTransaction, Judged } from './store.ts'
 const believedAheadMs = 2 * 60_000
 
 type File = { rows: CaseFileRows; facts: CaseFileFacts | undefined }
-type Bench = { transaction: CountyTransaction; files: Map<string, File>; directory: CaseFileRows | null }
+type Bench = {
+  domain: Domain
+  transaction: CountyTransaction
+  files: Map<string, File>
+  directory: CaseFileRows | null
+}
 
 /** Judges entries in their order and stores the verdicts. Sending one again gives the stored answer and has no effect. */
-export async function push(transaction: CountyTransaction, entries: readonly Entry[]): Promise<Outcome[]> {
-  const bench = await layOut(transaction, entries)
+export async function push(
+  domain: Domain,
+  transaction: CountyTransaction,
+  entries: readonly Entry[],
+): Promise<Outcome[]> {
+  const bench = await layOut(domain, transaction, entries)
   const known = await transaction.logged(entries.map((entry) => entry.id))
   const judged = new Map<string, Judged>()
   const digests = entries.map(digestOf)
@@ -45,7 +54,7 @@ function reused(id: string): Outcome {
 }
 
 /** Locks the case files and brings their rows. Judging itself then waits for nothing. */
-async function layOut(transaction: CountyTransaction, entries: readonly Entry[]): Promise<Bench> {
+async function layOut(domain: Domain, transaction: CountyTransaction, entries: readonly Entry[]): Promise<Bench> {
   const ids = [...new Set(entries.map((entry) => entry.caseFileId))]
   await transaction.lock(ids)
   const facts = new Map((await transaction.facts(ids)).map((one) => [one.caseFileId, one]))
@@ -56,7 +65,7 @@ async function layOut(transaction: CountyTransaction, entries: readonly Entry[])
   for (const row of await transaction.rows(wanted)) rows.get(row.caseFileId)?.push(row)
   const files = new Map<string, File>()
   for (const [id, own] of rows) files.set(id, { rows: new CaseFileRows(id, own), facts: facts.get(id) })
-  return { transaction, files, directory: files.get(directoryId)?.rows ?? null }
+  return { domain, transaction, files, directory: files.get(directoryId)?.rows ?? null }
 }
 
 function judge(bench: Bench, entry: Entry, digest: string): Judged {
@@ -79,9 +88,9 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
   if (!file) throw new Error('an entry was judged without its case file')
   const { actor, moment } = bench.transaction
   const relation = relationTo(actor, file.facts, entry.caseFileId, moment.day)
-  const command = checkAccess(actor.role, relation, entry, file.facts)
+  const command = checkAccess(bench.domain, actor.role, relation, entry, file.facts)
   if (!mayDecide(entry, file.rows, actor.role, relation)) throw new Problem('mayNot')
-  const rows = execute(file.rows, entry, actor.staffId)
+  const rows = bench.domain.execute(file.rows, entry, actor.staffId)
   checkNamedStaff(bench, entry)
   if (command === 'staff.add') checkAccount(file.rows, rows)
   file.rows.put(rows)
@@ -93,19 +102,21 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
 
 /** Problems: `unknownCommand`, `notFound` for what is not there or not theirs, `mayNot`. */
 function checkAccess(
-  role: Parameters<typeof mayRun>[1],
+  domain: Domain,
+  role: Role,
   relation: Relation,
   entry: Entry,
   facts: CaseFileFacts | undefined,
-): CommandName {
-  const command = commandNames.find((name) => name === entry.command)
-  if (!command) throw new Problem('unknownCommand', { command: entry.command.slice(0, 60) })
-  if (command === 'caseFile.open' && facts && mayRun(command, role, 'none')) throw new Problem('caseFileExists')
-  if (!mayRun(command, role, relation)) {
+): string {
+  const { command } = entry
+  if (!domain.commandNames.includes(command))
+    throw new Problem('unknownCommand', { command: entry.command.slice(0, 60) })
+  if (command === 'caseFile.open' && facts && domain.mayRun(command, role, 'none')) throw new Problem('caseFileExists')
+  if (!domain.mayRun(command, role, relation)) {
     throw new Problem(relation === 'none' && command !== 'caseFile.open' ? 'notFound' : 'mayNot')
   }
   // A former adviser does the work of the file, not its steering; mayRun says so too, this says it once more.
-  if (!maySee(relation) && relation === 'former' && !handsIn(command)) throw new Problem('mayNot')
+  if (!maySee(relation) && relation === 'former' && !domain.handsIn(command)) throw new Problem('mayNot')
   if (command === 'visit.begin' && !mayBegin(role, entry.args)) throw new Problem('mayNot')
   return command
 }

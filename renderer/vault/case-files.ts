@@ -2,9 +2,9 @@
  * The case files on this laptop: sealed pages as the county gave them, a sealed log of what changed since, and on top the
  * entries that wait in the outbox. An answer touches only the files it names; the others are not rewound.
  */
-import { execute } from '../../shared/catalogue.ts'
 import { CaseFileRows } from '../../shared/command.ts'
-import { overviewOf, type Overview } from '../../shared/overview.ts'
+import type { Domain } from '../../shared/domain.ts'
+import type { Overview } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
@@ -24,14 +24,16 @@ const patchesBeforeCompaction = 12
 export class CaseFiles {
   readonly #box: Strongbox
   readonly #outbox: Outbox
+  readonly #domain: Domain
   readonly #held = new Map<string, Held>()
   readonly #opened = new Map<string, Opened>()
   readonly #overviews = new Map<string, Overview>()
   readonly #staffId: () => string
 
-  constructor(box: Strongbox, outbox: Outbox, staffId: () => string) {
+  constructor(box: Strongbox, outbox: Outbox, domain: Domain, staffId: () => string) {
     this.#box = box
     this.#outbox = outbox
+    this.#domain = domain
     this.#staffId = staffId
   }
 
@@ -117,7 +119,7 @@ export class CaseFiles {
     const writes: StoreWrite[] = []
     const taken: { caseFileId: string; held: Held; overview: Overview | undefined }[] = []
     for (const { caseFileId, seq, page } of pages) {
-      const overview = overviewOfPage(caseFileId, page)
+      const overview = this.#overviewOfPage(caseFileId, page)
       const one = await this.#sealFile(caseFileId, seq, page, overview)
       writes.push(...one.writes, ...(await this.#patchRemovals(caseFileId)))
       taken.push({ caseFileId, held: one.held, overview })
@@ -192,7 +194,7 @@ export class CaseFiles {
       const { confirmed } = opened
       const rows = [...confirmed.rows()]
       const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.seq)
-      const one = await this.#sealFile(caseFileId, seq, jsonBytes(rows), overviewOf(confirmed), held)
+      const one = await this.#sealFile(caseFileId, seq, jsonBytes(rows), this.#domain.overviewOf(confirmed), held)
       const removals = await this.#patchRemovals(caseFileId)
       await this.#box.take({
         writes: [...one.writes, ...removals],
@@ -260,7 +262,7 @@ export class CaseFiles {
     const view = new CaseFileRows(confirmed.caseFileId, confirmed.rows())
     for (const entry of entries) {
       try {
-        view.put(execute(view, entry, this.#staffId()))
+        view.put(this.#domain.execute(view, entry, this.#staffId()))
       } catch (error) {
         if (!(error instanceof Problem)) throw error
       }
@@ -268,8 +270,17 @@ export class CaseFiles {
     return view
   }
 
+  /** Before anything of it is kept: what cannot be read now could never be read. */
+  #overviewOfPage(caseFileId: string, page: Uint8Array): Overview | undefined {
+    try {
+      return this.#domain.overviewOf(new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page)))
+    } catch {
+      throw new Problem('serverNotOurs')
+    }
+  }
+
   #setOverview(caseFileId: string, view: CaseFileRows): void {
-    const overview = overviewOf(view)
+    const overview = this.#domain.overviewOf(view)
     if (overview) this.#overviews.set(caseFileId, overview)
     else this.#overviews.delete(caseFileId)
   }
@@ -281,13 +292,4 @@ function isDamage(error: unknown): boolean {
 
 function overlookDamage(error: unknown): undefined {
   if (!isDamage(error)) throw error
-}
-
-/** Before anything of it is kept: what cannot be read now could never be read. */
-function overviewOfPage(caseFileId: string, page: Uint8Array): Overview | undefined {
-  try {
-    return overviewOf(new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page)))
-  } catch {
-    throw new Problem('serverNotOurs')
-  }
 }

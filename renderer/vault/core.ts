@@ -2,11 +2,12 @@
  * The sync core: runs commands here and brings them home. Everything it needs from the world (store, cipher, county,
  * time, ids) is passed in, so the same core runs in the worker and in the simulator.
  */
-import { mayDecide, mayRun, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
+import { mayDecide, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
-import { commandNames, execute, prepare, seenBy, type CommandName } from '../../shared/catalogue.ts'
+import type { CommandName } from '../../shared/catalogue.ts'
 import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
 import { limits, heldDigest, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
+import { casework, type Domain } from '../../shared/domain.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Seen } from '../../shared/row.ts'
@@ -40,6 +41,8 @@ export type CorePorts = {
   /** Views of these case files may have changed; without ids: all. */
   changed(caseFileIds?: string[]): void
   progress(filesDone: number, filesTotal: number): void
+  /** The work that is done here; the job centre's unless a benchmark brings another. */
+  domain?: Domain
 }
 
 /** How many files the first request for pages asks for, and the later ones: usable at once, then fast. */
@@ -52,6 +55,7 @@ export class Core {
   readonly files: CaseFiles
   readonly photos: Photos
   readonly #ports: CorePorts
+  readonly #domain: Domain
   /** Case files whose overview is older than their rows. */
   readonly #stale = new Set<string>()
   #self: VaultSelf
@@ -61,9 +65,10 @@ export class Core {
     this.box = box
     this.#self = self
     this.#ports = ports
+    this.#domain = ports.domain ?? casework
     this.outbox = new Outbox(box)
-    this.files = new CaseFiles(box, this.outbox, () => this.#self.me.staffId)
-    this.photos = new Photos(box)
+    this.files = new CaseFiles(box, this.outbox, this.#domain, () => this.#self.me.staffId)
+    this.photos = new Photos(box, this.#domain)
   }
 
   /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
@@ -111,7 +116,9 @@ export class Core {
   /** Which commands the user may run on a case file. */
   mayOn(file: CaseFileRows): CommandName[] {
     const relation = this.relationTo(file)
-    return commandNames.filter((name) => mayRun(name, this.#self.me.role, relation))
+    return this.#domain.commandNames.filter((name) =>
+      this.#domain.mayRun(name, this.#self.me.role, relation),
+    ) as CommandName[]
   }
 
   /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. */
@@ -120,7 +127,7 @@ export class Core {
       const file = await this.files.view(caseFileId)
       const entry = this.#newEntry(file, command, args, seen)
       const after = new CaseFileRows(caseFileId, file.rows())
-      after.put(execute(file, entry, this.#self.me.staffId))
+      after.put(this.#domain.execute(file, entry, this.#self.me.staffId))
       const stored = await this.outbox.add(entry)
       const removed = await this.photos.remove(photosGone(file, after))
       await this.box.take(stored, removed)
@@ -206,10 +213,10 @@ export class Core {
   }
 
   #newEntry(file: CaseFileRows, command: string, args: unknown, seen: Seen): Entry {
-    const checked = prepare(command, args)
+    const checked = this.#domain.prepare(command, args)
     const { me } = this.#self
     const relation = this.relationTo(file)
-    if (!mayRun(command as CommandName, me.role, relation))
+    if (!this.#domain.mayRun(command, me.role, relation))
       throw new Problem(relation === 'none' && file.caseFileId !== directoryId ? 'notFound' : 'mayNot')
     if (command === 'visit.begin' && !mayVisit(me.role, (checked.args as { kind: 'outreach' | 'factFinding' }).kind))
       throw new Problem('mayNot')
@@ -223,7 +230,7 @@ export class Core {
       offline: !this.#ports.isOnline(),
       seen: copied(seen),
     }
-    const whole = { ...entry, seen: copied({ ...seenBy(file, entry, me.staffId), ...seen }) }
+    const whole = { ...entry, seen: copied({ ...this.#domain.seenBy(file, entry, me.staffId), ...seen }) }
     // What the county could not even read must not begin to wait.
     if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
     return whole

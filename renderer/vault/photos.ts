@@ -1,7 +1,8 @@
 /** Photos on this laptop, by hash, each sealed. They travel on their own lane and never stand in the way of records. */
 import { limits, type County } from '../../shared/county-contract.ts'
+import type { Domain } from '../../shared/domain.ts'
 import type { NamedPhoto } from '../../shared/overview.ts'
-import { checkPicture, type PictureSize } from '../../shared/picture.ts'
+import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { StoreWrite } from './store.ts'
@@ -29,12 +30,14 @@ export type PhotoLane = {
 
 export class Photos {
   readonly #box: Strongbox
+  readonly #domain: Domain
   readonly #notes = new Map<string, PhotoNote>()
   /** Kept since the unlock and not named yet: a dialog is about to. No clock tells; it may be wrong by years. */
   readonly #fresh = new Set<string>()
 
-  constructor(box: Strongbox) {
+  constructor(box: Strongbox, domain: Domain) {
     this.#box = box
+    this.#domain = domain
   }
 
   async load(): Promise<void> {
@@ -72,7 +75,7 @@ export class Photos {
     size: 'small' | 'large',
     since: string,
   ): Promise<Step & { ref: PhotoRef }> {
-    checkPicture(bytes, portraitSizes[size])
+    this.#domain.checkPicture(bytes, portraitSizes[size])
     const hash = await this.#box.cipher.hash(bytes)
     const note: PhotoNote = { hash, caseFileId, bytes: bytes.length, small: size === 'small', state: 'waiting', since }
     const step = await this.#put(note, bytes)
@@ -131,7 +134,7 @@ export class Photos {
       const photo = named.get(hash)
       if (!photo || (await this.#box.cipher.hash(bytes)) !== hash) continue
       // One that is not what the file says it is must not keep all others away.
-      if (!isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) continue
+      if (!this.#isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) continue
       const { caseFileId, small } = photo
       steps.push(
         await this.#put({ hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }, bytes),
@@ -139,6 +142,16 @@ export class Photos {
     }
     await this.#box.take(...steps)
     return steps.length
+  }
+
+  #isPicture(bytes: Uint8Array, size: PictureSize): boolean {
+    try {
+      this.#domain.checkPicture(bytes, size)
+      return true
+    } catch (error) {
+      if (error instanceof Problem) return false
+      throw error
+    }
   }
 
   async #pieces(batch: readonly PhotoNote[], offsets: readonly number[]) {
@@ -181,16 +194,6 @@ export class Photos {
       ],
       after: () => void this.#notes.set(note.hash, note),
     }
-  }
-}
-
-function isPicture(bytes: Uint8Array, size: PictureSize): boolean {
-  try {
-    checkPicture(bytes, size)
-    return true
-  } catch (error) {
-    if (error instanceof Problem) return false
-    throw error
   }
 }
 

@@ -250,7 +250,7 @@ describe('a case file that was given to somebody else', () => {
     // She ends it as if she had never seen it: two values stand in it, one of them open.
     const end = entry('caseFile.endAssignment', file, { assignmentId, endedOn: '2026-11-20' }, { at: own.at })
     const give = assign(file, people.bengt.staffId, await mainOf(anna, file))
-    expect(await send(anna, own, end, give)).toMatchObject(Array(3).fill({ outcome: 'accepted' }))
+    expect(await send(anna, own, end, give)).toMatchObject([1, 2, 3].map(() => ({ outcome: 'accepted' })))
     const settle = entry('disagreement.settle', file, { rowId: assignmentId, field: 'endedOn', value: null })
     expect(await send(anna, settle)).toEqual([refused(settle, 'mayNot')])
     expect(await rowsOf(anna, file)).toEqual([])

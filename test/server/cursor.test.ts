@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { heldDigest } from '../../shared/county-contract.ts'
 import { momentOf } from '../../server/moment.ts'
 import { push } from '../../server/push.ts'
+import { casework } from '../../shared/domain.ts'
 import { openTestCounty, type TestCounty } from '../support/county.ts'
 import { nextId, note, openFile, people } from './people.ts'
 
@@ -29,7 +30,7 @@ test('a number is not seen before all smaller ones are', async () => {
   const numbered = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
   const slowPush = county.store.transact(asker, 'write', moment, async (transaction) => {
-    const outcomes = await push(transaction, [note(slow)])
+    const outcomes = await push(casework, transaction, [note(slow)])
     numbered.resolve()
     await gate.promise
     return outcomes
@@ -37,7 +38,7 @@ test('a number is not seen before all smaller ones are', async () => {
   await numbered.promise
   let quickDone = false
   const quickPush = county.store
-    .transact(asker, 'write', moment, (transaction) => push(transaction, [note(quick)]))
+    .transact(asker, 'write', moment, (transaction) => push(casework, transaction, [note(quick)]))
     .finally(() => {
       quickDone = true
     })
