@@ -5,12 +5,14 @@ import { CaseFileRows, type Entry } from '../shared/command.ts'
 import {
   heldDigest,
   limits,
+  type HistoryPoint,
   type CountyCaller,
   type CountyImplementation,
   type Me,
   type Outcome,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
+import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
@@ -92,9 +94,13 @@ function callsOf(parts: CountyParts): CountyImplementation {
       if (token !== null) await store.closeSession(tokenHash(token), momentOf(now()))
       return {}
     },
-    sync: async ({ entries, ...asked }, caller) => {
-      const outcomes =
-        entries.length > 0 ? await write(caller, (transaction) => push(domain, transaction, entries)) : []
+    sync: async ({ entries, patient, ...asked }, caller) => {
+      const take = async (transaction: CountyTransaction) => {
+        // A laptop of another history first learns of that: what waits may build on what it has to send again.
+        const isOurs = asked.epoch === null || (await isOurHistory(transaction, asked))
+        return isOurs ? push(domain, transaction, entries, patient) : []
+      }
+      const outcomes = entries.length > 0 ? await write(caller, take) : []
       const answer = await read(caller, (transaction) => pull(transaction, asked))
       return { ...answer, outcomes }
     },
@@ -103,6 +109,8 @@ function callsOf(parts: CountyParts): CountyImplementation {
         epoch: (await transaction.position()).epoch,
         files: await transaction.pages([...new Set(caseFileIds)]),
       })),
+    digests: ({ caseFileIds }, caller) =>
+      read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
     photoOffsets: ({ photos }, caller) => read(caller, (transaction) => offsetsOf(transaction, photos)),
     putPhotos: ({ pieces }, caller) =>
       write(caller, async (transaction) => ({ states: await putPieces(domain, transaction, pieces) })),
@@ -111,17 +119,16 @@ function callsOf(parts: CountyParts): CountyImplementation {
   }
 }
 
-async function pull(
-  transaction: CountyTransaction,
-  asked: { epoch: string | null; cursor: number; held: string },
-): Promise<SyncAnswer> {
+type Asked = { epoch: string | null; cursor: number; knows: HistoryPoint | null; held: string }
+
+async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
   const { epoch, seq } = await transaction.position()
   const visible = await transaction.visible()
-  // Another store's cursor means nothing here, nor does one that this store has not reached: take whole pages again.
-  const afresh = asked.epoch !== epoch || asked.cursor > seq
+  const afresh = !(await isOurHistory(transaction, asked))
   const changes = afresh
     ? { rows: [], cursor: seq, more: false }
     : await transaction.changes(asked.cursor, limits.changesAtOnce)
+  const last = changes.cursor === asked.knows?.seq ? asked.knows.id : await transaction.entryAt(changes.cursor)
   const differs = afresh || asked.held !== heldDigest(visible)
   return {
     epoch,
@@ -129,9 +136,30 @@ async function pull(
     outcomes: [],
     changes: changes.rows,
     cursor: changes.cursor,
+    at: last === undefined ? null : { seq: changes.cursor, id: last },
     more: changes.more,
+    afresh,
+    ...(!changes.more && (await digestOfAll(transaction, visible))),
     ...(differs && { visible: await transaction.byUrgency() }),
   }
+}
+
+/**
+ * Whether the laptop's position is one of this store's history. Comparing numbers alone would miss a store that was brought
+ * back older and has grown past the laptop's cursor since: so the newest entry that the laptop knows of must be there, at
+ * its number.
+ */
+async function isOurHistory(transaction: CountyTransaction, { epoch, cursor, knows }: Asked): Promise<boolean> {
+  const here = await transaction.position()
+  if (epoch !== here.epoch || cursor > here.seq) return false
+  return knows === null || (await transaction.entryAt(knows.seq)) === knows.id
+}
+
+async function digestOfAll(transaction: CountyTransaction, visible: readonly string[]): Promise<{ digest?: Digest }> {
+  const files = await transaction.digests(visible)
+  return files.length === visible.length
+    ? { digest: files.reduce((sum, one) => xor(sum, one.digest), emptyDigest) }
+    : {}
 }
 
 async function openSession(parts: CountyParts, account: string, device: Device) {

@@ -18,7 +18,7 @@ import {
   type Numbered,
   type StoredRow,
 } from './recording.ts'
-import type { Acting, Judged, Moment } from './store.ts'
+import type { Acting, FileState, Judged, Moment } from './store.ts'
 
 export async function record(
   client: PoolClient,
@@ -26,6 +26,7 @@ export async function record(
   actor: Acting,
   moment: Moment,
   judged: readonly Judged[],
+  states: readonly FileState[],
 ): Promise<Outcome[]> {
   const numbered = numberEntries(judged, await takeNumbers(client, carrier, acceptedCount(judged)))
   for (const run of runsOf(numbered)) {
@@ -34,6 +35,7 @@ export async function record(
   }
   const rows = finalRows(numbered)
   await writeRows(client, carrier, rows)
+  await writeStates(client, carrier, rows, states)
   await removeUnwantedPhotos(client, carrier, rows)
   const jobCentre = jobCentreOf(rows)
   if (jobCentre !== undefined) {
@@ -174,6 +176,29 @@ async function writeRows(client: PoolClient, carrier: string, rows: readonly Sto
   })
   // A policy that hides a row makes an update silently do less; that must never look like success.
   if (rowCount !== changed.length) throw new Error('not every changed row could be written')
+}
+
+/** How each written file stands now, under the number of the last entry that wrote to it. */
+async function writeStates(
+  client: PoolClient,
+  carrier: string,
+  rows: readonly StoredRow[],
+  states: readonly FileState[],
+): Promise<void> {
+  const last = new Map<string, number>()
+  for (const { row } of rows) last.set(row.caseFileId, Math.max(row.seq, last.get(row.caseFileId) ?? 0))
+  const lines = states.map((state) => ({ ...state, seq: last.get(state.caseFileId) ?? 0 }))
+  if (lines.length === 0) return
+  await query(
+    client,
+    'writeStates',
+    `INSERT INTO file_state (carrier, case_file_id, seq, row_count, digest)
+     SELECT $1, "caseFileId", seq, "rowCount", ('x' || digest)::bit(64)::bigint
+       FROM json_to_recordset($2::json) AS line("caseFileId" uuid, seq bigint, "rowCount" integer, digest text)
+     ON CONFLICT (carrier, case_file_id)
+     DO UPDATE SET seq = excluded.seq, row_count = excluded.row_count, digest = excluded.digest`,
+    [carrier, JSON.stringify(lines)],
+  )
 }
 
 /** Whatever no live portrait names any more goes in the same transaction: a withdrawal leaves no bytes behind. */

@@ -40,8 +40,10 @@ export function createTransaction(
         ]),
       ),
     logged: (entryIds) => logged(client, carrier, entryIds),
-    record: (judged) => record(client, carrier, actor, moment, judged),
+    record: (judged, states) => record(client, carrier, actor, moment, judged, states),
     position: () => position(client, carrier),
+    entryAt: (seq) => entryAt(client, carrier, seq),
+    digests: (caseFileIds) => digests(client, carrier, caseFileIds),
     visible: async () =>
       (await query<{ id: string }>(client, 'visible', 'SELECT id FROM my_files() AS id')).map(({ id }) => id),
     byUrgency: async () =>
@@ -114,6 +116,24 @@ async function position(client: PoolClient, carrier: string): Promise<Position> 
   const found = rows[0]
   if (!found) throw new Error('the carrier has no line of its own')
   return found
+}
+
+async function entryAt(client: PoolClient, carrier: string, seq: number): Promise<string | undefined> {
+  if (seq === 0) return undefined
+  await set(client, { numbers: `{${seq}}` })
+  const text = 'SELECT id FROM entry WHERE carrier = $1 AND seq = $2'
+  return (await query<{ id: string }>(client, 'entryAt', text, [carrier, seq]))[0]?.id
+}
+
+async function digests(client: PoolClient, carrier: string, caseFileIds: readonly string[]) {
+  const rows = await query<{ caseFileId: string; digest: string }>(
+    client,
+    'digests',
+    `SELECT case_file_id AS "caseFileId", encode(int8send(digest), 'hex') AS digest FROM file_state
+      WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]) AND case_file_id IN (SELECT my_files())`,
+    [carrier, caseFileIds],
+  )
+  return rows
 }
 
 const urgencyText = `

@@ -6,12 +6,13 @@ import { directoryId } from '../shared/carrier.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import type { Domain } from '../shared/domain.ts'
+import { digestOf } from '../shared/digest.ts'
 import { noteOf, Problem, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
 import { changesAccess } from './recording.ts'
 import { isStorable } from './storable.ts'
-import type { CountyTransaction, Judged } from './store.ts'
+import type { CountyTransaction, FileState, Judged } from './store.ts'
 
 /** A laptop's clock may be so far ahead before its times are no longer believed. */
 const believedAheadMs = 2 * 60_000
@@ -29,17 +30,24 @@ export async function push(
   domain: Domain,
   transaction: CountyTransaction,
   entries: readonly Entry[],
+  patient = false,
 ): Promise<Outcome[]> {
   const bench = await layOut(domain, transaction, entries)
   const known = await transaction.logged(entries.map((entry) => entry.id))
   const judged = new Map<string, Judged>()
-  const digests = entries.map(digestOf)
+  const digests = entries.map(entryDigest)
+  const later = new Set<string>()
   entries.forEach((entry, at) => {
-    if (!known.has(entry.id) && !judged.has(entry.id)) judged.set(entry.id, judge(bench, entry, digests[at] ?? ''))
+    if (known.has(entry.id) || judged.has(entry.id)) return
+    const verdict = judge(bench, entry, digests[at] ?? '')
+    if (patient && lacksGround(verdict)) later.add(entry.id)
+    else judged.set(entry.id, verdict)
   })
-  const fresh = judged.size > 0 ? await transaction.record([...judged.values()]) : []
+  const fresh =
+    judged.size > 0 ? await transaction.record([...judged.values()], statesOf(bench, [...judged.values()])) : []
   const answers = new Map(fresh.map((outcome) => [outcome.id, outcome]))
   return entries.map((entry, at) => {
+    if (later.has(entry.id)) return { id: entry.id, outcome: 'later', seq: 0 }
     const before = known.get(entry.id)
     const digest = before?.digest ?? judged.get(entry.id)?.digest
     const own = !before || before.staffId === transaction.actor.staffId
@@ -47,6 +55,11 @@ export async function push(
     if (!own || !answer || digest !== digests[at]) return reused(entry.id)
     return answer
   })
+}
+
+/** Refused for want of something that another laptop may still bring back. */
+function lacksGround({ problem }: Judged): boolean {
+  return problem !== undefined && ['notFound', 'mayNot', 'visitNotStarted', 'consentMissing'].includes(problem.code)
 }
 
 function reused(id: string): Outcome {
@@ -66,6 +79,15 @@ async function layOut(domain: Domain, transaction: CountyTransaction, entries: r
   const files = new Map<string, File>()
   for (const [id, own] of rows) files.set(id, { rows: new CaseFileRows(id, own), facts: facts.get(id) })
   return { domain, transaction, files, directory: files.get(directoryId)?.rows ?? null }
+}
+
+/** How the files stand that these entries wrote to. */
+function statesOf(bench: Bench, judged: readonly Judged[]): FileState[] {
+  const written = new Set(judged.flatMap((one) => (one.rows.length > 0 ? [one.caseFileId] : [])))
+  return [...written].flatMap((caseFileId) => {
+    const rows = bench.files.get(caseFileId)?.rows
+    return rows ? [{ caseFileId, rowCount: rows.size, digest: digestOf(rows.rows()) }] : []
+  })
 }
 
 function judge(bench: Bench, entry: Entry, digest: string): Judged {
@@ -159,7 +181,7 @@ function believedTime(claimed: string, now: string): string {
   return !isReal || time > latest ? now : claimed
 }
 
-function digestOf(entry: Entry): string {
+function entryDigest(entry: Entry): string {
   return createHash('sha256').update(canonical(entry)).digest('hex')
 }
 

@@ -5,6 +5,7 @@
 import type { Actor, CaseFileFacts } from '../shared/access.ts'
 import type { Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
+import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 
@@ -43,12 +44,15 @@ export type Judged = {
   digest: string
   /** The time it counts with: never far ahead of the server's. */
   at: string
-  outcome: Outcome['outcome']
+  outcome: Exclude<Outcome['outcome'], 'later'>
   now?: string
   problem?: ProblemNote
   /** The changed rows as they are after it. Rows that are new have `seq` 0. */
   rows: readonly AnyRow[]
 }
+
+/** What a case file holds after these entries. */
+export type FileState = { caseFileId: string; rowCount: number; digest: Digest }
 
 /** Where the county's order has got to, and which store's order that is. */
 export type Position = { epoch: string; seq: number }
@@ -77,9 +81,13 @@ export interface CountyTransaction {
    * Numbers the entries, writes log, rows and what is derived from them, removes photos that no live portrait names any
    * more, and tells listeners after the commit. Must come last: numbers are given in the order of commits.
    */
-  record(judged: readonly Judged[]): Promise<Outcome[]>
+  record(judged: readonly Judged[], states: readonly FileState[]): Promise<Outcome[]>
 
   position(): Promise<Position>
+  /** The accepted entry with this number. */
+  entryAt(seq: number): Promise<string | undefined>
+  /** Digests of those of these files that are visible and have one. */
+  digests(caseFileIds: readonly string[]): Promise<{ caseFileId: string; digest: Digest }[]>
   /** The case files that the actor may see, the directory among them, in no order. */
   visible(): Promise<string[]>
   /** The same, most urgent first: directory, own main, an appointment in the next 14 days, the rest. */

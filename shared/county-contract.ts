@@ -15,15 +15,17 @@ export const limits = {
   photoChunk: 256_000,
   photoBatchBytes: 1_000_000,
   changesAtOnce: 2_000,
+  digestsAtOnce: 2_000,
 } as const
 
 export const Outcome = z.object({
   id: Id,
   /**
    * `accepted`: it is in the county's order at `seq`. `handedOver`: likewise, but the file is somebody else's now, and its
-   * content is no longer for its author. `refused`: it had no effect at all and stays with its author.
+   * content is no longer for its author. `refused`: it had no effect at all and stays with its author. `later`: what it
+   * builds on is not here, and its author is patient; nothing was noted, it is to be sent again another time.
    */
-  outcome: z.enum(['accepted', 'handedOver', 'refused']),
+  outcome: z.enum(['accepted', 'handedOver', 'refused', 'later']),
   seq: z.number().int().nonnegative(),
   /** For `handedOver`: who is responsible now. */
   now: Id.optional(),
@@ -33,6 +35,10 @@ export const Outcome = z.object({
 })
 export type Outcome = z.infer<typeof Outcome>
 
+/** An entry by its number and id: names a point of one store's history, and no other's. */
+export const HistoryPoint = z.object({ seq: z.number().int().positive(), id: Id })
+export type HistoryPoint = z.infer<typeof HistoryPoint>
+
 export const SyncAnswer = z.object({
   /** Random id of the server's store; new after a restore. */
   epoch: Id,
@@ -41,7 +47,16 @@ export const SyncAnswer = z.object({
   /** Rows of held case files as they are after `cursor`, in the county's order. */
   changes: z.array(Row),
   cursor: z.number().int().nonnegative(),
+  /** The entry at `cursor`: the laptop names it when it asks again. Null while there is none. */
+  at: HistoryPoint.nullable(),
   more: z.boolean(),
+  /**
+   * The laptop's position is not one of this store's history: the store was brought back from an older backup, or is another.
+   * Whole files come anew, and the laptop sends again what was accepted during the last `keptDays`.
+   */
+  afresh: z.boolean(),
+  /** Digest of everything this person may see as of `cursor`; missing while `more` or where older files have none. */
+  digest: z.string().length(16).optional(),
   /** Only when the digest of held files differs from what this person may see: the whole list, most urgent first. */
   visible: z.array(Id).optional(),
 })
@@ -88,9 +103,16 @@ export const countyContract = defineContract({
       args: z.object({
         epoch: Id.nullable(),
         cursor: z.number().int().nonnegative(),
+        /** The newest entry that this laptop knows the county to hold. */
+        knows: HistoryPoint.nullable().default(null),
         /** `heldDigest` of the case files that this laptop holds. */
         held: line(80),
         entries: z.array(Entry).max(limits.entries),
+        /**
+         * The laptop has met a county that came back older: what its entries build on may still be on other laptops. What
+         * would be refused for want of it is answered with `later`.
+         */
+        patient: z.boolean().default(false),
       }),
       result: SyncAnswer,
     },
@@ -101,6 +123,11 @@ export const countyContract = defineContract({
         epoch: Id,
         files: z.array(z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: Bytes })),
       }),
+    },
+    /** The digest of each of these files, as it is now. What is not visible or has none is left out. */
+    digests: {
+      args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.digestsAtOnce) }),
+      result: z.object({ files: z.array(z.object({ caseFileId: Id, digest: z.string().length(16) })) }),
     },
     /** How many bytes of these photos the county already holds: where to go on. */
     photoOffsets: {
@@ -152,6 +179,9 @@ export type County = Calls<CountyContract>
 /** Who asks, as the transport knows it: the bearer token of the session, or null. */
 export type CountyCaller = { token: string | null }
 export type CountyImplementation = Implementation<CountyContract, CountyCaller>
+
+/** Days that a laptop keeps what was accepted, in case the county's store comes back older. */
+export const keptDays = 30
 
 /** Digest of a set of case files, whatever their order: XOR of their 128-bit ids, and their number. */
 export function heldDigest(caseFileIds: Iterable<string>): string {

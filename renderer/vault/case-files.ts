@@ -3,6 +3,7 @@
  * entries that wait in the outbox. An answer touches only the files it names; the others are not rewound.
  */
 import { CaseFileRows } from '../../shared/command.ts'
+import { digestOf, emptyDigest, xor, type Digest } from '../../shared/digest.ts'
 import type { Domain } from '../../shared/domain.ts'
 import type { Overview } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -12,8 +13,13 @@ import type { Outbox } from './outbox.ts'
 import { patchKey, type StoreRecords, type StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
-/** `seq`: up to which number the page holds everything. `patches`: how many lie on top of it. */
-type Held = { key: Key; wrapped: Uint8Array; seq: number; patches: number }
+/**
+ * `seq`: up to which number the page holds everything. `patches`: how many lie on top of it. `digest`: of the county's rows as
+ * they were read here last.
+ */
+type Held = { key: Key; wrapped: Uint8Array; seq: number; patches: number; digest: Digest | null }
+/** What is sealed beside a page: what lists show, and the digest of the rows it was made from. */
+type Summary = { overview: Overview | null; digest: Digest }
 /** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 export type Page = { caseFileId: string; seq: number; page: Uint8Array }
@@ -28,6 +34,7 @@ export class CaseFiles {
   readonly #held = new Map<string, Held>()
   readonly #opened = new Map<string, Opened>()
   readonly #overviews = new Map<string, Overview>()
+  readonly #unread = new Set<string>()
   readonly #staffId: () => string
 
   constructor(box: Strongbox, outbox: Outbox, domain: Domain, staffId: () => string) {
@@ -46,15 +53,20 @@ export class CaseFiles {
       const loading = this.#dropIfDamaged(record.key, () => this.#loadFile(record, patches.get(record.key) ?? 0))
       await loading.catch(overlookDamage)
     }
-    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
+    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles(), ...this.#unread])
+    this.#unread.clear()
   }
 
   async #loadFile({ key: caseFileId, wrapped, overviewSeq, overview }: StoreRecords['files'], patches: number) {
     const key = await this.#box.unwrap(wrapped, `file-key|${caseFileId}`)
     // What came from the county counts as held before it is read: dropping it then takes everything of it along.
-    this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches })
-    const opened = await this.#box.openJson<Overview | null>(overview, `overview|${caseFileId}|${overviewSeq}`, key)
-    if (opened) this.#overviews.set(caseFileId, opened)
+    this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches, digest: null })
+    const place = `overview|${caseFileId}|${overviewSeq}`
+    const summary = await this.#box.openJson<Summary | Overview | null>(overview, place, key)
+    // Older versions sealed the overview alone: the digest follows when the file is read.
+    if (!summary || !('digest' in summary)) return void this.#unread.add(caseFileId)
+    this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches, digest: summary.digest })
+    if (summary.overview) this.#overviews.set(caseFileId, summary.overview)
   }
 
   /**
@@ -82,6 +94,17 @@ export class CaseFiles {
   /** Up to which number a file's page holds everything; 0 when it is not here. */
   seqOf(caseFileId: string): number {
     return this.#held.get(caseFileId)?.seq ?? 0
+  }
+
+  /** The digest of the county's rows in all held files, or in one. Null while some have not been read. */
+  digest(caseFileId?: string): Digest | null {
+    if (caseFileId !== undefined) return this.#held.get(caseFileId)?.digest ?? null
+    let sum = emptyDigest
+    for (const { digest } of this.#held.values()) {
+      if (digest === null) return null
+      sum = xor(sum, digest)
+    }
+    return sum
   }
 
   overviews(): ReadonlyMap<string, Overview> {
@@ -119,8 +142,9 @@ export class CaseFiles {
     const writes: StoreWrite[] = []
     const taken: { caseFileId: string; held: Held; overview: Overview | undefined }[] = []
     for (const { caseFileId, seq, page } of pages) {
-      const overview = this.#overviewOfPage(caseFileId, page)
-      const one = await this.#sealFile(caseFileId, seq, page, overview)
+      const rows = this.#rowsOfPage(caseFileId, page)
+      const overview = this.#domain.overviewOf(rows)
+      const one = await this.#sealFile(rows, seq, page, overview)
       writes.push(...one.writes, ...(await this.#patchRemovals(caseFileId)))
       taken.push({ caseFileId, held: one.held, overview })
     }
@@ -158,7 +182,9 @@ export class CaseFiles {
       for (const caseFileId of touched) {
         this.#opened.delete(caseFileId)
         const held = this.#held.get(caseFileId)
-        if (held) held.patches++
+        if (!held) continue
+        held.patches++
+        held.digest = null
       }
     }
     return { writes, after, touched }
@@ -194,7 +220,7 @@ export class CaseFiles {
       const { confirmed } = opened
       const rows = [...confirmed.rows()]
       const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.seq)
-      const one = await this.#sealFile(caseFileId, seq, jsonBytes(rows), this.#domain.overviewOf(confirmed), held)
+      const one = await this.#sealFile(confirmed, seq, jsonBytes(rows), this.#domain.overviewOf(confirmed), held)
       const removals = await this.#patchRemovals(caseFileId)
       await this.#box.take({
         writes: [...one.writes, ...removals],
@@ -203,10 +229,13 @@ export class CaseFiles {
     }
   }
 
-  async #sealFile(caseFileId: string, seq: number, page: Uint8Array, overview: Overview | undefined, before?: Held) {
+  async #sealFile(rows: CaseFileRows, seq: number, page: Uint8Array, overview: Overview | undefined, before?: Held) {
+    const { caseFileId } = rows
+    const digest = digestOf(rows.rows())
     const key = before?.key ?? (await this.#box.cipher.newKey())
     const wrapped = before?.wrapped ?? (await this.#box.wrap(key, `file-key|${caseFileId}`))
-    const sealedOverview = await this.#box.sealJson(overview ?? null, `overview|${caseFileId}|${seq}`, key)
+    const summary: Summary = { overview: overview ?? null, digest }
+    const sealedOverview = await this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key)
     const writes: StoreWrite[] = [
       { put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview: sealedOverview } },
       {
@@ -214,7 +243,7 @@ export class CaseFiles {
         record: { key: caseFileId, seq, sealed: await this.#box.seal(page, `page|${caseFileId}|${seq}`, key) },
       },
     ]
-    return { writes, held: { key, wrapped, seq, patches: 0 } }
+    return { writes, held: { key, wrapped, seq, patches: 0, digest } }
   }
 
   async #patchRemovals(caseFileId: string): Promise<StoreWrite[]> {
@@ -252,6 +281,7 @@ export class CaseFiles {
         confirmed.put(await this.#box.openJson<AnyRow[]>(patch.sealed, `patch|${patch.key}`, held.key))
       }
     }
+    if (held) held.digest = digestOf(confirmed.rows())
     return { confirmed, view: this.#laidOver(confirmed) }
   }
 
@@ -271,9 +301,11 @@ export class CaseFiles {
   }
 
   /** Before anything of it is kept: what cannot be read now could never be read. */
-  #overviewOfPage(caseFileId: string, page: Uint8Array): Overview | undefined {
+  #rowsOfPage(caseFileId: string, page: Uint8Array): CaseFileRows {
     try {
-      return this.#domain.overviewOf(new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page)))
+      const rows = new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page))
+      this.#domain.overviewOf(rows)
+      return rows
     } catch {
       throw new Problem('serverNotOurs')
     }

@@ -6,34 +6,22 @@ import { mayDecide, mayVisit, relationTo, factsOf, type Relation } from '../../s
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
 import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
-import { limits, heldDigest, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
+import { keptDays, heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
+import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Seen } from '../../shared/row.ts'
 import { CaseFiles, type Page } from './case-files.ts'
+import { differingFiles } from './copy-check.ts'
+import { fetchPages } from './fetch-pages.ts'
 import { Outbox } from './outbox.ts'
 import { Photos, type PhotoNote } from './photos.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-
-/** What a vault remembers about itself, sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
-export type VaultSelf = {
-  me: Me
-  token: string | null
-  tokenExpiresAt: string | null
-  epoch: string | null
-  cursor: number
-  clockOffset: number
-  lastSyncAt: string | null
-  arrived: { at: string; entries: number; photos: number }[]
-}
-
-export function newSelf(me: Me, token: string, tokenExpiresAt: string): VaultSelf {
-  return { me, token, tokenExpiresAt, epoch: null, cursor: 0, clockOffset: 0, lastSyncAt: null, arrived: [] }
-}
+import { blankSelf, newest, type VaultSelf } from './vault-self.ts'
 
 export type CorePorts = {
-  county: Pick<County, 'sync' | 'pages' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
+  county: Pick<County, 'sync' | 'pages' | 'digests' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
   /** Milliseconds since 1970 by the laptop's own clock. */
   now(): number
   newId(): string
@@ -41,12 +29,12 @@ export type CorePorts = {
   /** Views of these case files may have changed; without ids: all. */
   changed(caseFileIds?: string[]): void
   progress(filesDone: number, filesTotal: number): void
+  /** Case files differed from the county's and were fetched anew. */
+  repaired?(files: number): void
   /** The work that is done here; the job centre's unless a benchmark brings another. */
   domain?: Domain
 }
 
-/** How many files the first request for pages asks for, and the later ones: usable at once, then fast. */
-const firstPages = 12
 const arrivedKept = 20
 
 export class Core {
@@ -58,6 +46,8 @@ export class Core {
   readonly #domain: Domain
   /** Case files whose overview is older than their rows. */
   readonly #stale = new Set<string>()
+  /** The county's digest of everything this laptop should hold, as of the last answer. */
+  #lastDigest: Digest | null = null
   #self: VaultSelf
   #last: Promise<unknown> = Promise.resolve()
 
@@ -80,8 +70,9 @@ export class Core {
   static async open(box: Strongbox, ports: CorePorts): Promise<Core> {
     const record = await box.store.read('state', 'state')
     if (!record) throw new Problem('storageDamaged')
-    const core = new Core(box, await box.openJson<VaultSelf>(record.sealed, 'state'), ports)
-    await core.outbox.load()
+    const self = await box.openJson<VaultSelf>(record.sealed, 'state')
+    const core = new Core(box, { ...blankSelf, ...self }, ports)
+    await core.outbox.load(core.self.lastN)
     await core.photos.load()
     await core.files.load()
     await core.#sweepPhotos()
@@ -144,25 +135,30 @@ export class Core {
     const entries = this.outbox.nextBatch()
     const sentAt = this.#ports.now()
     const held = heldDigest(this.files.heldIds())
-    const answer = await this.#ports.county.sync({ epoch: this.#self.epoch, cursor: this.#self.cursor, held, entries })
+    const { epoch, cursor, knows } = this.#self
+    const patient = this.#isPatient()
+    const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, patient })
     this.#checkLeadsOn(answer)
     await this.exclusive(() => this.#takeAnswer(answer, sentAt))
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
-    if (waiting !== undefined && waiting === first) throw new Problem('serverNotOurs')
+    if (waiting !== undefined && waiting === first && !answer.afresh) throw new Problem('serverNotOurs')
     const given = answer.visible?.filter((id) => !this.files.holds(id)) ?? []
+    // Pages are newer than the answer: only what came without any can be compared with it.
+    this.#lastDigest = given.length > 0 ? null : (answer.digest ?? null)
     await this.#fetchPages(given)
     return answer.more || this.outbox.firstWaiting() !== undefined
   }
 
   /** `more` must lead on: asking for ever would hide that work is stuck. */
   #checkLeadsOn(answer: SyncAnswer): void {
-    const leadsOn = !answer.more || answer.epoch !== this.#self.epoch || answer.cursor > this.#self.cursor
+    const leadsOn = !answer.more || answer.cursor > this.#self.cursor
     if (!leadsOn) throw new Problem('serverNotOurs')
   }
 
   /** Everything that can be done now: records until nothing is left, then photos. */
   async syncOnce(mayGoOn: () => boolean = () => true): Promise<void> {
+    this.outbox.tryAgain()
     try {
       while ((await this.exchange()) && mayGoOn()) {
         // each exchange moves on, or throws
@@ -170,12 +166,27 @@ export class Core {
     } finally {
       await this.#freshen()
     }
+    await this.#compareCopies()
     await this.movePhotos()
     await this.exclusive(() => this.files.compact(mayGoOn))
+    await this.exclusive(async () => this.box.take(await this.outbox.prune(this.correctedNow().slice(0, 10))))
+  }
+
+  /** What differs from the county's digest is fetched anew and reported; nobody's digest is ever taken over. */
+  async #compareCopies(): Promise<void> {
+    const expected = this.#lastDigest
+    this.#lastDigest = null
+    if (expected === null || this.files.digest() === expected) return
+    const differing = await differingFiles(this.#ports.county, this.files)
+    if (differing.length === 0) return
+    await this.#fetchPages(differing)
+    await this.remember({ repaired: { at: this.correctedNow(), files: differing.length } })
+    this.#ports.repaired?.(differing.length)
   }
 
   /** Sends the photos that wait and fetches those that are named and not here. */
   async movePhotos(): Promise<void> {
+    if (this.#self.offerPhotos) await this.#offerPhotos()
     const lane = {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
@@ -192,6 +203,15 @@ export class Core {
     await this.exclusive(() => this.#sweepPhotos())
     if (arrived > 0) await this.#noteArrived(0, arrived)
     if (arrived + came > 0) this.#ports.changed()
+  }
+
+  /** All photos that case files here name wait again: a county that came back older may not have them. */
+  async #offerPhotos(): Promise<void> {
+    const named = this.#namedPhotos()
+    await this.exclusive(async () => {
+      const waiting = await this.photos.offer((note) => named.has(note.hash))
+      await this.box.take(waiting, await this.#selfStep({ offerPhotos: false }))
+    })
   }
 
   #namedPhotos(): Map<string, NamedPhoto & { caseFileId: string }> {
@@ -237,8 +257,7 @@ export class Core {
   }
 
   async #takeAnswer(answer: SyncAnswer, sentAt: number): Promise<void> {
-    const isOtherStore = this.#self.epoch !== null && this.#self.epoch !== answer.epoch
-    if (isOtherStore) await this.#startOver(answer.epoch)
+    if (answer.afresh && this.#self.epoch !== null) await this.#startOver(answer.epoch)
     const changes = await this.files.takeChanges(answer.changes)
     const visible = answer.visible ? new Set(answer.visible) : null
     const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
@@ -248,7 +267,7 @@ export class Core {
       return visible?.has(caseFileId) ? 0 : Infinity
     }
     const answered = answer.outcomes.flatMap(({ id }) => this.outbox.find(id)?.entry.caseFileId ?? [])
-    const settled = await this.outbox.settle(answer.outcomes, covered)
+    const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await Promise.all(taken.map((id) => this.files.drop(id)))
     const facesGone = await this.photos.remove(
       this.photos
@@ -261,6 +280,8 @@ export class Core {
       ...this.#arrivals(answer),
       cursor: answer.cursor,
       epoch: answer.epoch,
+      knows: newest([answer.afresh ? null : this.#self.knows, answer.at, ...answer.outcomes]),
+      lastN: this.outbox.lastN,
     })
     await this.box.take(changes, settled, ...drops, facesGone, self)
     // Views depend on the answers too: what was refused must no longer lie on top.
@@ -284,41 +305,41 @@ export class Core {
     this.#ports.changed(stale)
   }
 
-  /** The county's store is another one (restored from a backup): its numbers mean nothing here. Pages come anew; what it accepted before is sent again. */
+  /**
+   * The county's store is another one, or came back from an older backup: its numbers mean nothing here. Pages come anew;
+   * what it accepted during the last weeks is sent again, and photos are offered again.
+   */
   async #startOver(epoch: string): Promise<void> {
     const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
-    await this.box.take(await this.outbox.resend(), ...drops, await this.#selfStep({ epoch, cursor: 0 }))
+    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: this.correctedNow(), offerPhotos: true }
+    const self = await this.#selfStep(fresh)
+    await this.box.take(await this.outbox.resend(), ...drops, self)
+    for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)
   }
 
-  /** Fetches whole files, the most urgent first. The next request is under way while the last answer is being sealed. */
   async #fetchPages(given: readonly string[]): Promise<void> {
-    const batches = [given.slice(0, firstPages)]
-    for (let at = firstPages; at < given.length; at += limits.pagesAtOnce)
-      batches.push(given.slice(at, at + limits.pagesAtOnce))
-    const ask = (ids: readonly string[] | undefined) => {
-      const asking = ids && ids.length > 0 ? this.#ports.county.pages({ caseFileIds: [...ids] }) : null
-      // It is awaited a turn later; until then its failure is not unheard of.
-      asking?.catch(() => undefined)
-      return asking
-    }
     let done = 0
-    let asking = ask(batches[0])
-    for (const [i, ids] of batches.entries()) {
-      const answer = await asking
-      asking = ask(batches[i + 1])
-      if (!answer) continue
-      await this.exclusive(() => this.#takePages(answer.files))
+    await fetchPages(this.#ports.county, given, async (ids, files) => {
+      await this.exclusive(() => this.#takePages(files))
       done += ids.length
       this.#ports.progress(done, given.length)
       this.#ports.changed([...ids])
-    }
+    })
   }
 
   async #takePages(files: readonly Page[]): Promise<void> {
     const arrived = new Map(files.map((file) => [file.caseFileId, file.seq]))
     const pages = await this.files.takePages(files)
-    await this.box.take(pages, await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0))
+    await this.box.take(
+      pages,
+      await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0, this.correctedNow()),
+    )
     await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
+  }
+
+  #isPatient(): boolean {
+    const { startedOverAt } = this.#self
+    return startedOverAt !== null && Date.parse(this.correctedNow()) - Date.parse(startedOverAt) < keptDays * 86_400_000
   }
 
   #contact(answer: SyncAnswer, sentAt: number): Partial<VaultSelf> {
@@ -329,7 +350,9 @@ export class Core {
   }
 
   #arrivals(answer: SyncAnswer): Partial<VaultSelf> {
-    const entries = answer.outcomes.filter((outcome) => outcome.outcome !== 'refused').length
+    const entries = answer.outcomes.filter(
+      (outcome) => outcome.outcome !== 'refused' && outcome.outcome !== 'later',
+    ).length
     if (entries === 0) return {}
     return { arrived: [{ at: answer.serverTime, entries, photos: 0 }, ...this.#self.arrived].slice(0, arrivedKept) }
   }

@@ -3,7 +3,7 @@ import { Dexie } from 'dexie'
 import { Problem } from '../../shared/problem.ts'
 import type { StoreRecords, StoreTable, StoreWrite, VaultStore } from './store.ts'
 
-/** The newest shape of the database. Versions are added below, never changed. */
+/** The shapes of the database. Versions are added, never changed. */
 const version1 = {
   header: 'key',
   state: 'key',
@@ -14,15 +14,17 @@ const version1 = {
   photos: 'key',
   photoBytes: 'key',
   drafts: 'key',
-} as const satisfies Record<StoreTable, string>
-const currentVersion = 1
+} as const satisfies Partial<Record<StoreTable, string>>
+const version2 = { kept: 'key' } as const satisfies Partial<Record<StoreTable, string>>
+const currentVersion = 2
 
 /** Opens the database. Problem `vaultFromNewerVersion`: Dexie itself would open it silently and write into a shape it does not know. */
 export async function openDexieStore(name: string): Promise<VaultStore> {
   await refuseNewer(name)
   // Chromium's default would lose acknowledged writes at a power cut (security.md 0.1).
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' })
-  db.version(currentVersion).stores(version1)
+  db.version(1).stores(version1)
+  db.version(currentVersion).stores(version2)
   await guarded(() => db.open())
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {

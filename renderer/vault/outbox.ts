@@ -3,24 +3,34 @@
  * this, so nothing is sent that is not stored.
  */
 import type { Entry } from '../../shared/command.ts'
-import { limits, type Outcome } from '../../shared/county-contract.ts'
-import type { EntryState, StoreRecords } from './store.ts'
+import { keptDays, limits, type Outcome } from '../../shared/county-contract.ts'
+import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 export type OutboxEntry = { n: number; state: EntryState; seq: number; entry: Entry; outcome: Outcome | null }
 type Content = Pick<OutboxEntry, 'entry' | 'outcome'>
+/** An entry as it was sent, and its place in the order of this laptop. */
+type Kept = Pick<OutboxEntry, 'n' | 'entry'>
 
 export class Outbox {
   readonly #box: Strongbox
   readonly #entries = new Map<string, OutboxEntry>()
   readonly #byFile = new Map<string, OutboxEntry[]>()
+  /** Answered with `later`: not sent again before the next sync. */
+  readonly #later = new Set<string>()
   #lastN = 0
 
   constructor(box: Strongbox) {
     this.#box = box
   }
 
-  async load(): Promise<void> {
+  /** The highest place given so far: also when all entries have gone, none is given twice. */
+  get lastN(): number {
+    return this.#lastN
+  }
+
+  async load(lastN: number): Promise<void> {
+    this.#lastN = lastN
     const records = await this.#box.store.readAll('outbox')
     for (const record of records.toSorted((a, b) => a.n - b.n)) {
       const { entry, outcome } = await this.#box.openJson<Content>(record.sealed, placeOf(record))
@@ -61,8 +71,7 @@ export class Outbox {
   nextBatch(): Entry[] {
     const batch: Entry[] = []
     let bytes = 0
-    for (const { state, entry } of this.#entries.values()) {
-      if (state !== 'waiting') continue
+    for (const entry of this.#waiting()) {
       bytes += JSON.stringify(entry).length
       if (batch.length > 0 && (batch.length >= limits.entries || bytes > limits.entryBytes)) break
       batch.push(entry)
@@ -70,31 +79,50 @@ export class Outbox {
     return batch
   }
 
-  /** The id of the entry that has waited longest. */
+  /** The id of the entry that has waited longest and may be sent now. */
   firstWaiting(): string | undefined {
-    for (const { state, entry } of this.#entries.values()) if (state === 'waiting') return entry.id
-    return undefined
+    return this.#waiting()[0]?.id
+  }
+
+  /** What was answered with `later` may be sent again. */
+  tryAgain(): void {
+    this.#later.clear()
+  }
+
+  /** In the order in which they were recorded, whatever was sent before and waits again. */
+  #waiting(): Entry[] {
+    const waiting = this.all().filter((one) => one.state === 'waiting' && !this.#later.has(one.entry.id))
+    return waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
   }
 
   /**
-   * Takes the county's answers, and drops accepted entries whose effect is covered by what this laptop has pulled.
-   * `covered` gives, for a case file, up to which number its rows are here; Infinity when it will never come.
+   * Takes the county's answers, and puts away accepted entries whose effect is covered by what this laptop has pulled.
+   * `covered` gives, for a case file, up to which number its rows are here; Infinity when it will never come. `at`: when, by
+   * the county's clock.
    */
-  async settle(outcomes: readonly Outcome[], covered: (caseFileId: string) => number): Promise<Step> {
+  async settle(outcomes: readonly Outcome[], covered: (caseFileId: string) => number, at: string): Promise<Step> {
     const answered = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
     const changed: OutboxEntry[] = []
     const dropped: OutboxEntry[] = []
+    const kept: Kept[] = []
     for (const one of this.#entries.values()) {
       const outcome = one.state === 'waiting' ? answered.get(one.entry.id) : undefined
+      if (outcome?.outcome === 'later') {
+        this.#later.add(one.entry.id)
+        continue
+      }
       const now = outcome ? answeredEntry(one, outcome) : one
-      if (now.state === 'accepted' && now.seq <= covered(one.entry.caseFileId)) dropped.push(one)
+      const arrived = now.state === 'accepted' && now.seq <= covered(one.entry.caseFileId)
+      if (arrived) dropped.push(one)
       else if (now !== one) changed.push(now)
+      if (arrived || (now !== one && now.state === 'handedOver')) kept.push({ n: one.n, entry: one.entry })
     }
     const records = await Promise.all(changed.map((one) => this.#record(one)))
     return {
       writes: [
         ...records.map((record) => ({ put: 'outbox' as const, record })),
         ...dropped.map((one) => ({ remove: 'outbox' as const, key: one.entry.id })),
+        ...(await this.#keep(kept, at)),
       ],
       after: () => {
         for (const one of dropped) this.#forget(one)
@@ -103,14 +131,35 @@ export class Outbox {
     }
   }
 
-  /** Accepted entries wait to be sent again: the county's store came back older. */
+  /** What was accepted stays here for a while: nobody shows it, but a county that came back older gets it again. */
+  async #keep(kept: readonly Kept[], at: string): Promise<StoreWrite[]> {
+    const first = kept[0]
+    if (!first) return []
+    const key = `${at.slice(0, 10)}/${first.entry.id}`
+    return [{ put: 'kept', record: { key, sealed: await this.#box.sealJson(kept, `kept|${key}`) } }]
+  }
+
+  /** Forgets what was accepted more than `keptDays` before this day. */
+  async prune(day: string): Promise<Step> {
+    const last = new Date(Date.parse(`${day}T00:00:00Z`) - keptDays * 86_400_000).toISOString().slice(0, 10)
+    const old = (await this.#box.store.keys('kept')).filter((key) => key.slice(0, 10) < last)
+    return { writes: old.map((key) => ({ remove: 'kept', key })), after: () => undefined }
+  }
+
+  /** Everything that was accepted and is still kept waits to be sent again: the county's store came back older. */
   async resend(): Promise<Step> {
-    const again = this.all()
-      .filter((one) => one.state === 'accepted')
-      .map((one): OutboxEntry => ({ ...one, state: 'waiting', seq: 0 }))
+    const before = await this.#box.store.readAll('kept')
+    const kept: Kept[] = this.all().filter((one) => one.state === 'accepted')
+    for (const { key, sealed } of before) kept.push(...(await this.#box.openJson<Kept[]>(sealed, `kept|${key}`)))
+    const again = kept
+      .filter(({ entry }) => !isWithAuthor(this.#entries.get(entry.id)))
+      .map(({ n, entry }): OutboxEntry => ({ n, state: 'waiting', seq: 0, entry, outcome: null }))
     const records = await Promise.all(again.map((one) => this.#record(one)))
     return {
-      writes: records.map((record) => ({ put: 'outbox' as const, record })),
+      writes: [
+        ...records.map((record) => ({ put: 'outbox' as const, record })),
+        ...before.map(({ key }) => ({ remove: 'kept' as const, key })),
+      ],
       after: () => {
         for (const one of again) this.#remember(one)
       },
@@ -148,12 +197,18 @@ export class Outbox {
   }
 }
 
+/** Not answered, or given back: its author still has it. */
+function isWithAuthor(one: OutboxEntry | undefined): boolean {
+  return one?.state === 'waiting' || one?.state === 'refused'
+}
+
 function isPending(one: OutboxEntry): boolean {
   return one.state === 'waiting' || one.state === 'accepted'
 }
 
 /** An entry with the county's answer. What was handed over is no longer its author's to read. */
 function answeredEntry(one: OutboxEntry, outcome: Outcome): OutboxEntry {
+  if (outcome.outcome === 'later') return one
   const entry = outcome.outcome === 'handedOver' ? { ...one.entry, args: null, seen: {} } : one.entry
   return { ...one, state: outcome.outcome, seq: outcome.seq, entry, outcome }
 }

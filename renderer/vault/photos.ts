@@ -86,6 +86,18 @@ export class Photos {
     return { writes: step.writes, after, ref: { hash, bytes: bytes.length } }
   }
 
+  /** Those of the held photos wait again: the county says which of them it lacks. */
+  async offer(which: (note: PhotoNote) => boolean): Promise<Step> {
+    const offered = this.all().filter((note) => note.state === 'held' && which(note))
+    const steps = await Promise.all(offered.map((note) => this.#mark({ ...note, state: 'waiting' })))
+    return {
+      writes: steps.flatMap((step) => step.writes),
+      after: () => {
+        for (const step of steps) step.after()
+      },
+    }
+  }
+
   async remove(hashes: Iterable<string>): Promise<Step> {
     const gone = [...new Set(hashes)].filter((hash) => this.#notes.has(hash))
     const writes: StoreWrite[] = []
@@ -173,16 +185,20 @@ export class Photos {
     const note = this.#notes.get(hash)
     if (!note || state === 'partial') return 0
     if (state === 'refused') throw new Problem('pictureUnreadable')
+    const isNamedHere = lane.named().has(hash) && lane.isHere(note.caseFileId)
     // Nobody names it any more, or it has arrived and its file is somebody else's now: it goes from here.
-    if (state === 'notWanted' || !lane.isHere(note.caseFileId)) {
+    if ((state === 'notWanted' && !isNamedHere) || !lane.isHere(note.caseFileId)) {
       await this.#box.take(await this.remove([hash]))
       return state === 'stored' ? 1 : 0
     }
-    const held: PhotoNote = { ...note, state: 'held' }
-    const key = await this.#box.blind(`photo|${hash}`)
-    const record = { key, sealed: await this.#box.sealJson(held, `photo|${key}`) }
-    await this.#box.take({ writes: [{ put: 'photos', record }], after: () => void this.#notes.set(hash, held) })
-    return 1
+    await this.#box.take(await this.#mark({ ...note, state: 'held' }))
+    return state === 'stored' ? 1 : 0
+  }
+
+  async #mark(note: PhotoNote): Promise<Step> {
+    const key = await this.#box.blind(`photo|${note.hash}`)
+    const record = { key, sealed: await this.#box.sealJson(note, `photo|${key}`) }
+    return { writes: [{ put: 'photos', record }], after: () => void this.#notes.set(note.hash, note) }
   }
 
   async #put(note: PhotoNote, bytes: Uint8Array): Promise<Step> {

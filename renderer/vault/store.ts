@@ -26,6 +26,8 @@ export type StoreRecords = {
   patches: { key: string; sealed: Uint8Array }
   /** By entry id, in order of `n`. `seq` is 0 until the county has numbered it. */
   outbox: { key: string; n: number; state: EntryState; seq: number; sealed: Uint8Array }
+  /** By day of the county and the first entry: what was accepted then, in case the county comes back older. */
+  kept: { key: string; sealed: Uint8Array }
   /** By blinded hash: what a photo is, without its bytes. */
   photos: { key: string; sealed: Uint8Array }
   photoBytes: { key: string; sealed: Uint8Array }

@@ -4,12 +4,13 @@ import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
 import type { Cipher, Key } from './cipher.ts'
-import { Core, newSelf } from './core.ts'
+import { Core } from './core.ts'
 import { OpenVault } from './open-vault.ts'
 import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
 import { SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
+import { newSelf } from './vault-self.ts'
 
 export type VaultPorts = {
   store: VaultStore

@@ -191,7 +191,7 @@ describe('access', () => {
     })
     await send(emil, add)
     const { token } = await county.county.openSession('henri', { id: nextId(), name: 'Laptop', platform: 'test' })
-    const ask = () => county.county.calls.sync({ ...empty, entries: [] }, { token })
+    const ask = () => county.county.calls.sync({ ...empty, knows: null, patient: false, entries: [] }, { token })
     await expect(ask()).resolves.toBeDefined()
     await send(emil, entry('staff.edit', directoryId, { staffId, patch: { active: false } }))
     await expect(ask()).rejects.toMatchObject({ code: 'mayNot' })

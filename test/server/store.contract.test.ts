@@ -100,18 +100,21 @@ describe.each(stores)('%s', (_name, open) => {
       await transaction.lock([id])
       const [row] = await transaction.rows([id])
       const rows: AnyRow[] = row ? [{ ...row, fields: { ...row.fields, reference: 'changed' } }] : []
-      await transaction.record([
-        {
-          entry: null,
-          id: nextId(),
-          caseFileId: id,
-          command: 'note.write',
-          digest: '',
-          at: moment.at,
-          outcome: 'accepted',
-          rows,
-        },
-      ])
+      await transaction.record(
+        [
+          {
+            entry: null,
+            id: nextId(),
+            caseFileId: id,
+            command: 'note.write',
+            digest: '',
+            at: moment.at,
+            outcome: 'accepted',
+            rows,
+          },
+        ],
+        [],
+      )
       throw new Error('stop')
     })
     await expect(failing).rejects.toThrow('stop')

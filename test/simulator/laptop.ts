@@ -1,6 +1,7 @@
 /** One laptop in the simulator: the real sync core on a disk in memory, over a network that fails on request. */
 import { jsonBytes, type Key } from '../../renderer/vault/cipher.ts'
-import { Core, newSelf, type CorePorts } from '../../renderer/vault/core.ts'
+import { Core, type CorePorts } from '../../renderer/vault/core.ts'
+import { newSelf } from '../../renderer/vault/vault-self.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me } from '../../shared/county-contract.ts'

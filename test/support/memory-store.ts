@@ -8,6 +8,7 @@ import { directoryId } from '../../shared/carrier.ts'
 import { holdsOn } from '../../shared/case-file.ts'
 import { CaseFileRows } from '../../shared/command.ts'
 import type { Outcome } from '../../shared/county-contract.ts'
+import { digestOf } from '../../shared/digest.ts'
 import { Problem } from '../../shared/problem.ts'
 import { compare, type AnyRow } from '../../shared/row.ts'
 import { staff } from '../../shared/staff.ts'
@@ -206,6 +207,8 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     },
     record: async (judged) => record(on, actor, judged, news),
     position: async () => ({ epoch: on.epoch, seq: on.seq }),
+    entryAt: async (seq) => [...on.log.values()].find(({ outcome }) => seq > 0 && outcome.seq === seq)?.outcome.id,
+    digests: async (ids) => ids.filter(sees).map((id) => ({ caseFileId: id, digest: digestOf(rowsOf(id)) })),
     visible: async () => visible(),
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
     changes: async (cursor, limit) => changesOn(on, visible(), cursor, limit),

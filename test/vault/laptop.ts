@@ -1,7 +1,8 @@
 /** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createCounty, type County } from '../../server/county.ts'
-import { Core, newSelf } from '../../renderer/vault/core.ts'
+import { Core } from '../../renderer/vault/core.ts'
+import { newSelf } from '../../renderer/vault/vault-self.ts'
 import type { Key } from '../../renderer/vault/cipher.ts'
 import type { StoreTable, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
