@@ -1,10 +1,23 @@
 /** Photos on this laptop, by hash, each sealed. They travel on their own lane and never stand in the way of records. */
-import { limits, type County } from '../../shared/county-contract.ts'
+import type { County } from '../../shared/county-contract.ts'
 import type { Domain } from '../../shared/domain.ts'
 import type { NamedPhoto } from '../../shared/overview.ts'
 import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
+import {
+  inBatches,
+  inGroups,
+  nextPieces,
+  offsetsAtOnce,
+  pieceBytes,
+  requestsDown,
+  requestsUp,
+  smallFirst,
+  together,
+  whileItMoves,
+  type Moved,
+} from './photo-pieces.ts'
 import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -17,6 +30,9 @@ export type PhotoNote = {
   state: 'waiting' | 'held'
   since: string
 }
+
+/** A photo on its way up, and how much of it the county has. */
+type Part = { note: PhotoNote; offset: number }
 
 /** The way of photos to and from the county. `named` are those that some case file here names now. */
 export type PhotoLane = {
@@ -113,29 +129,48 @@ export class Photos {
     }
   }
 
-  /** Sends what waits and may go. Gives how many arrived. */
-  async send(lane: PhotoLane, mayGo: (note: PhotoNote) => boolean): Promise<number> {
-    const waiting = this.all().filter((note) => note.state === 'waiting' && mayGo(note))
-    let arrived = 0
-    for (const batch of batches(waiting)) {
-      const { offsets } = await lane.county.photoOffsets({
-        photos: batch.map(({ caseFileId, hash }) => ({ caseFileId, hash })),
-      })
-      const { states } = await lane.county.putPhotos({ pieces: await this.#pieces(batch, offsets) })
-      for (const { hash, state } of states) arrived += await lane.exclusive(() => this.#answered(hash, state, lane))
-    }
-    return arrived
+  /** Sends what waits and may go, the small ones first. Gives how many arrived. */
+  send(lane: PhotoLane, mayGo: (note: PhotoNote) => boolean): Promise<number> {
+    return whileItMoves(async (moved) => {
+      const waiting = this.all().filter((note) => note.state === 'waiting' && mayGo(note))
+      for (const some of inGroups(smallFirst(waiting), offsetsAtOnce)) {
+        const { offsets } = await lane.county.photoOffsets({
+          photos: some.map(({ caseFileId, hash }) => ({ caseFileId, hash })),
+        })
+        const queue = some.map((note, i) => ({ note, offset: offsets[i] ?? 0 }))
+        await together(requestsUp, nextPieces(queue), (parts) => this.#sendParts(lane, parts, queue, moved))
+      }
+    })
   }
 
   /** Fetches photos that are named and not here, the small ones first. Gives how many came. */
-  async fetch(lane: PhotoLane): Promise<number> {
-    const missing = [...lane.named().values()].filter((photo) => !this.#notes.has(photo.hash))
-    let came = 0
-    for (const batch of batches(missing.toSorted((a, b) => Number(b.small) - Number(a.small)))) {
-      const { photos } = await lane.county.getPhotos({ hashes: batch.map((photo) => photo.hash) })
-      came += await lane.exclusive(() => this.#takeFetched(lane, photos))
+  fetch(lane: PhotoLane): Promise<number> {
+    return whileItMoves(async (moved) => {
+      const missing = [...lane.named().values()].filter((photo) => !this.#notes.has(photo.hash))
+      const batches = inBatches(smallFirst(missing))
+      await together(
+        requestsDown,
+        () => batches.shift(),
+        async (batch) => {
+          const { photos } = await lane.county.getPhotos({ hashes: batch.map((photo) => photo.hash) })
+          moved(await lane.exclusive(() => this.#takeFetched(lane, photos)))
+        },
+      )
+    })
+  }
+
+  /** Sends some pieces. What is not whole yet goes back to the front of the queue, from where the county has it. */
+  async #sendParts(lane: PhotoLane, parts: readonly Part[], queue: Part[], moved: Moved): Promise<void> {
+    const { states } = await lane.county.putPhotos({ pieces: await this.#pieces(parts) })
+    for (const { hash, state, offset } of states) {
+      const part = parts.find(({ note }) => note.hash === hash)
+      if (!part) continue
+      if (state !== 'partial') moved(await lane.exclusive(() => this.#answered(hash, state, lane)))
+      else if (offset > part.offset && offset < part.note.bytes) {
+        queue.unshift({ note: part.note, offset })
+        moved(0)
+      }
     }
-    return came
   }
 
   async #takeFetched(lane: PhotoLane, photos: readonly { hash: string; bytes: Uint8Array }[]): Promise<number> {
@@ -166,24 +201,20 @@ export class Photos {
     }
   }
 
-  async #pieces(batch: readonly PhotoNote[], offsets: readonly number[]) {
+  async #pieces(parts: readonly Part[]) {
     const pieces = []
-    for (const [i, { hash, caseFileId, bytes: size }] of batch.entries()) {
-      const offset = offsets[i] ?? 0
+    for (const { note, offset } of parts) {
+      const { hash, caseFileId, bytes: size } = note
       const bytes = await this.bytes(hash)
-      if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + limits.photoChunk) })
+      if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + pieceBytes) })
     }
     return pieces
   }
 
   /** What the county said of a photo. One that nobody names any more is nobody's: it goes here too. */
-  async #answered(
-    hash: string,
-    state: 'stored' | 'partial' | 'notWanted' | 'refused',
-    lane: PhotoLane,
-  ): Promise<number> {
+  async #answered(hash: string, state: 'stored' | 'notWanted' | 'refused', lane: PhotoLane): Promise<number> {
     const note = this.#notes.get(hash)
-    if (!note || state === 'partial') return 0
+    if (!note) return 0
     if (state === 'refused') throw new Problem('pictureUnreadable')
     const isNamedHere = lane.named().has(hash) && lane.isHere(note.caseFileId)
     // Nobody names it any more, or it has arrived and its file is somebody else's now: it goes from here.
@@ -211,20 +242,4 @@ export class Photos {
       after: () => void this.#notes.set(note.hash, note),
     }
   }
-}
-
-/** Groups photos so that one request stays within its limits. */
-function batches<T extends { bytes: number }>(photos: readonly T[]): T[][] {
-  const groups: T[][] = []
-  let room = 0
-  for (const photo of photos) {
-    const group = groups.at(-1)
-    if (group && group.length < limits.photosAtOnce && room >= photo.bytes) group.push(photo)
-    else {
-      groups.push([photo])
-      room = limits.photoBatchBytes
-    }
-    room -= photo.bytes
-  }
-  return groups
 }
