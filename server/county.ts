@@ -5,6 +5,7 @@ import { CaseFileRows, type Entry } from '../shared/command.ts'
 import {
   heldDigest,
   limits,
+  type CountyKeys as PublicKeys,
   type HistoryPoint,
   type CountyCaller,
   type CountyImplementation,
@@ -16,10 +17,12 @@ import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
+import { newCountyKeys, type CountyKeys } from './keys.ts'
 import { momentOf } from './moment.ts'
 import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
+import { draftForEntries, draftForPhotos, signed } from './receipts.ts'
 import type { Asker, CountyStore, CountyTransaction } from './store.ts'
 
 /** Who people are at the county's sign-in. */
@@ -35,6 +38,8 @@ export type CountyParts = {
   now: () => Date
   /** The work that is done here; the job centre's unless a benchmark brings another. */
   domain?: Domain
+  /** The county's own keys; without them new ones are made, which nobody knows after the next start. */
+  keys?: CountyKeys
   /** The secret of a new session; only its digest is stored. */
   newToken?: () => string
 }
@@ -42,7 +47,7 @@ export type CountyParts = {
 export type County = {
   calls: CountyImplementation
   /** Opens a session for somebody whose account is already proved. */
-  openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me }>
+  openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me; keys: PublicKeys }>
   /** Runs entries in somebody's name as if it were then. For demo data and set-up files; gives what was refused too. */
   load(staffId: string, entries: readonly Entry[], founder?: boolean): Promise<Outcome[]>
   /** Throws the Problem of a session that does not count (any more). */
@@ -54,8 +59,13 @@ export type Device = { id: string; name: string; platform: string }
 
 const sessionHours = 12
 
-export function createCounty(parts: CountyParts): County {
-  const { store, now, domain = casework } = parts
+function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+export function createCounty(given: CountyParts): County {
+  const parts = { domain: casework, keys: newCountyKeys(), newToken, ...given }
+  const { store, now, domain } = parts
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
   return {
@@ -65,7 +75,12 @@ export function createCounty(parts: CountyParts): County {
       const last = entries.at(-1)
       const then = last ? momentOf(new Date(last.at)) : moment()
       const asker: Asker = { kind: founder ? 'founder' : 'staff', staffId }
-      return store.transact(asker, 'write', then, (transaction) => push(domain, transaction, entries))
+      return store.transact(
+        asker,
+        'write',
+        then,
+        async (transaction) => (await push(domain, transaction, entries)).outcomes,
+      )
     },
     check: (caller) => store.transact(askerOf(caller), 'read', moment(), async () => {}),
     hear: async (caller, nudge, ended) => {
@@ -76,8 +91,10 @@ export function createCounty(parts: CountyParts): County {
   }
 }
 
-function callsOf(parts: CountyParts): CountyImplementation {
-  const { store, provider, now, domain = casework } = parts
+const nothingTaken = { outcomes: [], draft: null }
+
+function callsOf(parts: Required<CountyParts>): CountyImplementation {
+  const { store, provider, now, domain, keys } = parts
   type Work<T> = (transaction: CountyTransaction) => Promise<T>
   const read = <T>(caller: CountyCaller, work: Work<T>) =>
     store.transact(askerOf(caller), 'read', momentOf(now()), work)
@@ -97,12 +114,14 @@ function callsOf(parts: CountyParts): CountyImplementation {
     sync: async ({ entries, patient, ...asked }, caller) => {
       const take = async (transaction: CountyTransaction) => {
         // A laptop of another history first learns of that: what waits may build on what it has to send again.
-        const isOurs = asked.epoch === null || (await isOurHistory(transaction, asked))
-        return isOurs ? push(domain, transaction, entries, patient) : []
+        if (asked.epoch !== null && !(await isOurHistory(transaction, asked))) return nothingTaken
+        const { outcomes, fileOf } = await push(domain, transaction, entries, patient)
+        return { outcomes, draft: await draftForEntries(transaction, entries, outcomes, fileOf) }
       }
-      const outcomes = entries.length > 0 ? await write(caller, take) : []
+      const { outcomes, draft } = entries.length > 0 ? await write(caller, take) : nothingTaken
+      const receipt = signed(keys, draft)
       const answer = await read(caller, (transaction) => pull(transaction, asked))
-      return { ...answer, outcomes }
+      return { ...answer, outcomes, ...(receipt && { receipt }) }
     },
     pages: ({ caseFileIds }, caller) =>
       read(caller, async (transaction) => ({
@@ -113,7 +132,14 @@ function callsOf(parts: CountyParts): CountyImplementation {
       read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
     photoOffsets: ({ photos }, caller) => read(caller, (transaction) => offsetsOf(transaction, photos)),
     putPhotos: ({ pieces }, caller) =>
-      write(caller, async (transaction) => ({ states: await putPieces(domain, transaction, pieces) })),
+      write(caller, async (transaction) => {
+        const states = await putPieces(domain, transaction, pieces)
+        const stored = pieces.filter((_piece, at) => states[at]?.state === 'stored')
+        return { states, draft: await draftForPhotos(transaction, stored) }
+      }).then(({ states, draft }) => {
+        const receipt = signed(keys, draft)
+        return { states, ...(receipt && { receipt }) }
+      }),
     getPhotos: ({ hashes }, caller) =>
       read(caller, async (transaction) => ({ photos: await transaction.photos([...new Set(hashes)]) })),
   }
@@ -162,9 +188,9 @@ async function digestOfAll(transaction: CountyTransaction, visible: readonly str
     : {}
 }
 
-async function openSession(parts: CountyParts, account: string, device: Device) {
+async function openSession(parts: Required<CountyParts>, account: string, device: Device) {
   const { store, now } = parts
-  const token = parts.newToken?.() ?? randomBytes(32).toString('base64url')
+  const token = parts.newToken()
   const expiresAt = new Date(now().getTime() + sessionHours * 3_600_000).toISOString()
   const at = momentOf(now())
   const { staffId } = await store.openSession({ account, device, tokenHash: tokenHash(token), expiresAt }, at)
@@ -173,7 +199,7 @@ async function openSession(parts: CountyParts, account: string, device: Device) 
     const { firstName, lastName, role, teamId, avatarSeed } = directory.need(staff, staffId).fields
     return { staffId, firstName, lastName, role, teamId, avatarSeed }
   })
-  return { token, expiresAt, me }
+  return { token, expiresAt, me, keys: parts.keys.publicKeys }
 }
 
 function askerOf({ token }: CountyCaller): Asker {

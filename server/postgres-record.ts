@@ -61,6 +61,25 @@ async function takeNumbers(client: PoolClient, carrier: string, count: number): 
   return (rows[0]?.seq ?? 0) - count
 }
 
+/** The next number, under the carrier's lock like those of entries, and the line that remembers what it was for. */
+export async function issueReceipt(
+  client: PoolClient,
+  carrier: string,
+  actor: Acting,
+  moment: Moment,
+  { contents, entries, photos }: { contents: string; entries: number; photos: number },
+): Promise<number> {
+  const rows = await query<{ number: number }>(
+    client,
+    'issueReceipt',
+    `WITH next AS (UPDATE carrier SET receipts = receipts + 1 WHERE carrier = $1 RETURNING receipts)
+     INSERT INTO receipt (carrier, number, staff_id, device_id, at, contents, entries, photos)
+     SELECT $1, receipts, $2, $3, $4, $5, $6, $7 FROM next RETURNING number`,
+    [carrier, actor.staffId, actor.deviceId, moment.at, contents, entries, photos],
+  )
+  return rows[0]?.number ?? 0
+}
+
 /** Cuts after each entry that changes access: the database must judge the next one by the facts as they are then. */
 function runsOf(numbered: readonly Numbered[]): Numbered[][] {
   const runs: Numbered[][] = [[]]

@@ -7,7 +7,7 @@ import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
 import { query, set } from './postgres-client.ts'
 import { photoLane } from './postgres-photos.ts'
-import { record } from './postgres-record.ts'
+import { issueReceipt, record } from './postgres-record.ts'
 import type { Acting, CountyTransaction, Logged, Moment, Position } from './store.ts'
 
 export function createTransaction(
@@ -41,6 +41,7 @@ export function createTransaction(
       ),
     logged: (entryIds) => logged(client, carrier, entryIds),
     record: (judged, states) => record(client, carrier, actor, moment, judged, states),
+    issueReceipt: (receipt) => issueReceipt(client, carrier, actor, moment, receipt),
     position: () => position(client, carrier),
     entryAt: (seq) => entryAt(client, carrier, seq),
     digests: (caseFileIds) => digests(client, carrier, caseFileIds),

@@ -25,13 +25,16 @@ type Bench = {
   directory: CaseFileRows | null
 }
 
+/** The verdicts, one for each entry, and the rows of a case file as they are afterwards. */
+export type Pushed = { outcomes: Outcome[]; fileOf: (caseFileId: string) => CaseFileRows | undefined }
+
 /** Judges entries in their order and stores the verdicts. Sending one again gives the stored answer and has no effect. */
 export async function push(
   domain: Domain,
   transaction: CountyTransaction,
   entries: readonly Entry[],
   patient = false,
-): Promise<Outcome[]> {
+): Promise<Pushed> {
   const bench = await layOut(domain, transaction, entries)
   const known = await transaction.logged(entries.map((entry) => entry.id))
   const judged = new Map<string, Judged>()
@@ -46,7 +49,7 @@ export async function push(
   const fresh =
     judged.size > 0 ? await transaction.record([...judged.values()], statesOf(bench, [...judged.values()])) : []
   const answers = new Map(fresh.map((outcome) => [outcome.id, outcome]))
-  return entries.map((entry, at) => {
+  const outcomes = entries.map((entry, at): Outcome => {
     if (later.has(entry.id)) return { id: entry.id, outcome: 'later', seq: 0 }
     const before = known.get(entry.id)
     const digest = before?.digest ?? judged.get(entry.id)?.digest
@@ -55,6 +58,7 @@ export async function push(
     if (!own || !answer || digest !== digests[at]) return reused(entry.id)
     return answer
   })
+  return { outcomes, fileOf: (caseFileId) => bench.files.get(caseFileId)?.rows }
 }
 
 /** Refused for want of something that another laptop may still bring back. */

@@ -8,6 +8,7 @@ import { createCounty, tokenHash, type County, type Device, type SignInProvider 
 import { demoCounty, demoPeople } from './demo/county.ts'
 import { openDemoProvider, type DemoPerson } from './demo-provider.ts'
 import { createHttp } from './http.ts'
+import { readCountyKeys } from './keys.ts'
 import { carrierOf, loadBatches, type Batch } from './load.ts'
 import { momentOf } from './moment.ts'
 import { checkPostgres, endLeftOver, openEmbeddedPostgres, StartProblem } from './postgres.ts'
@@ -94,7 +95,7 @@ async function readKnown(dataDir: string): Promise<Known | null> {
 
 async function forget(dataDir: string): Promise<void> {
   await endLeftOver(dataDir)
-  for (const name of ['county.json', 'postgres.json', 'provider.json', 'postgres']) {
+  for (const name of ['county.json', 'keys.json', 'postgres.json', 'provider.json', 'postgres']) {
     await rm(join(dataDir, name), { recursive: true, force: true })
   }
 }
@@ -195,7 +196,8 @@ async function serve(
   log: (line: string) => void,
   stops: (() => Promise<void>)[],
 ): Promise<string> {
-  const county: County = createCounty({ store, provider, now: () => new Date() })
+  const keys = await readCountyKeys(resolve(options.dataDir))
+  const county: County = createCounty({ store, provider, keys, now: () => new Date() })
   const http = await createHttp({ county, onError: (call, error) => log(`${call}: ${placeOf(error)}`) })
   stops.push(() => http.close())
   const host = options.host ?? '127.0.0.1'

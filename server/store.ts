@@ -83,6 +83,8 @@ export interface CountyTransaction {
    */
   record(judged: readonly Judged[], states: readonly FileState[]): Promise<Outcome[]>
 
+  /** Notes what is attested to whoever acts, and gives its number. */
+  issueReceipt(receipt: { contents: string; entries: number; photos: number }): Promise<number>
   position(): Promise<Position>
   /** The accepted entry with this number. */
   entryAt(seq: number): Promise<string | undefined>

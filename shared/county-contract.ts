@@ -2,6 +2,7 @@
 import { Entry } from './command.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
 import { problemCodes } from './problem.ts'
+import { Receipt } from './receipt.ts'
 import { Row } from './row.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
@@ -44,6 +45,8 @@ export const SyncAnswer = z.object({
   epoch: Id,
   serverTime: Instant,
   outcomes: z.array(Outcome),
+  /** For the entries of this request that the county holds now; missing when there are none. */
+  receipt: Receipt.optional(),
   /** Rows of held case files as they are after `cursor`, in the county's order. */
   changes: z.array(Row),
   cursor: z.number().int().nonnegative(),
@@ -61,6 +64,10 @@ export const SyncAnswer = z.object({
   visible: z.array(Id).optional(),
 })
 export type SyncAnswer = z.infer<typeof SyncAnswer>
+
+/** The county's public keys: SubjectPublicKeyInfo of P-256, base64url. Receipts are signed by one, couriers sealed to the other. */
+export const CountyKeys = z.object({ signing: z.string().max(400), sealing: z.string().max(400) })
+export type CountyKeys = z.infer<typeof CountyKeys>
 
 export const Me = z.object({
   staffId: Id,
@@ -95,7 +102,7 @@ export const countyContract = defineContract({
         nonce: line(100),
         device: z.object({ id: Id, name: line(100), platform: line(60) }),
       }),
-      result: z.object({ token: z.string(), expiresAt: Instant, me: Me }),
+      result: z.object({ token: z.string(), expiresAt: Instant, me: Me, keys: CountyKeys }),
     },
     signOut: { args: z.object({}), result: z.object({}) },
     /** Sends what waits, takes what is new: one request. With nothing to do it is answered in under 1 KB. */
@@ -160,6 +167,8 @@ export const countyContract = defineContract({
             offset: z.number().int().nonnegative(),
           }),
         ),
+        /** For the photos that are stored whole now, in the order of `states`; missing when there are none. */
+        receipt: Receipt.optional(),
       }),
     },
     /** Photos of visible case files, whole. What is missing or not visible is left out. */

@@ -55,6 +55,7 @@ export const problemCodes = [
   'serverUnreachable',
   'serverFailed',
   'serverNotOurs',
+  'receiptWrong', // the county does not attest what it says it took
   'tooManyRequests',
   'outdated',
   // the desktop

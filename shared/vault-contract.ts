@@ -84,6 +84,8 @@ export type TimelineItem = {
   /** For `edit` and `settled`: the fields, with the person or unit they belong to. */
   subject?: string
   fields?: string[]
+  /** For a visit recorded here: the number under which the county attested that it holds it, and since when. */
+  receipt?: { number: number; at: string }
   /** For a note that has been corrected: the id of the correcting note. */
   correctedBy?: string
 }
@@ -150,7 +152,7 @@ export type OutboxItem = {
 export type OutboxView = {
   items: OutboxItem[]
   photos: { hash: string; caseFileId: string; title: string; face: Face | null; bytes: number }[]
-  arrived: { at: string; entries: number; photos: number }[]
+  arrived: { at: string; entries: number; photos: number; receipt?: number }[]
 }
 
 export type TodayView = {

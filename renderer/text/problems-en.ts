@@ -183,6 +183,10 @@ export const en = {
     title: 'Something went wrong at the county server.',
     line: 'Your work stays saved here. Antlitz tries again by itself.',
   },
+  receiptWrong: {
+    title: 'The receipt of arrival is not right.',
+    line: 'The county has not validly confirmed the arrival. Everything stays on this laptop until it does. Please tell your IT.',
+  },
   serverNotOurs: {
     title: 'Somebody answers whom Antlitz does not know.',
     line: 'Nothing was sent. The Wi-Fi may ask for a sign-in; otherwise contact support.',

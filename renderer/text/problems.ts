@@ -182,6 +182,10 @@ const de = {
     title: 'In der Zentrale ist etwas schiefgegangen.',
     line: 'Ihre Arbeit bleibt hier gespeichert. Antlitz versucht es von selbst wieder.',
   },
+  receiptWrong: {
+    title: 'Die Empfangsbestätigung stimmt nicht.',
+    line: 'Die Zentrale hat den Empfang nicht gültig bestätigt. Alles bleibt auf diesem Laptop, bis sie es tut. Bitte geben Sie der IT Bescheid.',
+  },
   serverNotOurs: {
     title: 'Da antwortet jemand, den Antlitz nicht kennt.',
     line: 'Es wurde nichts gesendet. Vielleicht verlangt das WLAN eine Anmeldung; sonst melden Sie sich beim Support.',

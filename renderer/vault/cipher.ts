@@ -13,6 +13,8 @@ export interface Cipher {
   unwrap(wrapping: Key, wrapped: Uint8Array, context: string): Promise<Key>
   /** A name for something that must not be named in clear: HMAC-SHA-256 under a key derived from `key`, 32 hex digits. */
   blind(key: Key, name: string): Promise<string>
+  /** ECDSA over P-256 with SHA-256. The key is a SubjectPublicKeyInfo; key and signature are base64url. */
+  verify(publicKey: string, text: string, signature: string): Promise<boolean>
   /** SHA-256 as lower-case hex. */
   hash(bytes: Uint8Array): Promise<string>
 }

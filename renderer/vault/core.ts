@@ -11,14 +11,17 @@ import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
+import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
 import { CaseFiles, type Page } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { fetchPages } from './fetch-pages.ts'
 import { Outbox } from './outbox.ts'
 import { Photos, type PhotoNote } from './photos.ts'
+import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { blankSelf, newest, type VaultSelf } from './vault-self.ts'
+import { arrivalsOf, blankSelf, contactOf, newest, withArrived, type VaultSelf } from './vault-self.ts'
+import { VisitReceipts } from './visit-receipts.ts'
 
 export type CorePorts = {
   county: Pick<County, 'sync' | 'pages' | 'digests' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
@@ -35,13 +38,12 @@ export type CorePorts = {
   domain?: Domain
 }
 
-const arrivedKept = 20
-
 export class Core {
   readonly box: Strongbox
   readonly outbox: Outbox
   readonly files: CaseFiles
   readonly photos: Photos
+  readonly receipts: VisitReceipts
   readonly #ports: CorePorts
   readonly #domain: Domain
   /** Case files whose overview is older than their rows. */
@@ -59,6 +61,7 @@ export class Core {
     this.outbox = new Outbox(box)
     this.files = new CaseFiles(box, this.outbox, this.#domain, () => this.#self.me.staffId)
     this.photos = new Photos(box, this.#domain)
+    this.receipts = new VisitReceipts(box)
   }
 
   /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
@@ -74,6 +77,7 @@ export class Core {
     const core = new Core(box, { ...blankSelf, ...self }, ports)
     await core.outbox.load(core.self.lastN)
     await core.photos.load()
+    await core.receipts.load()
     await core.files.load()
     await core.#sweepPhotos()
     return core
@@ -139,6 +143,7 @@ export class Core {
     const patient = this.#isPatient()
     const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, patient })
     this.#checkLeadsOn(answer)
+    await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
     await this.exclusive(() => this.#takeAnswer(answer, sentAt))
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
@@ -154,6 +159,12 @@ export class Core {
   #checkLeadsOn(answer: SyncAnswer): void {
     const leadsOn = !answer.more || answer.cursor > this.#self.cursor
     if (!leadsOn) throw new Problem('serverNotOurs')
+  }
+
+  /** Nothing is let go of that the county has not attested under its signature. */
+  async #checkReceipt(receipt: Receipt | undefined, lines: readonly string[]): Promise<void> {
+    const { keys } = this.#self
+    if (keys) await checkReceipt(this.box.cipher, keys.signing, receipt, lines)
   }
 
   /** Everything that can be done now: records until nothing is left, then photos. */
@@ -193,6 +204,8 @@ export class Core {
       named: () => this.#namedPhotos(),
       isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
+      attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
+        this.#checkReceipt(receipt, stored.map(photoLine)),
     }
     const mayGo = (note: PhotoNote) => this.#mayGo(note.caseFileId)
     const arrived = await this.photos.send(
@@ -276,14 +289,15 @@ export class Core {
         .map((note) => note.hash),
     )
     const self = await this.#selfStep({
-      ...this.#contact(answer, sentAt),
-      ...this.#arrivals(answer),
+      ...contactOf(answer, sentAt, this.#ports.now()),
+      ...arrivalsOf(this.#self, answer),
       cursor: answer.cursor,
       epoch: answer.epoch,
       knows: newest([answer.afresh ? null : this.#self.knows, answer.at, ...answer.outcomes]),
       lastN: this.outbox.lastN,
     })
-    await this.box.take(changes, settled, ...drops, facesGone, self)
+    const attested = await this.receipts.take(answer.receipt)
+    await this.box.take(changes, settled, ...drops, facesGone, attested, self)
     // Views depend on the answers too: what was refused must no longer lie on top.
     const touched = [...new Set([...changes.touched, ...answered, ...taken])]
     for (const caseFileId of touched) {
@@ -342,24 +356,8 @@ export class Core {
     return startedOverAt !== null && Date.parse(this.correctedNow()) - Date.parse(startedOverAt) < keptDays * 86_400_000
   }
 
-  #contact(answer: SyncAnswer, sentAt: number): Partial<VaultSelf> {
-    const receivedAt = this.#ports.now()
-    // The county read its clock somewhere between sending and receiving: the middle is the best guess.
-    const clockOffset = Math.round(Date.parse(answer.serverTime) - (sentAt + receivedAt) / 2)
-    return { clockOffset, lastSyncAt: answer.serverTime }
-  }
-
-  #arrivals(answer: SyncAnswer): Partial<VaultSelf> {
-    const entries = answer.outcomes.filter(
-      (outcome) => outcome.outcome !== 'refused' && outcome.outcome !== 'later',
-    ).length
-    if (entries === 0) return {}
-    return { arrived: [{ at: answer.serverTime, entries, photos: 0 }, ...this.#self.arrived].slice(0, arrivedKept) }
-  }
-
   async #noteArrived(entries: number, photos: number): Promise<void> {
-    const arrived = [{ at: this.correctedNow(), entries, photos }, ...this.#self.arrived].slice(0, arrivedKept)
-    await this.remember({ arrived })
+    await this.remember(withArrived(this.#self, { at: this.correctedNow(), entries, photos }))
   }
 
   async #selfStep(patch: Partial<VaultSelf>): Promise<Step> {

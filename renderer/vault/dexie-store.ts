@@ -15,7 +15,7 @@ const version1 = {
   photoBytes: 'key',
   drafts: 'key',
 } as const satisfies Partial<Record<StoreTable, string>>
-const version2 = { kept: 'key' } as const satisfies Partial<Record<StoreTable, string>>
+const version2 = { kept: 'key', receipts: 'key' } as const satisfies Partial<Record<StoreTable, string>>
 const currentVersion = 2
 
 /** Opens the database. Problem `vaultFromNewerVersion`: Dexie itself would open it silently and write into a shape it does not know. */

@@ -199,6 +199,7 @@ export class OpenVault {
       colleagues: Object.fromEntries(colleagues.map((one) => [one.staffId, one])),
       seq: this.core.files.seqOf(caseFileId),
       onlyHere: (stamp) => this.core.outbox.find(stamp)?.state === 'waiting',
+      receiptOf: (visitId) => this.core.receipts.of(visitId),
       local: localTime,
     }
   }

@@ -5,6 +5,7 @@ import type { NamedPhoto } from '../../shared/overview.ts'
 import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { Receipt } from '../../shared/receipt.ts'
 import {
   inBatches,
   inGroups,
@@ -42,6 +43,8 @@ export type PhotoLane = {
   /** Whether this case file is on the laptop. */
   isHere(caseFileId: string): boolean
   now(): string
+  /** Problem `receiptWrong` unless the county attests that it holds these. */
+  attested(receipt: Receipt | undefined, stored: readonly PhotoNote[]): Promise<void>
 }
 
 export class Photos {
@@ -161,7 +164,12 @@ export class Photos {
 
   /** Sends some pieces. What is not whole yet goes back to the front of the queue, from where the county has it. */
   async #sendParts(lane: PhotoLane, parts: readonly Part[], queue: Part[], moved: Moved): Promise<void> {
-    const { states } = await lane.county.putPhotos({ pieces: await this.#pieces(parts) })
+    const { states, receipt } = await lane.county.putPhotos({ pieces: await this.#pieces(parts) })
+    const stored = new Set(states.flatMap(({ hash, state }) => (state === 'stored' ? [hash] : [])))
+    await lane.attested(
+      receipt,
+      parts.map(({ note }) => note).filter(({ hash }) => stored.has(hash)),
+    )
     for (const { hash, state, offset } of states) {
       const part = parts.find(({ note }) => note.hash === hash)
       if (!part) continue

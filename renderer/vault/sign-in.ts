@@ -1,8 +1,8 @@
 /** Signing in at the county's provider: authorization code flow with PKCE (RFC 7636). The code is exchanged by the county server. */
-import type { County, Me } from '../../shared/county-contract.ts'
+import type { County, CountyKeys, Me } from '../../shared/county-contract.ts'
 import { Problem } from '../../shared/problem.ts'
 
-export type SignedIn = { me: Me; token: string; expiresAt: string }
+export type SignedIn = { me: Me; token: string; expiresAt: string; keys: CountyKeys }
 export type Device = { id: string; name: string; platform: string }
 type Pending = { state: string; nonce: string; verifier: string; redirectUri: string }
 

@@ -28,6 +28,8 @@ export type StoreRecords = {
   outbox: { key: string; n: number; state: EntryState; seq: number; sealed: Uint8Array }
   /** By day of the county and the first entry: what was accepted then, in case the county comes back older. */
   kept: { key: string; sealed: Uint8Array }
+  /** By visit: under which number the county attested it. */
+  receipts: { key: string; sealed: Uint8Array }
   /** By blinded hash: what a photo is, without its bytes. */
   photos: { key: string; sealed: Uint8Array }
   photoBytes: { key: string; sealed: Uint8Array }

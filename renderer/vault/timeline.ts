@@ -15,6 +15,8 @@ export type TimelineContext = {
   colleague: (staffId: string) => Colleague
   /** Whether the county does not have this entry yet. */
   onlyHere: (stamp: string) => boolean
+  /** Under which number the county attested this visit. */
+  receiptOf?: (visitId: string) => { number: number; at: string } | undefined
   /** An instant as local time, `2026-11-23T09:30`. */
   local: (instant: string) => string
 }
@@ -46,8 +48,11 @@ export function timelineOf(file: CaseFileRows, context: TimelineContext): Timeli
     const at = startsAt ? `${happenedOn}T${startsAt}` : sameDay(happenedOn, context.local(note.made.at))
     items.push(item('note', note, at, note.made, { row: note, ...(correctedBy && { correctedBy }) }))
   }
-  for (const visit of file.all(visits))
-    items.push(item('visit', visit, visit.fields.arrivedAt, visit.marks?.['state'] ?? visit.made, { row: visit }))
+  for (const visit of file.all(visits)) {
+    const receipt = context.receiptOf?.(visit.id)
+    const mark = visit.marks?.['state'] ?? visit.made
+    items.push(item('visit', visit, visit.fields.arrivedAt, mark, { row: visit, ...(receipt && { receipt }) }))
+  }
   for (const one of file.all(appointments))
     items.push(item('appointment', one, one.fields.startsAt, one.marks?.['state'] ?? one.made, { row: one }))
   for (const one of file.all(followUps)) {

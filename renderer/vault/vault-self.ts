@@ -1,9 +1,11 @@
 /** What a vault remembers about itself. */
-import type { HistoryPoint, Me } from '../../shared/county-contract.ts'
+import type { CountyKeys, HistoryPoint, Me, SyncAnswer } from '../../shared/county-contract.ts'
 
 /** Sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
 export type VaultSelf = {
   me: Me
+  /** The county's public keys, as given at the last sign-in. Null in a vault of an older version until then. */
+  keys: CountyKeys | null
   token: string | null
   tokenExpiresAt: string | null
   epoch: string | null
@@ -20,11 +22,13 @@ export type VaultSelf = {
   repaired: { at: string; files: number } | null
   clockOffset: number
   lastSyncAt: string | null
-  arrived: { at: string; entries: number; photos: number }[]
+  /** `receipt`: the county's number for it. */
+  arrived: { at: string; entries: number; photos: number; receipt?: number }[]
 }
 
 /** A vault of an older version lacks what has been added since. */
 export const blankSelf = {
+  keys: null,
   epoch: null,
   cursor: 0,
   knows: null,
@@ -37,8 +41,8 @@ export const blankSelf = {
   arrived: [],
 }
 
-export function newSelf(me: Me, token: string, tokenExpiresAt: string): VaultSelf {
-  return { ...blankSelf, me, token, tokenExpiresAt }
+export function newSelf(me: Me, token: string, tokenExpiresAt: string, keys: CountyKeys): VaultSelf {
+  return { ...blankSelf, me, token, tokenExpiresAt, keys }
 }
 
 /** The point furthest on; those without a number do not count. */
@@ -52,4 +56,25 @@ export function newest(points: readonly (HistoryPoint | null)[]): HistoryPoint |
 
 function pointOf({ seq, id }: HistoryPoint): HistoryPoint {
   return { seq, id }
+}
+
+/** What an exchange tells of the clocks. Times in ms by the laptop's own clock. */
+export function contactOf(answer: SyncAnswer, sentAt: number, receivedAt: number): Partial<VaultSelf> {
+  // The county read its clock somewhere between sending and receiving: the middle is the best guess.
+  const clockOffset = Math.round(Date.parse(answer.serverTime) - (sentAt + receivedAt) / 2)
+  return { clockOffset, lastSyncAt: answer.serverTime }
+}
+
+export function arrivalsOf(self: VaultSelf, answer: SyncAnswer): Partial<VaultSelf> {
+  const held = answer.outcomes.filter(({ outcome }) => outcome === 'accepted' || outcome === 'handedOver')
+  if (held.length === 0) return {}
+  const receipt = answer.receipt && { receipt: answer.receipt.number }
+  return withArrived(self, { at: answer.serverTime, entries: held.length, photos: 0, ...receipt })
+}
+
+const arrivedKept = 20
+
+/** With one more arrival to show; the oldest are forgotten. */
+export function withArrived(self: VaultSelf, arrival: VaultSelf['arrived'][number]): Partial<VaultSelf> {
+  return { arrived: [arrival, ...self.arrived].slice(0, arrivedKept) }
 }

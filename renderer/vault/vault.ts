@@ -67,7 +67,8 @@ export class Vault implements VaultImplementation {
     const open = this.#open
     if (open && open.core.self.me.staffId !== signedIn.me.staffId) throw new Problem('mayNot')
     if (open) {
-      await open.core.remember({ me: signedIn.me, token: signedIn.token, tokenExpiresAt: signedIn.expiresAt })
+      const { me, token, expiresAt: tokenExpiresAt, keys } = signedIn
+      await open.core.remember({ me, token, tokenExpiresAt, keys })
       open.loop.retry()
     } else this.#fresh = signedIn
     return this.#announce()
@@ -88,7 +89,7 @@ export class Vault implements VaultImplementation {
       kdf: defaultKdf,
     })
     const box = new Strongbox(store, cipher, key, header.vaultId)
-    await Core.create(box, newSelf(signedIn.me, signedIn.token, signedIn.expiresAt))
+    await Core.create(box, newSelf(signedIn.me, signedIn.token, signedIn.expiresAt, signedIn.keys))
     // The header goes last: before it is there, there is no vault, and a kill in between leaves nothing locked behind.
     await store.write([{ put: 'header', record: header }])
     this.#header = header

@@ -18,6 +18,7 @@ export function createWebCipher(): Cipher {
       return importKey(await open(wrapping, wrapped, context))
     },
     blind,
+    verify,
     async hash(bytes) {
       return hex(new Uint8Array(await subtle.digest('SHA-256', bytes as BufferSource)))
     },
@@ -71,6 +72,23 @@ async function deriveBlindKey(key: Key): Promise<CryptoKey> {
     info: encoder.encode('antlitz blind names'),
   }
   return subtle.deriveKey(derivation, base, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign'])
+}
+
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+
+async function verify(publicKey: string, text: string, signature: string): Promise<boolean> {
+  try {
+    const key = await subtle.importKey('spki', fromBase64url(publicKey), ecdsa, false, ['verify'])
+    return await subtle.verify(ecdsa, key, fromBase64url(signature), encoder.encode(text))
+  } catch {
+    // What is no key or no signature verifies nothing.
+    return false
+  }
+}
+
+function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
 }
 
 function hex(bytes: Uint8Array): string {

@@ -26,3 +26,26 @@ CREATE POLICY seen ON file_state FOR SELECT
 CREATE POLICY written ON file_state FOR INSERT WITH CHECK (written_by_me(case_file_id, seq));
 CREATE POLICY rewritten ON file_state FOR UPDATE USING (true) WITH CHECK (written_by_me(case_file_id, seq));
 GRANT SELECT, INSERT, UPDATE ON file_state TO antlitz_app;
+
+-- Receipts: what was attested to whom. Their numbers come from the carrier's line, under its lock.
+ALTER TABLE carrier ADD COLUMN receipts bigint NOT NULL DEFAULT 0;
+GRANT UPDATE (receipts) ON carrier TO antlitz_app;
+CREATE TABLE receipt (
+  carrier text NOT NULL,
+  number bigint NOT NULL,
+  staff_id uuid NOT NULL,
+  device_id uuid,
+  at timestamptz NOT NULL,
+  contents text NOT NULL,
+  entries integer NOT NULL,
+  photos integer NOT NULL,
+  PRIMARY KEY (carrier, number)
+);
+ALTER TABLE receipt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE receipt FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_carrier ON receipt AS RESTRICTIVE
+  USING (carrier = (SELECT my_carrier())) WITH CHECK (carrier = (SELECT my_carrier()));
+CREATE POLICY own ON receipt FOR INSERT WITH CHECK (staff_id = (SELECT me()));
+CREATE POLICY own_seen ON receipt FOR SELECT USING (staff_id = (SELECT me()));
+CREATE POLICY audited ON receipt FOR SELECT USING ((SELECT my_role()) = 'auditor');
+GRANT SELECT, INSERT ON receipt TO antlitz_app;

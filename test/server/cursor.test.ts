@@ -30,7 +30,7 @@ test('a number is not seen before all smaller ones are', async () => {
   const numbered = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
   const slowPush = county.store.transact(asker, 'write', moment, async (transaction) => {
-    const outcomes = await push(casework, transaction, [note(slow)])
+    const { outcomes } = await push(casework, transaction, [note(slow)])
     numbered.resolve()
     await gate.promise
     return outcomes
@@ -38,7 +38,12 @@ test('a number is not seen before all smaller ones are', async () => {
   await numbered.promise
   let quickDone = false
   const quickPush = county.store
-    .transact(asker, 'write', moment, (transaction) => push(casework, transaction, [note(quick)]))
+    .transact(
+      asker,
+      'write',
+      moment,
+      async (transaction) => (await push(casework, transaction, [note(quick)])).outcomes,
+    )
     .finally(() => {
       quickDone = true
     })

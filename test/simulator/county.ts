@@ -2,7 +2,7 @@
 import { directoryId } from '../../shared/carrier.ts'
 import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
 import type { Entry } from '../../shared/command.ts'
-import type { Me } from '../../shared/county-contract.ts'
+import type { CountyKeys, Me } from '../../shared/county-contract.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { createCounty } from '../../server/county.ts'
 import { momentOf } from '../../server/moment.ts'
@@ -12,7 +12,7 @@ import type { Random } from './random.ts'
 export type SimulatedCounty = {
   store: MemoryStore
   calls: ReturnType<typeof createCounty>['calls']
-  signIn(account: string, deviceId: string): Promise<{ token: string; expiresAt: string; me: Me }>
+  signIn(account: string, deviceId: string): Promise<{ token: string; expiresAt: string; me: Me; keys: CountyKeys }>
   teamId: string
   siteId: string
   staffIds: Record<string, string>

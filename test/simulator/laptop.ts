@@ -55,9 +55,13 @@ export class Laptop {
 
   /** A laptop with a new vault, not started yet. */
   static async make(world: World, account: string): Promise<Laptop> {
-    const { token, expiresAt, me } = await world.county.signIn(account, world.random.id())
+    const { token, expiresAt, me, keys } = await world.county.signIn(account, world.random.id())
     const laptop = new Laptop(world, me, token, await createNodeCipher(world.random).newKey())
-    const sealed = await laptop.#cipher.seal(laptop.#vaultKey, jsonBytes(newSelf(me, token, expiresAt)), 'sim|state')
+    const sealed = await laptop.#cipher.seal(
+      laptop.#vaultKey,
+      jsonBytes(newSelf(me, token, expiresAt, keys)),
+      'sim|state',
+    )
     laptop.#disk.write([{ put: 'state', record: { key: 'state', sealed } }])
     return laptop
   }

@@ -1,5 +1,5 @@
 /** The vault's cipher with synchronous node:crypto: the same AES-256-GCM, but no thread pool decides who comes first. */
-import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, createPublicKey, verify } from 'node:crypto'
 import type { Cipher, Key } from '../../renderer/vault/cipher.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Random } from './random.ts'
@@ -32,6 +32,11 @@ export function createNodeCipher(random: Random): Cipher {
     wrap: async (wrapping, key, context) => seal(wrapping, raw(key), context),
     unwrap: async (wrapping, wrapped, context) => keep(open(wrapping, wrapped, context)),
     blind: async (key, name) => createHmac('sha256', raw(key)).update(name).digest('hex').slice(0, 32),
+    verify: async (publicKey, text, signature) => {
+      const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' })
+      const options = { key, dsaEncoding: 'ieee-p1363' } as const
+      return verify('sha256', Buffer.from(text), options, Buffer.from(signature, 'base64url'))
+    },
     hash: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
   }
 }

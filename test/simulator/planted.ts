@@ -23,8 +23,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'cursorBeforeRows',
     file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(changes, settled, ...drops, facesGone, self)',
-    replace: 'await this.box.take(self)\n    await this.box.take(changes, settled, ...drops, facesGone)',
+    find: 'await this.box.take(changes, settled, ...drops, facesGone, attested, self)',
+    replace: 'await this.box.take(self)\n    await this.box.take(changes, settled, ...drops, facesGone, attested)',
   },
   {
     name: 'dropBeforeAnswer',

@@ -47,6 +47,7 @@ type LoggedEntry = Logged & { judged: Judged }
 type Contents = {
   epoch: string
   seq: number
+  receipts: number
   jobCentre: string
   files: Map<string, ReadonlyMap<string, AnyRow>>
   log: Map<string, LoggedEntry>
@@ -84,6 +85,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
   let contents: Contents = {
     epoch: options.epoch,
     seq: 0,
+    receipts: 0,
     jobCentre: '',
     files: new Map(),
     log: new Map(),
@@ -206,6 +208,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
       return new Map(found.map((one) => [one.outcome.id, one]))
     },
     record: async (judged) => record(on, actor, judged, news),
+    issueReceipt: async () => ++on.receipts,
     position: async () => ({ epoch: on.epoch, seq: on.seq }),
     entryAt: async (seq) => [...on.log.values()].find(({ outcome }) => seq > 0 && outcome.seq === seq)?.outcome.id,
     digests: async (ids) => ids.filter(sees).map((id) => ({ caseFileId: id, digest: digestOf(rowsOf(id)) })),

@@ -97,9 +97,9 @@ export class Laptop {
 
   static async make(county: TestCounty, person: PersonName): Promise<Laptop> {
     const device = { id: randomUUID(), name: `Laptop von ${person}`, platform: 'test' }
-    const { token, expiresAt, me } = await county.county.openSession(people[person].account, device)
+    const { token, expiresAt, me, keys } = await county.county.openSession(people[person].account, device)
     const laptop = new Laptop(county, token, await createWebCipher().newKey())
-    await Core.create(laptop.#box(), newSelf(me, token, expiresAt))
+    await Core.create(laptop.#box(), newSelf(me, token, expiresAt, keys))
     await laptop.start()
     return laptop
   }

@@ -1,0 +1,51 @@
+/** The county's own keys: it signs receipts with one, and couriers are sealed to the other. All server processes share them. */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from '../shared/schema.ts'
+
+/** Public keys as laptops know them: SubjectPublicKeyInfo, base64url. */
+export type CountyKeys = {
+  publicKeys: { signing: string; sealing: string }
+  /** ECDSA over P-256 with SHA-256, base64url. */
+  sign(text: string): string
+  /** For opening couriers. */
+  sealing: KeyObject
+}
+
+const KeyFile = z.object({ signing: z.string(), sealing: z.string() })
+
+const newPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+
+export function newCountyKeys(): CountyKeys {
+  return keysFrom(newPair(), newPair())
+}
+
+/** The keys in this folder; the first time they are made there. Whoever can read the file can sign as the county. */
+export async function readCountyKeys(folder: string): Promise<CountyKeys> {
+  const path = join(folder, 'keys.json')
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    return null
+  })
+  if (text !== null) {
+    const { signing, sealing } = KeyFile.parse(JSON.parse(text))
+    return keysFrom(createPrivateKey(signing), createPrivateKey(sealing))
+  }
+  const [signing, sealing] = [newPair(), newPair()]
+  const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' })
+  const content = JSON.stringify({ signing: pem(signing), sealing: pem(sealing) })
+  await writeFile(`${path}.new`, content, { mode: 0o600, flush: true })
+  await rename(`${path}.new`, path)
+  return keysFrom(signing, sealing)
+}
+
+function keysFrom(signing: KeyObject, sealing: KeyObject): CountyKeys {
+  const spki = (key: KeyObject) => createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64url')
+  return {
+    publicKeys: { signing: spki(signing), sealing: spki(sealing) },
+    sign: (text) =>
+      sign('sha256', Buffer.from(text), { key: signing, dsaEncoding: 'ieee-p1363' }).toString('base64url'),
+    sealing,
+  }
+}
