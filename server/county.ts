@@ -10,12 +10,14 @@ import {
   type CountyCaller,
   type CountyImplementation,
   type Me,
+  type OnlyHere,
   type Outcome,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
 import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
+import { same } from '../shared/row.ts'
 import { staff } from '../shared/staff.ts'
 import { newCountyKeys, type CountyKeys } from './keys.ts'
 import { momentOf } from './moment.ts'
@@ -111,7 +113,7 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       if (token !== null) await store.closeSession(tokenHash(token), momentOf(now()))
       return {}
     },
-    sync: async ({ entries, patient, ...asked }, caller) => {
+    sync: async ({ entries, patient, onlyHere, ...asked }, caller) => {
       const take = async (transaction: CountyTransaction) => {
         // A laptop of another history first learns of that: what waits may build on what it has to send again.
         if (asked.epoch !== null && !(await isOurHistory(transaction, asked))) return nothingTaken
@@ -120,7 +122,11 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       }
       const { outcomes, draft } = entries.length > 0 ? await write(caller, take) : nothingTaken
       const receipt = signed(keys, draft)
-      const answer = await read(caller, (transaction) => pull(transaction, asked))
+      const { answer, isNews } = await read(caller, async (transaction) => ({
+        answer: await pull(transaction, asked),
+        isNews: onlyHere !== undefined && (await isNewContact(transaction, onlyHere)),
+      }))
+      if (onlyHere && isNews) await write(caller, (transaction) => transaction.noteContact(onlyHere))
       return { ...answer, outcomes, ...(receipt && { receipt }) }
     },
     pages: ({ caseFileIds }, caller) =>
@@ -128,6 +134,11 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
         epoch: (await transaction.position()).epoch,
         files: await transaction.pages([...new Set(caseFileIds)]),
       })),
+    laptops: (_args, caller) =>
+      read(caller, async (transaction) => {
+        if (transaction.actor.role !== 'teamLead') throw new Problem('mayNot')
+        return { laptops: await transaction.laptops() }
+      }),
     digests: ({ caseFileIds }, caller) =>
       read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
     photoOffsets: ({ photos }, caller) => read(caller, (transaction) => offsetsOf(transaction, photos)),
@@ -143,6 +154,15 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
     getPhotos: ({ hashes }, caller) =>
       read(caller, async (transaction) => ({ photos: await transaction.photos([...new Set(hashes)]) })),
   }
+}
+
+/** A contact is noted when it says something new, and otherwise every few minutes: a sync with nothing to do stays a read. */
+const contactNotedMs = 5 * 60_000
+
+async function isNewContact(transaction: CountyTransaction, onlyHere: OnlyHere): Promise<boolean> {
+  const last = await transaction.lastContact()
+  if (!last || !same(last.onlyHere, onlyHere)) return true
+  return Date.parse(transaction.moment.at) - Date.parse(last.at) >= contactNotedMs
 }
 
 type Asked = { epoch: string | null; cursor: number; knows: HistoryPoint | null; held: string }

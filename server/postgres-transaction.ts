@@ -6,6 +6,7 @@ import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
 import { query, set } from './postgres-client.ts'
+import { contactLane } from './postgres-contacts.ts'
 import { photoLane } from './postgres-photos.ts'
 import { issueReceipt, record } from './postgres-record.ts'
 import type { Acting, CountyTransaction, Logged, Moment, Position } from './store.ts'
@@ -44,6 +45,7 @@ export function createTransaction(
     issueReceipt: (receipt) => issueReceipt(client, carrier, actor, moment, receipt),
     position: () => position(client, carrier),
     entryAt: (seq) => entryAt(client, carrier, seq),
+    ...contactLane(client, actor, moment),
     digests: (caseFileIds) => digests(client, carrier, caseFileIds),
     visible: async () =>
       (await query<{ id: string }>(client, 'visible', 'SELECT id FROM my_files() AS id')).map(({ id }) => id),

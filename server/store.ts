@@ -4,7 +4,7 @@
  */
 import type { Actor, CaseFileFacts } from '../shared/access.ts'
 import type { Entry } from '../shared/command.ts'
-import type { Outcome } from '../shared/county-contract.ts'
+import type { OnlyHere, Outcome, TeamLaptop } from '../shared/county-contract.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
@@ -88,6 +88,11 @@ export interface CountyTransaction {
   position(): Promise<Position>
   /** The accepted entry with this number. */
   entryAt(seq: number): Promise<string | undefined>
+  /** What the acting device said of itself when it was last here. */
+  noteContact(onlyHere: OnlyHere): Promise<void>
+  lastContact(): Promise<{ at: string; onlyHere: OnlyHere } | undefined>
+  /** The laptops of the people of the actor's team, for its lead. */
+  laptops(): Promise<TeamLaptop[]>
   /** Digests of those of these files that are visible and have one. */
   digests(caseFileIds: readonly string[]): Promise<{ caseFileId: string; digest: Digest }[]>
   /** The case files that the actor may see, the directory among them, in no order. */

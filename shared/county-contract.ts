@@ -40,6 +40,27 @@ export type Outcome = z.infer<typeof Outcome>
 export const HistoryPoint = z.object({ seq: z.number().int().positive(), id: Id })
 export type HistoryPoint = z.infer<typeof HistoryPoint>
 
+const count = z.number().int().nonnegative().max(1_000_000)
+/** What would be lost if a laptop fell into the river: figures without contents. `since`: when the oldest of it was recorded. */
+export const OnlyHere = z.object({
+  entries: count,
+  visits: count,
+  notes: count,
+  photos: count,
+  since: Instant.nullable(),
+})
+export type OnlyHere = z.infer<typeof OnlyHere>
+
+/** A laptop of the team, as its lead sees it. */
+export const TeamLaptop = z.object({
+  deviceId: Id,
+  staffId: Id,
+  name: z.string(),
+  lastContactAt: Instant.nullable(),
+  onlyHere: OnlyHere.nullable(),
+})
+export type TeamLaptop = z.infer<typeof TeamLaptop>
+
 export const SyncAnswer = z.object({
   /** Random id of the server's store; new after a restore. */
   epoch: Id,
@@ -115,6 +136,8 @@ export const countyContract = defineContract({
         /** `heldDigest` of the case files that this laptop holds. */
         held: line(80),
         entries: z.array(Entry).max(limits.entries),
+        /** What will be only on this laptop once these entries have arrived. */
+        onlyHere: OnlyHere.optional(),
         /**
          * The laptop has met a county that came back older: what its entries build on may still be on other laptops. What
          * would be refused for want of it is answered with `later`.
@@ -131,6 +154,8 @@ export const countyContract = defineContract({
         files: z.array(z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: Bytes })),
       }),
     },
+    /** For team leads: the laptops of their team and what each of them alone held at its last contact. Problem `mayNot`. */
+    laptops: { args: z.object({}), result: z.object({ laptops: z.array(TeamLaptop) }) },
     /** The digest of each of these files, as it is now. What is not visible or has none is left out. */
     digests: {
       args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.digestsAtOnce) }),

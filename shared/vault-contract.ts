@@ -4,7 +4,7 @@
  */
 import type { ArgsOf, CommandName } from './catalogue.ts'
 import { defineContract, type Connection, type Implementation } from './contract.ts'
-import type { Me } from './county-contract.ts'
+import type { Me, OnlyHere, TeamLaptop } from './county-contract.ts'
 import type { DueItem, Face, Overview, PersonCard } from './overview.ts'
 import { problemCodes, type ProblemNote } from './problem.ts'
 import type { AnyRow, Standing } from './row.ts'
@@ -33,8 +33,8 @@ export type SyncState = {
   filesDone: number
   filesTotal: number
   lastSyncAt: string | null
-  /** What would be lost if this laptop fell into the river now. `since`: when the oldest of it was recorded. */
-  onlyHere: { entries: number; visits: number; notes: number; photos: number; since: string | null }
+  /** What would be lost if this laptop fell into the river now. */
+  onlyHere: OnlyHere
   refused: number
   /** Fields with two values, in all files. */
   disagreements: number
@@ -216,6 +216,8 @@ export const vaultContract = defineContract({
     disagreements: { args: z.object({}), result: view<Disagreement[]>() },
     outbox: { args: z.object({}), result: view<OutboxView>() },
     directory: { args: z.object({}), result: view<Directory>() },
+    /** For team leads, asked of the county: their team's laptops and what each alone held at its last contact. Problems: `mayNot`, those of the way. */
+    laptops: { args: z.object({}), result: view<TeamLaptop[]>() },
 
     /** A photo's bytes, or null while it has not arrived yet. */
     photo: { args: z.object({ hash: Hash }), result: z.object({ bytes: Bytes.nullable() }) },

@@ -6,7 +6,7 @@ import { mayDecide, mayVisit, relationTo, factsOf, type Relation } from '../../s
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
 import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
-import { keptDays, heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
+import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
@@ -17,10 +17,11 @@ import { CaseFiles, type Page } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { fetchPages } from './fetch-pages.ts'
 import { Outbox } from './outbox.ts'
+import { onlyHereAfter } from './outbox-view.ts'
 import { Photos, type PhotoNote } from './photos.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { arrivalsOf, blankSelf, contactOf, newest, withArrived, type VaultSelf } from './vault-self.ts'
+import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withArrived, type VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
 
 export type CorePorts = {
@@ -140,8 +141,9 @@ export class Core {
     const sentAt = this.#ports.now()
     const held = heldDigest(this.files.heldIds())
     const { epoch, cursor, knows } = this.#self
-    const patient = this.#isPatient()
-    const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, patient })
+    const patient = isPatient(this.#self, this.correctedNow())
+    const onlyHere = onlyHereAfter(this.outbox.all(), this.photos.all(), entries)
+    const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, patient, onlyHere })
     this.#checkLeadsOn(answer)
     await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
     await this.exclusive(() => this.#takeAnswer(answer, sentAt))
@@ -215,6 +217,8 @@ export class Core {
     const came = await this.photos.fetch(lane)
     await this.exclusive(() => this.#sweepPhotos())
     if (arrived > 0) await this.#noteArrived(0, arrived)
+    // Nothing else would tell the county that they are not only here any more.
+    if (arrived > 0) await this.exchange()
     if (arrived + came > 0) this.#ports.changed()
   }
 
@@ -349,11 +353,6 @@ export class Core {
       await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0, this.correctedNow()),
     )
     await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
-  }
-
-  #isPatient(): boolean {
-    const { startedOverAt } = this.#self
-    return startedOverAt !== null && Date.parse(this.correctedNow()) - Date.parse(startedOverAt) < keptDays * 86_400_000
   }
 
   async #noteArrived(entries: number, photos: number): Promise<void> {

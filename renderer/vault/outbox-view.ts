@@ -1,7 +1,9 @@
 /** What waits here, what arrived, what was refused: for the outbox page and the river number. */
 import type { CommandName } from '../../shared/catalogue.ts'
 import type { Overview } from '../../shared/overview.ts'
-import type { Colleague, OutboxItem, OutboxView, SyncState } from '../../shared/vault-contract.ts'
+import type { Entry } from '../../shared/command.ts'
+import type { OnlyHere } from '../../shared/county-contract.ts'
+import type { Colleague, OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
 import type { OutboxEntry } from './outbox.ts'
 import type { PhotoNote } from './photos.ts'
 
@@ -48,7 +50,7 @@ export function outboxView(
 }
 
 /** What would be lost if this laptop fell into the river now: everything the county has not answered for. */
-export function onlyHere(entries: readonly OutboxEntry[], photos: readonly PhotoNote[]): SyncState['onlyHere'] {
+export function onlyHere(entries: readonly OutboxEntry[], photos: readonly PhotoNote[]): OnlyHere {
   const waiting = entries.filter((one) => one.state === 'waiting').map((one) => one.entry)
   const waitingFaces = waitingPhotos(photos)
   const visitIds = waiting
@@ -62,6 +64,17 @@ export function onlyHere(entries: readonly OutboxEntry[], photos: readonly Photo
     photos: waitingFaces.length,
     since: times[0] ?? null,
   }
+}
+
+/** The same once these entries have arrived: a laptop tells it the county, without any contents. */
+export function onlyHereAfter(
+  entries: readonly OutboxEntry[],
+  photos: readonly PhotoNote[],
+  sent: readonly Entry[],
+): OnlyHere {
+  const ids = new Set(sent.map(({ id }) => id))
+  const rest = entries.filter((one) => !ids.has(one.entry.id))
+  return onlyHere(rest, photos)
 }
 
 /** One photo is kept in two sizes; people count it once. */

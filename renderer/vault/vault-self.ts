@@ -1,5 +1,5 @@
 /** What a vault remembers about itself. */
-import type { CountyKeys, HistoryPoint, Me, SyncAnswer } from '../../shared/county-contract.ts'
+import { keptDays, type CountyKeys, type HistoryPoint, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 
 /** Sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
 export type VaultSelf = {
@@ -77,4 +77,9 @@ const arrivedKept = 20
 /** With one more arrival to show; the oldest are forgotten. */
 export function withArrived(self: VaultSelf, arrival: VaultSelf['arrived'][number]): Partial<VaultSelf> {
   return { arrived: [arrival, ...self.arrived].slice(0, arrivedKept) }
+}
+
+/** While a county that came back older may still get back, from other laptops, what entries here build on. */
+export function isPatient({ startedOverAt }: VaultSelf, now: string): boolean {
+  return startedOverAt !== null && Date.parse(now) - Date.parse(startedOverAt) < keptDays * 86_400_000
 }

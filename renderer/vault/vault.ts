@@ -140,6 +140,7 @@ export class Vault implements VaultImplementation {
   disagreements = () => this.#unlocked().disagreements()
   outbox = () => this.#unlocked().outbox()
   directory = () => this.#unlocked().directory()
+  laptops = async () => (await this.#county.laptops({})).laptops
   search = ({ text }: { text: string }) => this.#unlocked().search(text)
   caseFile = ({ caseFileId }: { caseFileId: string }) => this.#unlocked().caseFile(caseFileId)
 

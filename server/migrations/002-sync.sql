@@ -49,3 +49,10 @@ CREATE POLICY own ON receipt FOR INSERT WITH CHECK (staff_id = (SELECT me()));
 CREATE POLICY own_seen ON receipt FOR SELECT USING (staff_id = (SELECT me()));
 CREATE POLICY audited ON receipt FOR SELECT USING ((SELECT my_role()) = 'auditor');
 GRANT SELECT, INSERT ON receipt TO antlitz_app;
+
+-- What a laptop said it alone held when it was last here. Team leads see that of their team: figures, never contents.
+ALTER TABLE device ADD COLUMN last_contact_at timestamptz, ADD COLUMN only_here json;
+GRANT UPDATE (last_contact_at, only_here) ON device TO antlitz_app;
+CREATE POLICY led ON device FOR SELECT USING (
+  (SELECT my_role()) = 'teamLead'
+  AND staff_id IN (SELECT staff_id FROM staff_account WHERE team_id = (SELECT setting('team')::uuid)));

@@ -27,6 +27,7 @@ const right: Record<string, () => unknown> = {
     entries: [note(file), visit(file, 'outreach'), appointment(file, '2026-12-01T10:00'), addPerson(file, nextId())],
   }),
   pages: () => ({ caseFileIds: [file, nextId()] }),
+  laptops: () => ({}),
   digests: () => ({ caseFileIds: [file, nextId()] }),
   photoOffsets: () => ({ photos: [{ caseFileId: file, hash: 'a'.repeat(64) }] }),
   putPhotos: () => ({

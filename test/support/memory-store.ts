@@ -7,7 +7,7 @@ import { appointments, type AppointmentFields } from '../../shared/appointment.t
 import { directoryId } from '../../shared/carrier.ts'
 import { holdsOn } from '../../shared/case-file.ts'
 import { CaseFileRows } from '../../shared/command.ts'
-import type { Outcome } from '../../shared/county-contract.ts'
+import type { OnlyHere, Outcome, TeamLaptop } from '../../shared/county-contract.ts'
 import { digestOf } from '../../shared/digest.ts'
 import { Problem } from '../../shared/problem.ts'
 import { compare, type AnyRow } from '../../shared/row.ts'
@@ -39,7 +39,13 @@ import type {
 } from '../../server/store.ts'
 
 type Session = { staffId: string; deviceId: string; expiresAt: string }
-type Device = { name: string; platform: string; revoked: boolean }
+type Device = {
+  name: string
+  platform: string
+  revoked: boolean
+  staffId: string
+  contact?: { at: string; onlyHere: OnlyHere }
+}
 type Photo = { caseFileId: string; hash: string; bytes: Uint8Array<ArrayBuffer>; complete: boolean }
 type LoggedEntry = Logged & { judged: Judged }
 
@@ -168,9 +174,18 @@ function openSession(on: Contents, session: NewSession, moment: Moment): { staff
   const { id, name, platform } = session.device
   if (on.devices.get(id)?.revoked) throw new Problem('deviceRevoked')
   for (const [hash, one] of on.sessions) if (one.expiresAt <= moment.at) on.sessions.delete(hash)
-  on.devices.set(id, { name, platform, revoked: false })
+  on.devices.set(id, { ...on.devices.get(id), name, platform, revoked: false, staffId: found.id })
   on.sessions.set(session.tokenHash, { staffId: found.id, deviceId: id, expiresAt: session.expiresAt })
   return { staffId: found.id }
+}
+
+function laptopsOf(on: Contents, actor: Acting): TeamLaptop[] {
+  const team = [...on.devices].filter(([, one]) => !one.revoked && staffOn(on, one.staffId)?.teamId === actor.teamId)
+  return team
+    .map(([deviceId, { staffId, name, contact }]) => {
+      return { deviceId, staffId, name, lastContactAt: contact?.at ?? null, onlyHere: contact?.onlyHere ?? null }
+    })
+    .toSorted((a, b) => compare(a.lastContactAt ?? '', b.lastContactAt ?? '') || compare(a.deviceId, b.deviceId))
 }
 
 function fileOn(on: Contents, caseFileId: string): CaseFileRows {
@@ -209,6 +224,12 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     },
     record: async (judged) => record(on, actor, judged, news),
     issueReceipt: async () => ++on.receipts,
+    async noteContact(onlyHere) {
+      const device = on.devices.get(actor.deviceId ?? '')
+      if (device) on.devices.set(actor.deviceId ?? '', { ...device, contact: { at: moment.at, onlyHere } })
+    },
+    lastContact: async () => on.devices.get(actor.deviceId ?? '')?.contact,
+    laptops: async () => laptopsOf(on, actor),
     position: async () => ({ epoch: on.epoch, seq: on.seq }),
     entryAt: async (seq) => [...on.log.values()].find(({ outcome }) => seq > 0 && outcome.seq === seq)?.outcome.id,
     digests: async (ids) => ids.filter(sees).map((id) => ({ caseFileId: id, digest: digestOf(rowsOf(id)) })),
