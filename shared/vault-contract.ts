@@ -6,7 +6,7 @@ import type { ArgsOf, CommandName } from './catalogue.ts'
 import { defineContract, type Connection, type Implementation } from './contract.ts'
 import type { Me, OnlyHere, TeamLaptop } from './county-contract.ts'
 import type { DueItem, Face, Overview, PersonCard } from './overview.ts'
-import { problemCodes, type ProblemNote } from './problem.ts'
+import { problemCodes, type ProblemCode, type ProblemNote } from './problem.ts'
 import type { AnyRow, Standing } from './row.ts'
 import type { Relation } from './access.ts'
 import { Bytes, Hash, Id, line, text, z } from './schema.ts'
@@ -38,6 +38,17 @@ export type SyncState = {
   refused: number
   /** Fields with two values, in all files. */
   disagreements: number
+  /** What has waited longest here: when it was recorded and in which file; null when nothing waits. */
+  oldest: { at: string; caseFileId: string } | null
+  /**
+   * Why what waits does not move: a problem, the pause, `othersFirst` (a county that came back older waits for what other
+   * laptops bring back), `notMoving` (the county answers, and nothing leaves). Null while it moves.
+   */
+  stuck: ProblemCode | 'paused' | 'othersFirst' | 'notMoving' | null
+  /** Photos that case files here name and nobody has given yet. */
+  missingPhotos: number
+  /** Case files that differed from the county's and were fetched anew: when last, and how many. */
+  repaired: { at: string; files: number } | null
   /** Why the last attempt failed; `signInExpired` asks for a new sign-in. */
   problem: ProblemNote | null
   paused: boolean

@@ -22,7 +22,7 @@ export function ScreenAt({ place, me, lock }: { place: Place; me: Me; lock: () =
     case 'visits':
       return <VisitsScreen me={me} />
     case 'sync':
-      return <SyncScreen />
+      return <SyncScreen me={me} />
     case 'settings':
       return <SettingsScreen me={me} lock={lock} />
     case 'caseFile':

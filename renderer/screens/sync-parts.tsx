@@ -226,7 +226,7 @@ export function Arrived({ arrived }: { arrived: OutboxView['arrived'] }) {
   return (
     <Card title={t('arrived')} icon={Inbox}>
       <ul className="stack stack-tight">
-        {arrived.slice(0, arrivedShown).map(({ at, entries, photos }) => (
+        {arrived.slice(0, arrivedShown).map(({ at, entries, photos, receipt }) => (
           <li key={at} className="row row-l">
             <time className="arrived-when muted numeric" dateTime={at}>
               {when(at)}
@@ -234,6 +234,7 @@ export function Arrived({ arrived }: { arrived: OutboxView['arrived'] }) {
             <ArrowRight className="icon icon-s muted" aria-hidden="true" />
             {entries > 0 && <Badge>{t('arrivedEntries', { count: entries })}</Badge>}
             {photos > 0 && <Badge>{t('arrivedPhotos', { count: photos })}</Badge>}
+            {receipt !== undefined && <span className="muted small numeric">{t('receipt', { number: receipt })}</span>}
           </li>
         ))}
       </ul>

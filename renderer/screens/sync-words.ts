@@ -1,4 +1,5 @@
 /** The state of the user's work in words: connection and last sync, and the river number. */
+import type { OnlyHere } from '../../shared/county-contract.ts'
 import type { SyncState } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useText } from '../text/text.ts'
@@ -20,19 +21,27 @@ export function useSyncWords(sync: SyncState | undefined): string {
 export function useRiver(sync: SyncState | undefined): string {
   const t = useText('frame')
   const when = useShortWhen()
+  const parts = useRiverParts()
   if (!sync) return ''
-  const { entries, visits, notes, photos, since } = sync.onlyHere
-  if (entries + photos === 0) return t('nothingOnlyHere')
-  // A visit is begun and finished: two entries at most, counted as one visit.
-  const others = Math.max(0, entries - notes - 2 * visits)
-  const parts = [
-    visits > 0 ? t('riverVisits', { count: visits }) : '',
-    notes > 0 ? t('riverNotes', { count: notes }) : '',
-    photos > 0 ? t('riverPhotos', { count: photos }) : '',
-    others > 0 ? t('riverChanges', { count: others }) : '',
-  ].filter(Boolean)
-  const what = parts.join(', ')
+  const { since } = sync.onlyHere
+  const what = parts(sync.onlyHere).join(', ')
+  if (what === '') return t('nothingOnlyHere')
   return since ? t('onlyHereSince', { what, when: when(since) }) : t('onlyHere', { what })
+}
+
+/** "1 Besuch", "3 Fotos": what of each kind there is. */
+export function useRiverParts(): (onlyHere: OnlyHere) => string[] {
+  const t = useText('frame')
+  return ({ entries, visits, notes, photos }) => {
+    // A visit is begun and finished: two entries at most, counted as one visit.
+    const others = Math.max(0, entries - notes - 2 * visits)
+    return [
+      visits > 0 ? t('riverVisits', { count: visits }) : '',
+      notes > 0 ? t('riverNotes', { count: notes }) : '',
+      photos > 0 ? t('riverPhotos', { count: photos }) : '',
+      others > 0 ? t('riverChanges', { count: others }) : '',
+    ].filter(Boolean)
+  }
 }
 
 /** Today the time alone is enough: "07:52", "gestern 16:05". */

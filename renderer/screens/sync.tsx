@@ -1,6 +1,8 @@
 /** Abgleich: what only this laptop holds, what needs its author, what was handed over, what arrived. */
 import { CircleCheck, House, Pause, Play, RefreshCw } from 'lucide-react'
+import type { Me } from '../../shared/county-contract.ts'
 import type { OutboxView, SyncState } from '../../shared/vault-contract.ts'
+import { useDates } from '../text/dates.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -14,10 +16,11 @@ import { FirstSync } from './first-sync.tsx'
 import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
 import { useSyncWords } from './sync-words.ts'
+import { TeamLaptops } from './team-laptops.tsx'
 import { useSignIn } from './use-sign-in.ts'
 import { ViewState } from './view-state.tsx'
 
-export function SyncScreen() {
+export function SyncScreen({ me }: { me: Me }) {
   const t = useText('sync')
   const sync = useSyncState()
   const outbox = useView('outbox', {})
@@ -27,6 +30,7 @@ export function SyncScreen() {
       <PageHeader title={t('title')} line={words} actions={sync && <Controls sync={sync} />} />
       {sync && <State sync={sync} />}
       {outbox.data ? <Outbox outbox={outbox.data} sync={sync} /> : <ViewState view={outbox} />}
+      {me.role === 'teamLead' && <TeamLaptops />}
     </div>
   )
 }
@@ -73,6 +77,8 @@ function State({ sync }: { sync: SyncState }) {
         </Banner>
       )}
       {sync.paused && <Banner icon={Pause}>{t('pausedLine')}</Banner>}
+      <Stuck sync={sync} />
+      <Noted sync={sync} />
       <FirstSync />
       {sync.activity === 'syncing' && (
         <ProgressBar
@@ -80,6 +86,36 @@ function State({ sync }: { sync: SyncState }) {
           text={sync.onlyHere.entries > 0 ? t('runningLine', { count: sync.onlyHere.entries }) : t('takingNew')}
         />
       )}
+    </>
+  )
+}
+
+/** What waits and does not move, with the reason in plain words. What is shown above already is not said twice. */
+function Stuck({ sync }: { sync: SyncState }) {
+  const t = useText('sync')
+  const { when } = useDates()
+  const { stuck, oldest } = sync
+  if (stuck !== 'notMoving' && stuck !== 'othersFirst') return null
+  return (
+    <Banner kind="problem" title={t('stuck')}>
+      {stuck === 'notMoving' ? t('stuckNotMoving') : t('stuckOthersFirst')}{' '}
+      {oldest && t('oldest', { when: when(oldest.at) })}
+    </Banner>
+  )
+}
+
+const repairedShownDays = 7
+
+/** What the app looks after by itself, told so that nobody wonders. */
+function Noted({ sync }: { sync: SyncState }) {
+  const t = useText('sync')
+  const { when, daysFromToday } = useDates()
+  const { missingPhotos } = sync
+  const repaired = sync.repaired && daysFromToday(sync.repaired.at) > -repairedShownDays ? sync.repaired : null
+  return (
+    <>
+      {missingPhotos > 0 && sync.activity === 'idle' && <Banner>{t('missingPhotos', { count: missingPhotos })}</Banner>}
+      {repaired && <Banner>{t('repaired', { count: repaired.files, when: when(repaired.at) })}</Banner>}
     </>
   )
 }

@@ -231,6 +231,11 @@ export class Core {
     })
   }
 
+  /** Photos that case files here name and that are not here: looked for at every sync. */
+  missingPhotos(): number {
+    return [...this.#namedPhotos().keys()].filter((hash) => !this.photos.find(hash)).length
+  }
+
   #namedPhotos(): Map<string, NamedPhoto & { caseFileId: string }> {
     const named = new Map<string, NamedPhoto & { caseFileId: string }>()
     for (const [caseFileId, { photos }] of this.files.overviews()) {

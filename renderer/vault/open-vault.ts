@@ -18,10 +18,12 @@ import { byName, caseloadItem, todayView, type ListContext } from './caseload.ts
 import { Core, type CorePorts } from './core.ts'
 import { directoryOf, unknownColleague } from './directory.ts'
 import { Drafts } from './drafts.ts'
-import { onlyHere, outboxView } from './outbox-view.ts'
+import { oldestOf, onlyHere, outboxView } from './outbox-view.ts'
 import { NameSearch } from './search.ts'
 import type { Strongbox } from './strongbox.ts'
 import { SyncLoop } from './sync-loop.ts'
+import { isPatient } from './vault-self.ts'
+import { Watchdog } from './watchdog.ts'
 
 export type OpenPorts = {
   county: County
@@ -35,6 +37,7 @@ export class OpenVault {
   readonly drafts: Drafts
   readonly loop: SyncLoop
   readonly #search = new NameSearch()
+  readonly #watchdog = new Watchdog()
   readonly #ports: OpenPorts
   #stopNudges: () => void
   #directory: Directory | null = null
@@ -64,6 +67,7 @@ export class OpenVault {
       sync: async (mayGoOn) => {
         const wasAway = loop.state.connection === 'offline'
         await core.syncOnce(mayGoOn)
+        vault?.roundEnded()
         if (wasAway) vault?.hearAnew()
       },
       changed: () => ports.syncStateChanged(),
@@ -89,6 +93,15 @@ export class OpenVault {
 
   #hearNudges(): () => void {
     return this.#ports.nudges(() => this.loop.wake())
+  }
+
+  roundEnded(): void {
+    this.#watchdog.roundEnded(this.#waiting())
+  }
+
+  #waiting(): number {
+    const { entries, photos } = onlyHere(this.core.outbox.all(), this.core.photos.all())
+    return entries + photos
   }
 
   /** Something changed in these case files, or in all: lists and search follow, then the screens hear of it. */
@@ -123,6 +136,14 @@ export class OpenVault {
       onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
       refused: this.core.outbox.all().filter((one) => one.state === 'refused').length,
       disagreements: overviews.reduce((sum, overview) => sum + overview.disagreements, 0),
+      oldest: oldestOf(this.core.outbox.all(), this.core.photos.all()),
+      stuck: this.#watchdog.cause(
+        this.loop.state,
+        this.#waiting(),
+        isPatient(this.core.self, this.core.correctedNow()),
+      ),
+      missingPhotos: this.core.missingPhotos(),
+      repaired: this.core.self.repaired,
       problem,
       paused,
     }

@@ -3,7 +3,8 @@ import type { CommandName } from '../../shared/catalogue.ts'
 import type { Overview } from '../../shared/overview.ts'
 import type { Entry } from '../../shared/command.ts'
 import type { OnlyHere } from '../../shared/county-contract.ts'
-import type { Colleague, OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
+import { compare } from '../../shared/row.ts'
+import type { Colleague, OutboxItem, OutboxView, SyncState } from '../../shared/vault-contract.ts'
 import type { OutboxEntry } from './outbox.ts'
 import type { PhotoNote } from './photos.ts'
 
@@ -64,6 +65,17 @@ export function onlyHere(entries: readonly OutboxEntry[], photos: readonly Photo
     photos: waitingFaces.length,
     since: times[0] ?? null,
   }
+}
+
+/** What has waited longest. */
+export function oldestOf(entries: readonly OutboxEntry[], photos: readonly PhotoNote[]): SyncState['oldest'] {
+  const waiting = [
+    ...entries.flatMap(({ state, entry }) =>
+      state === 'waiting' ? [{ at: entry.at, caseFileId: entry.caseFileId }] : [],
+    ),
+    ...waitingPhotos(photos).map(({ since, caseFileId }) => ({ at: since, caseFileId })),
+  ]
+  return waiting.toSorted((a, b) => compare(a.at, b.at))[0] ?? null
 }
 
 /** The same once these entries have arrived: a laptop tells it the county, without any contents. */

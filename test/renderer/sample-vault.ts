@@ -109,6 +109,10 @@ export const syncedState: SyncState = {
   onlyHere: { entries: 0, visits: 0, notes: 0, photos: 0, since: null },
   refused: 0,
   disagreements: 0,
+  oldest: null,
+  stuck: null,
+  missingPhotos: 0,
+  repaired: null,
   problem: null,
   paused: false,
 }

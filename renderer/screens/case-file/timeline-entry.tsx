@@ -96,6 +96,9 @@ function EntryBadges({ item }: { item: Item }) {
       {visit?.fields.state === 'running' && <Badge tone="accent">{t('timeline.running')}</Badge>}
       {item.correctedBy && <Badge>{t('timeline.corrected')}</Badge>}
       {isDisputed && <Badge tone="conflict">{t('two.title')}</Badge>}
+      {item.receipt && (
+        <span className="muted small numeric">{t('timeline.receipt', { number: item.receipt.number })}</span>
+      )}
       {item.onlyHere && <StatusDot shape="half">{t('timeline.onlyHere')}</StatusDot>}
     </>
   )

@@ -1,0 +1,30 @@
+/** Stuck is worse than slow: notices that work waits and does not move, and says why. */
+import type { ProblemCode } from '../../shared/problem.ts'
+import type { SyncState } from '../../shared/vault-contract.ts'
+import type { LoopState } from './sync-loop.ts'
+
+/** So many rounds that reached the county without anything leaving this laptop are no longer chance. */
+const patienceRounds = 3
+
+/** These have a sentence and an action of their own; waiting for a better line is not being stuck. */
+const quiet: readonly ProblemCode[] = ['offline', 'serverUnreachable']
+
+export class Watchdog {
+  #waiting = 0
+  #rounds = 0
+
+  /** A round has ended: so much waits now. */
+  roundEnded(waiting: number): void {
+    this.#rounds = waiting > 0 && waiting >= this.#waiting ? this.#rounds + 1 : 0
+    this.#waiting = waiting
+  }
+
+  /** Why what waits does not move; null while it does, or nothing waits. `isPatient`: its ground may still come from others. */
+  cause({ paused, problem }: LoopState, waiting: number, isPatient: boolean): SyncState['stuck'] {
+    if (waiting === 0) return null
+    if (paused) return 'paused'
+    if (problem && !quiet.includes(problem.code)) return problem.code
+    if (this.#rounds < patienceRounds) return null
+    return isPatient ? 'othersFirst' : 'notMoving'
+  }
+}
