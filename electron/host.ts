@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { EventName, EventOf } from '../shared/contract.ts'
 import type { HostContract, HostImplementation } from '../shared/host-contract.ts'
 import { Problem } from '../shared/problem.ts'
+import { createJournal } from './journal.ts'
 import { externalPage, maySignInAt, safeFileName } from './security.ts'
 import type { Settings } from './settings.ts'
 import type { Shell } from './shell.ts'
@@ -20,13 +21,21 @@ export type RunningHost = {
   close(): void
 }
 
-export type HostOptions = { shell: Shell; settings: Settings; version: string; now?: () => number; signInMs?: number }
+export type HostOptions = {
+  shell: Shell
+  settings: Settings
+  /** The folder of this user's data; what the vault wants kept outside the browser's storage lies there. */
+  profile: string
+  version: string
+  now?: () => number
+  signInMs?: number
+}
 
 const cameraMs = 60_000
 const saveLimit = 100 * 1024 * 1024
 const reportsPerMinute = 60
 
-export function createHost({ shell, settings, version, now = Date.now, signInMs }: HostOptions): RunningHost {
+export function createHost({ shell, settings, profile, version, now = Date.now, signInMs }: HostOptions): RunningHost {
   const listeners = new Set<HearEvent>()
   const tell = <N extends HostEvent>(name: N, event: EventOf<HostContract, N>) => {
     for (const listener of listeners) listener(name, event)
@@ -48,6 +57,7 @@ export function createHost({ shell, settings, version, now = Date.now, signInMs 
       }),
       ...signIn.calls,
       ...fileCalls(shell),
+      ...createJournal(profile),
       camera: async ({ want }) => {
         camera.until = want ? now() + cameraMs : 0
         return {}

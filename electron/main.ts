@@ -53,7 +53,8 @@ async function start(): Promise<void> {
   const county = createCountyProxy({ county: settings.county, opens: 'proxy' })
   const serve = await createServeApp({ origin: appOrigin, folder: join(out, 'renderer'), county: county.forward })
 
-  const host = createHost({ shell: createElectronShell(currentWindow, log), settings, version: app.getVersion() })
+  const shell = createElectronShell(currentWindow, log)
+  const host = createHost({ shell, settings, profile: userData, version: app.getVersion() })
   protocol.handle('app', serve)
   restrict(session.defaultSession, host)
   serveIpc(ipcMain, host, () => window?.webContents ?? null)

@@ -60,7 +60,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
         }
       : {}),
   })
-  const host = createHost({ shell, settings, version: await version() })
+  const host = createHost({ shell, settings, profile, version: await version() })
   const county = createCountyProxy({ county: settings.county, opens: 'page' })
   const folder = options.folder ?? join(root, 'out', 'renderer')
   const app = await createServeApp({ origin, folder, county: county.forward, hostToken: token })

@@ -53,7 +53,7 @@ function Inside({ state }: { state: VaultState }) {
     case 'locked':
       return <UnlockScreen name={state.name} />
     case 'open':
-      return <Frame me={state.me} />
+      return <Frame me={state.me} healed={state.healed} />
   }
 }
 

@@ -17,7 +17,7 @@ async function restart(): Promise<void> {
   const { restarted } = await host.restartPage({}).catch(() => ({ restarted: false }))
   if (!restarted) location.reload()
 }
-const vault = openVault(() => void restart())
+const vault = openVault(host, () => void restart())
 
 const root = document.querySelector('#root')
 if (root)

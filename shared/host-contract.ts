@@ -6,6 +6,29 @@
 import { defineContract, type Connection, type Implementation } from './contract.ts'
 import { Bytes, Id, line, z } from './schema.ts'
 
+/**
+ * One file beside the profile, outside the browser's own storage: the second copy of what only this laptop holds
+ * (renderer/vault/second-copy.ts). Sealed by the vault; the host knows nothing of what is in it. These calls alone are
+ * also answered to the vault worker.
+ */
+const journalCalls = {
+  /** The whole file; no bytes when there is none. */
+  readJournal: { args: z.object({}), result: z.object({ bytes: Bytes }) },
+  /**
+   * Adds bytes at the end and answers when they are on disk. `at`: how long the file is believed to be, so that nothing is
+   * added twice or to another file. Problems: `storageFull`, `storageDamaged` (the file is not that long), `tooLarge`.
+   */
+  appendJournal: { args: z.object({ bytes: Bytes, at: z.int().nonnegative() }), result: z.object({}) },
+  /**
+   * Puts a new file in the place of the old one; at every moment one of the two is there whole. `setAside` keeps the old
+   * one beside it. Problems: `storageFull`, `tooLarge`.
+   */
+  replaceJournal: { args: z.object({ bytes: Bytes, setAside: z.boolean() }), result: z.object({}) },
+}
+
+export const journalContract = defineContract({ name: 'journal', calls: journalCalls, events: {} })
+export type JournalContract = typeof journalContract
+
 export const hostContract = defineContract({
   name: 'host',
   calls: {
@@ -49,6 +72,7 @@ export const hostContract = defineContract({
     restartPage: { args: z.object({}), result: z.object({ restarted: z.boolean() }) },
     /** Opens one of the fixed external pages (help, imprint) in the system browser. Problem: `notFound`. */
     openExternal: { args: z.object({ page: z.enum(['source', 'licence']) }), result: z.object({}) },
+    ...journalCalls,
     /** Writes a line to the desktop's log: code and place only, never contents. */
     report: {
       args: z.object({ level: z.enum(['error', 'info']), code: line(80), id: Id.optional() }),

@@ -23,7 +23,14 @@ export type VaultState =
   /** Signed in for the first time: waits for `create`. */
   | { state: 'signedIn'; me: Me }
   | { state: 'locked'; name: string }
-  | { state: 'open'; me: Me }
+  | { state: 'open'; me: Me; healed: Healed | null }
+
+/**
+ * The store was damaged and has been put together again at unlock. `found`: nothing of it was there, parts of it were not,
+ * or it was an older one. How many entries and photos came back from the second copy, and how many could not be read
+ * any more anywhere.
+ */
+export type Healed = { found: 'missing' | 'incomplete' | 'older'; entries: number; photos: number; lost: number }
 
 /** The state of sync, in figures. Times are instants. */
 export type SyncState = {
@@ -52,6 +59,8 @@ export type SyncState = {
   /** Why the last attempt failed; `signInExpired` asks for a new sign-in. */
   problem: ProblemNote | null
   paused: boolean
+  /** Why the second copy of what waits could not be written; what was saved is in the store all the same. */
+  journalFailing: ProblemNote | null
 }
 
 /** A case file as the lists show it. */

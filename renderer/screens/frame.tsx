@@ -2,7 +2,7 @@
 import { CalendarDays, FolderOpen, House, RefreshCw, Settings } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import type { Me } from '../../shared/county-contract.ts'
-import type { SyncState } from '../../shared/vault-contract.ts'
+import type { Healed, SyncState } from '../../shared/vault-contract.ts'
 import { useText } from '../text/text.ts'
 import { AppFrame, type NavItem } from '../ui/app-frame.tsx'
 import { Count } from '../ui/badge.tsx'
@@ -14,6 +14,7 @@ import { useViewStore, type Place, type Screen } from '../view-store.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { focusFirstFile } from './file-list.tsx'
 import { FrameFoot } from './frame-foot.tsx'
+import { HealedStore } from './healed-store.tsx'
 import { ScreenAt } from './screen-at.tsx'
 import { Starting } from './start.tsx'
 import { SignInAgain } from './sync.tsx'
@@ -21,14 +22,14 @@ import { useRiver, useSyncWords } from './sync-words.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
 import { useLock, useReturn } from './use-lock.ts'
 
-export function Frame({ me }: { me: Me }) {
+export function Frame({ me, healed = null }: { me: Me; healed?: Healed | null }) {
   const locking = useLock()
   const isBack = useReturn()
   const place = useViewStore((state) => state.place)
   if (locking.isLocking) return <Starting isLocking />
   if (!isBack) return <Starting />
   if (place.screen === 'visit') return <VisitWindow me={me} place={place} lock={locking.lock} />
-  return <Inside me={me} place={place} lock={locking.lock} />
+  return <Inside me={me} place={place} lock={locking.lock} healed={healed} />
 }
 
 type InsideProps = { me: Me; place: Place; lock: () => void }
@@ -53,7 +54,7 @@ const icons = {
   settings: Settings,
 } as const
 
-function Inside({ me, place, lock }: InsideProps) {
+function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | null }) {
   const t = useText('frame')
   const go = useViewStore((state) => state.go)
   const searchInput = useRef<HTMLInputElement>(null)
@@ -81,7 +82,12 @@ function Inside({ me, place, lock }: InsideProps) {
       onNavigate={(id) => goTo(areas.find((area) => area === id) ?? 'today')}
       navFooter={<FrameFoot me={me} lock={lock} />}
       skipLabel={t('skip')}
-      banner={needsSignIn && place.screen !== 'sync' && <SignInAgain />}
+      banner={
+        <>
+          {healed && <HealedStore healed={healed} />}
+          {needsSignIn && place.screen !== 'sync' && <SignInAgain />}
+        </>
+      }
     >
       <FreshScreen key={screenKey} />
       <ErrorBoundary key={`screen ${screenKey}`}>

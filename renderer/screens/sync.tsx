@@ -110,10 +110,15 @@ const repairedShownDays = 7
 function Noted({ sync }: { sync: SyncState }) {
   const t = useText('sync')
   const { when, daysFromToday } = useDates()
-  const { missingPhotos } = sync
+  const { missingPhotos, journalFailing } = sync
   const repaired = sync.repaired && daysFromToday(sync.repaired.at) > -repairedShownDays ? sync.repaired : null
   return (
     <>
+      {journalFailing && (
+        <Banner kind="warning" title={t('secondCopyFails')}>
+          {t('secondCopyFailsLine')}
+        </Banner>
+      )}
       {missingPhotos > 0 && sync.activity === 'idle' && <Banner>{t('missingPhotos', { count: missingPhotos })}</Banner>}
       {repaired && <Banner>{t('repaired', { count: repaired.files, when: when(repaired.at) })}</Banner>}
     </>

@@ -57,6 +57,9 @@ export const sync = catalogue({
     unit: 'Bedarfsgemeinschaft',
     nobody: 'Akte nicht mehr hier',
     oldest: 'Am längsten wartet ein Eintrag von {{when}}.',
+    secondCopyFails: 'Die zweite Kopie auf diesem Gerät kann nicht geschrieben werden.',
+    secondCopyFailsLine:
+      'Ihre Arbeit ist gespeichert, aber nur einmal. Oft ist der Datenträger voll. Gleichen Sie bald ab, und geben Sie der IT Bescheid.',
     stuck: 'Der Abgleich kommt nicht voran',
     stuckNotMoving:
       'Die Zentrale antwortet, nimmt aber nichts an. Ihre Arbeit bleibt hier sicher gespeichert. Bitte geben Sie der IT Bescheid.',
@@ -129,6 +132,8 @@ export const sync = catalogue({
     unit: 'benefit unit',
     nobody: 'File no longer here',
     oldest: 'The entry that has waited longest is from {{when}}.',
+    secondCopyFails: 'The second copy on this device cannot be written.',
+    secondCopyFailsLine: 'Your work is stored, but only once. Often the disk is full. Sync soon, and tell your IT.',
     stuck: 'Sync is not getting on',
     stuckNotMoving: 'The county answers but takes nothing. Your work stays safely stored here. Please tell your IT.',
     stuckOthersFirst:

@@ -67,7 +67,7 @@ export class Core {
 
   /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
   static async create(box: Strongbox, self: VaultSelf): Promise<void> {
-    await box.store.write([{ put: 'state', record: { key: 'state', sealed: await box.sealJson(self, 'state') } }])
+    await box.write([{ put: 'state', record: { key: 'state', sealed: await box.sealJson(self, 'state') } }])
   }
 
   /** Opens a vault: decrypts its overviews and its outbox. Problem `storageDamaged`. */

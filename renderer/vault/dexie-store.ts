@@ -1,5 +1,5 @@
 /** The vault's store on the laptop: IndexedDB through Dexie, with strict durability for every write. */
-import { Dexie } from 'dexie'
+import { Dexie, type Transaction } from 'dexie'
 import { Problem } from '../../shared/problem.ts'
 import type { StoreRecords, StoreTable, StoreWrite, VaultStore } from './store.ts'
 
@@ -15,7 +15,9 @@ const version1 = {
   photoBytes: 'key',
   drafts: 'key',
 } as const satisfies Partial<Record<StoreTable, string>>
-const version2 = { kept: 'key', receipts: 'key' } as const satisfies Partial<Record<StoreTable, string>>
+const version2 = { kept: 'key', receipts: 'key', manifest: 'key' } as const satisfies Partial<
+  Record<StoreTable, string>
+>
 const currentVersion = 2
 
 /** Opens the database. Problem `vaultFromNewerVersion`: Dexie itself would open it silently and write into a shape it does not know. */
@@ -24,7 +26,7 @@ export async function openDexieStore(name: string): Promise<VaultStore> {
   // Chromium's default would lose acknowledged writes at a power cut (security.md 0.1).
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' })
   db.version(1).stores(version1)
-  db.version(currentVersion).stores(version2)
+  db.version(currentVersion).stores(version2).upgrade(beforeManifest)
   await guarded(() => db.open())
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {
@@ -35,6 +37,12 @@ export async function openDexieStore(name: string): Promise<VaultStore> {
     write: (batch) => guarded(() => writeBatch(db, batch)),
     close: () => db.close(),
   }
+}
+
+/** Edition 0 says that no manifest is missing: there was none yet. That a photo does not wait is found out at the unlock. */
+async function beforeManifest(upgrade: Transaction): Promise<void> {
+  await upgrade.table('header').toCollection().modify({ edition: 0 })
+  await upgrade.table('photos').toCollection().modify({ waits: true })
 }
 
 async function refuseNewer(name: string): Promise<void> {

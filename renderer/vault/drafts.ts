@@ -13,9 +13,8 @@ export class Drafts {
   async save(key: string, text: string): Promise<void> {
     const name = await this.#name(key)
     const draft: Draft = { key, text }
-    await this.#box.store.write([
-      { put: 'drafts', record: { key: name, sealed: await this.#box.sealJson(draft, `draft|${name}`) } },
-    ])
+    const record = { key: name, sealed: await this.#box.sealJson(draft, `draft|${name}`) }
+    await this.#box.write([{ put: 'drafts', record }])
   }
 
   async load(key: string): Promise<string | null> {
@@ -24,7 +23,7 @@ export class Drafts {
   }
 
   async drop(key: string): Promise<void> {
-    await this.#box.store.write([{ remove: 'drafts', key: await this.#name(key) }])
+    await this.#box.write([{ remove: 'drafts', key: await this.#name(key) }])
   }
 
   async keys(): Promise<string[]> {

@@ -4,10 +4,21 @@ import { Problem } from '../../shared/problem.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
 import { countyTransport } from './county-http.ts'
 import { openDexieStore } from './dexie-store.ts'
+import type { Journal } from './journal.ts'
+import { journalOver } from './journal-port.ts'
 import { Vault } from './vault.ts'
 import { createWebCipher } from './web-cipher.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
+
+/** The page's first message hands over the port to the journal's keeper. It is no call to the vault. */
+const journal = new Promise<Journal | null>((resolve) => {
+  const take = (event: MessageEvent<{ journal: MessagePort | null }>) => {
+    event.stopImmediatePropagation()
+    resolve(event.data.journal ? journalOver(event.data.journal) : null)
+  }
+  scope.addEventListener('message', take, { once: true })
+})
 
 const starting = start()
 // Each call tells why it could not be started.
@@ -25,6 +36,7 @@ async function start(): Promise<Vault> {
   })
   return Vault.start({
     store: await openDexieStore('antlitz'),
+    journal: await journal,
     cipher: createWebCipher(),
     county: countyTransport,
     device: {

@@ -74,6 +74,7 @@ export class OpenVault {
       random: () => Math.random(),
     })
     vault = new OpenVault(core, ports, loop)
+    box.copy?.onChange(() => ports.syncStateChanged())
     loop.wake()
     return vault
   }
@@ -82,7 +83,7 @@ export class OpenVault {
   close(): void {
     this.#stopNudges()
     this.loop.stop()
-    this.core.box.store.close()
+    this.core.box.close()
   }
 
   /** The county is back: the stream of nudges would otherwise wait to try again. */
@@ -146,6 +147,7 @@ export class OpenVault {
       repaired: this.core.self.repaired,
       problem,
       paused,
+      journalFailing: this.core.box.copy?.failing ?? null,
     }
   }
 

@@ -8,7 +8,7 @@ import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 export type OutboxEntry = { n: number; state: EntryState; seq: number; entry: Entry; outcome: Outcome | null }
-type Content = Pick<OutboxEntry, 'entry' | 'outcome'>
+export type Content = Pick<OutboxEntry, 'entry' | 'outcome'>
 /** An entry as it was sent, and its place in the order of this laptop. */
 type Kept = Pick<OutboxEntry, 'n' | 'entry'>
 
@@ -213,6 +213,7 @@ function answeredEntry(one: OutboxEntry, outcome: Outcome): OutboxEntry {
   return { ...one, state: outcome.outcome, seq: outcome.seq, entry, outcome }
 }
 
-function placeOf(record: { key: string; n: number; state: EntryState; seq: number }): string {
+/** Where an entry is sealed to: with another head its bytes do not open. */
+export function placeOf(record: { key: string; n: number; state: EntryState; seq: number }): string {
   return `outbox|${record.key}|${record.n}|${record.state}|${record.seq}`
 }

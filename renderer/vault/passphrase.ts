@@ -24,7 +24,7 @@ export function checkPassphrase(passphrase: string): void {
   if (!isVaried || (text.length < 14 && words.size < 4)) throw new Problem('passphraseWeak')
 }
 
-export type NewHeader = { vaultId: string; deviceId: string; name: string; kdf: KdfParameters }
+export type NewHeader = { vaultId: string; deviceId: string; name: string; edition: number; kdf: KdfParameters }
 
 /** Makes a lock for `vaultKey`. */
 export async function lockWith(cipher: Cipher, passphrase: string, vaultKey: Key, header: NewHeader): Promise<Header> {

@@ -236,15 +236,17 @@ export class Photos {
 
   async #mark(note: PhotoNote): Promise<Step> {
     const key = await this.#box.blind(`photo|${note.hash}`)
-    const record = { key, sealed: await this.#box.sealJson(note, `photo|${key}`) }
+    const waits = note.state === 'waiting'
+    const record = { key, waits, sealed: await this.#box.sealJson(note, `photo|${key}`) }
     return { writes: [{ put: 'photos', record }], after: () => void this.#notes.set(note.hash, note) }
   }
 
   async #put(note: PhotoNote, bytes: Uint8Array): Promise<Step> {
     const key = await this.#box.blind(`photo|${note.hash}`)
+    const waits = note.state === 'waiting'
     return {
       writes: [
-        { put: 'photos', record: { key, sealed: await this.#box.sealJson(note, `photo|${key}`) } },
+        { put: 'photos', record: { key, waits, sealed: await this.#box.sealJson(note, `photo|${key}`) } },
         { put: 'photoBytes', record: { key, sealed: await this.#box.seal(bytes, `photo-bytes|${key}`) } },
       ],
       after: () => void this.#notes.set(note.hash, note),

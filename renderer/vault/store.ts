@@ -12,10 +12,14 @@ export type StoreRecords = {
     vaultId: string
     deviceId: string
     name: string
+    /** Counts up with every change of the passphrase: of two headers of one vault the higher one is the right one. */
+    edition: number
     kdf: KdfParameters
     salt: Uint8Array
     wrapped: Uint8Array
   }
+  /** One record, `manifest`: what all other tables should hold. Written by `Strongbox.take` alone, with every batch. */
+  manifest: { key: string; sealed: Uint8Array }
   /** One record, `state`: who it belongs to, session, epoch, cursor. */
   state: { key: string; sealed: Uint8Array }
   /** By case file: its wrapped key, and its overview as of `overviewSeq`. */
@@ -30,8 +34,8 @@ export type StoreRecords = {
   kept: { key: string; sealed: Uint8Array }
   /** By visit: under which number the county attested it. */
   receipts: { key: string; sealed: Uint8Array }
-  /** By blinded hash: what a photo is, without its bytes. */
-  photos: { key: string; sealed: Uint8Array }
+  /** By blinded hash: what a photo is, without its bytes. `waits`: the county does not have it yet. */
+  photos: { key: string; waits: boolean; sealed: Uint8Array }
   photoBytes: { key: string; sealed: Uint8Array }
   /** By blinded draft key. */
   drafts: { key: string; sealed: Uint8Array }
@@ -49,6 +53,11 @@ export type EntryState = 'waiting' | 'accepted' | 'refused' | 'handedOver'
 export type StoreWrite =
   | { [T in StoreTable]: { put: T; record: StoreRecords[T] } }[StoreTable]
   | { remove: StoreTable; key: string }
+
+export type StorePut = Extract<StoreWrite, { put: StoreTable }>
+
+/** What everybody in the vault may do with the store; only `Strongbox.take` writes. */
+export type StoreReads = Pick<VaultStore, 'read' | 'readAll' | 'readFrom' | 'keys'>
 
 export interface VaultStore {
   read<T extends StoreTable>(table: T, key: string): Promise<StoreRecords[T] | undefined>

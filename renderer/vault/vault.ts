@@ -2,18 +2,25 @@
 import { countyContract, type County } from '../../shared/county-contract.ts'
 import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
+import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
-import { OpenVault } from './open-vault.ts'
+import { heal } from './healing.ts'
+import type { Journal } from './journal.ts'
+import { OpenVault, type OpenPorts } from './open-vault.ts'
 import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
 import { SignIn, type Device, type SignedIn } from './sign-in.ts'
+import { headerIn } from './second-copy.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
 import { newSelf } from './vault-self.ts'
 
+type Header = StoreRecords['header']
+
 export type VaultPorts = {
   store: VaultStore
+  /** Where the second copy is kept; null where nobody keeps one. */
+  journal: Journal | null
   cipher: Cipher
   /** The way to the county, given how to learn the present session's token. */
   county(token: () => string | null): Transport
@@ -29,10 +36,11 @@ export class Vault implements VaultImplementation {
   readonly #county: County
   readonly #transport: Transport
   readonly #signIn: SignIn
-  #header: StoreRecords['header'] | null = null
+  #header: Header | null = null
   #fresh: SignedIn | null = null
   readonly #deviceId: string = crypto.randomUUID()
   #open: OpenVault | null = null
+  #healed: Healed | null = null
 
   private constructor(ports: VaultPorts) {
     this.#ports = ports
@@ -43,7 +51,7 @@ export class Vault implements VaultImplementation {
 
   static async start(ports: VaultPorts): Promise<Vault> {
     const vault = new Vault(ports)
-    vault.#header = (await ports.store.read('header', 'vault')) ?? null
+    vault.#header = await headerOf(ports)
     return vault
   }
 
@@ -53,7 +61,7 @@ export class Vault implements VaultImplementation {
   }
 
   async state(): Promise<VaultState> {
-    if (this.#open) return { state: 'open', me: this.#open.core.self.me }
+    if (this.#open) return { state: 'open', me: this.#open.core.self.me, healed: this.#healed }
     if (this.#header) return { state: 'locked', name: this.#header.name }
     return this.#fresh ? { state: 'signedIn', me: this.#fresh.me } : { state: 'empty' }
   }
@@ -79,19 +87,22 @@ export class Vault implements VaultImplementation {
     if (this.#header) throw new Problem('vaultExists')
     if (!signedIn) throw new Problem('signInRequired')
     checkPassphrase(passphrase)
-    const { store, cipher } = this.#ports
+    const { store, cipher, journal } = this.#ports
     const key = await cipher.newKey()
     const name = [signedIn.me.firstName, signedIn.me.lastName].filter(Boolean).join(' ')
     const header = await lockWith(cipher, passphrase, key, {
       vaultId: crypto.randomUUID(),
       deviceId: this.#deviceId,
       name,
+      edition: 1,
       kdf: defaultKdf,
     })
-    const box = new Strongbox(store, cipher, key, header.vaultId)
+    const box = new Strongbox(store, cipher, key, header.vaultId, journal)
+    // No vault is known here; a file that is there all the same may be worth looking at one day.
+    box.copy?.keepAside()
     await Core.create(box, newSelf(signedIn.me, signedIn.token, signedIn.expiresAt, signedIn.keys))
     // The header goes last: before it is there, there is no vault, and a kill in between leaves nothing locked behind.
-    await store.write([{ put: 'header', record: header }])
+    await box.write([{ put: 'header', record: header }])
     this.#header = header
     return this.#opened(key, header)
   }
@@ -116,8 +127,10 @@ export class Vault implements VaultImplementation {
     checkPassphrase(after)
     const key = await unlockWith(this.#ports.cipher, before, header)
     const { vaultId, deviceId, name } = header
-    const next = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, kdf: defaultKdf })
-    await this.#ports.store.write([{ put: 'header', record: next }])
+    const edition = header.edition + 1
+    const next = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, edition, kdf: defaultKdf })
+    // First the store, then the journal. After a power cut between the two the newer one counts: exactly one passphrase opens.
+    await this.#open.core.box.write([{ put: 'header', record: next }])
     this.#header = next
     return {}
   }
@@ -190,16 +203,29 @@ export class Vault implements VaultImplementation {
     return { keys: await this.#unlocked().drafts.keys() }
   }
 
-  async #opened(key: Key, header: StoreRecords['header']): Promise<VaultState> {
-    const box = new Strongbox(this.#ports.store, this.#ports.cipher, key, header.vaultId)
-    this.#open = await OpenVault.open(box, {
+  async #opened(key: Key, header: Header): Promise<VaultState> {
+    const { store, cipher, journal } = this.#ports
+    const box = new Strongbox(store, cipher, key, header.vaultId, journal)
+    this.#healed = await heal(box, header)
+    try {
+      this.#open = await OpenVault.open(box, this.#openPorts())
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'storageDamaged') throw error
+      // All records are there, and one of them does not open.
+      this.#healed = await heal(box, header, true)
+      this.#open = await OpenVault.open(box, this.#openPorts())
+    }
+    this.#fresh = null
+    return this.#announce()
+  }
+
+  #openPorts(): OpenPorts {
+    return {
       county: this.#county,
       nudges: (hear) => this.#transport.on('nudge', hear),
       changed: (caseFileIds) => this.#ports.emit('changed', caseFileIds ? { caseFileIds } : {}),
       syncStateChanged: () => void this.#tellSyncState(),
-    })
-    this.#fresh = null
-    return this.#announce()
+    }
   }
 
   async #tellSyncState(): Promise<void> {
@@ -220,4 +246,23 @@ export class Vault implements VaultImplementation {
   #device(): Device {
     return { id: this.#header?.deviceId ?? this.#deviceId, ...this.#ports.device }
   }
+}
+
+/**
+ * The header of the vault on this laptop. Without a store the journal's is left; where both are there, the higher edition
+ * counts: an older store brings no older passphrase back.
+ */
+async function headerOf({ store, journal }: VaultPorts): Promise<Header | null> {
+  const inStore = (await store.read('header', 'vault')) ?? null
+  const inCopy = await headerInCopy(journal).catch((error: unknown) => {
+    // To take a vault that cannot be read for none would make a new one in its place.
+    if (!inStore) throw error
+    return null
+  })
+  if (!inStore) return inCopy
+  return inCopy?.vaultId === inStore.vaultId && inCopy.edition > inStore.edition ? inCopy : inStore
+}
+
+async function headerInCopy(journal: Journal | null): Promise<Header | null> {
+  return journal ? (headerIn((await journal.readJournal({})).bytes)?.header ?? null) : null
 }

@@ -2,6 +2,7 @@
  * The page of the benchmark: the real vault worker behind the real host, and what screens do with it, with nothing drawn.
  * Each figure is measured here, on the page's side of the worker.
  */
+import { openHost } from '../../renderer/host.ts'
 import { openVault } from '../../renderer/vault-connection.ts'
 import { suggestCrop } from '../../renderer/picture/crop.ts'
 import { encodePicture } from '../../renderer/picture/encode.ts'
@@ -9,7 +10,7 @@ import { openPicture } from '../../renderer/picture/open-picture.ts'
 import { portraitSizes } from '../../shared/portrait.ts'
 import type { PersonCard } from '../../shared/overview.ts'
 
-const vault = openVault(() => undefined)
+const vault = openVault(openHost(), () => undefined)
 const today = new Date().toISOString().slice(0, 10)
 
 function p95(times: readonly number[]): number {

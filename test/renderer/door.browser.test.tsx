@@ -47,7 +47,7 @@ describe('locking', () => {
     useViewStore.setState({ place: { screen: 'today' } })
     vault.tell('state', { state: 'locked', name: 'Anneliese Brandt' })
     await expect.element(page.getByRole('heading', { name: 'Antlitz ist gesperrt' })).toBeVisible()
-    vault.tell('state', { state: 'open', me })
+    vault.tell('state', { state: 'open', me, healed: null })
     await expect.element(page.getByRole('heading', { level: 1, name: 'Besuche' })).toBeVisible()
     expect(drafts.size).toBe(0)
   })
@@ -96,7 +96,7 @@ describe('signing in', () => {
   })
 
   test('a suggested passphrase is shown and will do', async () => {
-    const create = vi.fn<SampleVault['create']>(async () => ({ state: 'open', me }))
+    const create = vi.fn<SampleVault['create']>(async () => ({ state: 'open', me, healed: null }))
     await show(sampleVault({ state: async () => ({ state: 'signedIn', me }), create }))
     await page.getByRole('button', { name: 'Vier Wörter vorschlagen' }).click()
     await page.getByRole('button', { name: 'Akten laden' }).click()

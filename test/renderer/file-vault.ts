@@ -70,7 +70,7 @@ export function fileVault({ role = me.role, relation = 'main', refuse }: FileVau
       seq: 1,
     })
   const vault = sampleVault({
-    state: async () => ({ state: 'open', me: who }),
+    state: async () => ({ state: 'open', me: who, healed: null }),
     caseFile: async () => structuredClone(view()),
     run: async ({ command, args, seen }) => {
       const refusal = refuse?.(command)

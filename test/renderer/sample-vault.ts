@@ -115,6 +115,7 @@ export const syncedState: SyncState = {
   repaired: null,
   problem: null,
   paused: false,
+  journalFailing: null,
 }
 
 export function refusedNote(): OutboxItem {
@@ -174,7 +175,7 @@ export function sampleVault(answers: Partial<Connection<VaultContract>> = {}, co
   const { on, hearers } = events()
   const items = Array.from({ length: count }, (_, number) => sampleItem(number))
   const known: Partial<Connection<VaultContract>> = {
-    state: async () => ({ state: 'open', me }),
+    state: async () => ({ state: 'open', me, healed: null }),
     syncState: async () => syncedState,
     caseload: async () => items,
     search: async () => items.slice(0, 2),

@@ -72,6 +72,7 @@ export async function openVaultBy(way: Way): Promise<Opened<VaultContract>> {
   const opened = way(new Promise((resolve) => (ready = resolve)))
   const real = await Vault.start({
     store: emptyStore,
+    journal: null,
     cipher: createWebCipher(),
     county: () => ({
       call: () => Promise.reject(new Error('no way to geheim.example')),

@@ -55,10 +55,12 @@ export const demoSettings: Settings = {
   signInHint: [{ user: 'brandt', password: 'demo', role: 'caseworker' }],
 }
 
-export type HostLaptop = { host: RunningHost; shell: TestShell; clock: { now: number } }
+export type HostLaptop = { host: RunningHost; shell: TestShell; clock: { now: number }; profile: string }
 
 export function createHostLaptop(settings: Settings = demoSettings, signInMs = 60_000): HostLaptop {
   const shell = createTestShell()
   const clock = { now: Date.parse('2026-11-23T08:00:00.000Z') }
-  return { host: createHost({ shell, settings, version: '0.0.1', now: () => clock.now, signInMs }), shell, clock }
+  const profile = folderOfTest()
+  const host = createHost({ shell, settings, profile, version: '0.0.1', now: () => clock.now, signInMs })
+  return { host, shell, clock, profile }
 }

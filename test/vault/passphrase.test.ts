@@ -19,7 +19,13 @@ let header: Header
 let sealed: Uint8Array
 beforeAll(async () => {
   key = await cipher.newKey()
-  header = await lockWith(cipher, passphrase, key, { vaultId: id('1'), deviceId: id('2'), name: 'Anna', kdf: least })
+  header = await lockWith(cipher, passphrase, key, {
+    vaultId: id('1'),
+    deviceId: id('2'),
+    name: 'Anna',
+    edition: 1,
+    kdf: least,
+  })
   sealed = await cipher.seal(key, probe, 'probe')
 })
 
@@ -109,6 +115,7 @@ describe('two locks', () => {
       vaultId: id('1'),
       deviceId: id('2'),
       name: 'Anna',
+      edition: 1,
       kdf: least,
     })
     expect(other.salt).not.toEqual(header.salt)
@@ -118,7 +125,15 @@ describe('two locks', () => {
 
   test('hold neither the passphrase nor the key nor anything to check a guess by', () => {
     const { salt, wrapped, ...clear } = header
-    expect(clear).toEqual({ key: 'vault', version: 1, vaultId: id('1'), deviceId: id('2'), name: 'Anna', kdf: least })
+    expect(clear).toEqual({
+      key: 'vault',
+      version: 1,
+      vaultId: id('1'),
+      deviceId: id('2'),
+      name: 'Anna',
+      edition: 1,
+      kdf: least,
+    })
     expect([salt.length, wrapped.length]).toEqual([16, 12 + 32 + 16])
   })
 })

@@ -1,0 +1,283 @@
+/**
+ * The second copy of what exists nowhere but on this laptop: who the vault belongs to, entries and photos that the county
+ * does not have, drafts. It follows every batch of the store into the journal, sealed; the store is written first, so a
+ * kill in between leaves the copy behind and never ahead.
+ */
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
+import { decodeRecords, encodeRecord, joined, type Journal } from './journal.ts'
+import { sameSums, type Mark } from './manifest.ts'
+import type { StorePut, StoreReads, StoreRecords, StoreTable, StoreWrite } from './store.ts'
+
+type Header = StoreRecords['header']
+/** The first record, in clear. `journalId`: sealed records of another file do not open in this one. */
+type FileHeader = { journalId: string; vaultId: string; header: Header | null }
+/** What one batch changed of what waits, and what the store holds since. */
+type Batch = { puts: StorePut[]; gone: string[]; mark: Mark }
+
+/** What the journal knows. `items` by table and key; `gone`: what waited once and does not any more. */
+export type CopyContent = {
+  file: FileHeader | null
+  items: Map<string, StorePut>
+  gone: Set<string>
+  mark: Mark | null
+  /** False when something in it was torn or does not open. */
+  isWhole: boolean
+  bytes: number
+  records: number
+}
+
+type Means = {
+  journal: Journal
+  vaultId: string
+  store: StoreReads
+  seal(bytes: Uint8Array, place: string): Promise<Uint8Array>
+  open(sealed: Uint8Array, place: string): Promise<Uint8Array>
+}
+
+const worthCompacting = 256 * 1024
+
+export class SecondCopy {
+  readonly #means: Means
+  #journalId = ''
+  #records = 0
+  #bytes = 0
+  /** What waits according to the file, with its size. */
+  #items = new Map<string, number>()
+  #compactAt = worthCompacting
+  /** The file is not what it should be: it is written anew with the next batch. */
+  #isStale = true
+  /** What lies in the file now is not ours to throw away. */
+  #setAside = false
+  #failing: ProblemNote | null = null
+  #changed: () => void = () => undefined
+
+  constructor(means: Means) {
+    this.#means = means
+  }
+
+  /** Why the last batch is not in the second copy; null while all is well. */
+  get failing(): ProblemNote | null {
+    return this.#failing
+  }
+
+  onChange(changed: () => void): void {
+    this.#changed = changed
+  }
+
+  /** Reads the whole file. Rejects when its keeper does not answer: what it holds must not be taken for nothing. */
+  async read(): Promise<CopyContent> {
+    const { bytes } = await this.#means.journal.readJournal({})
+    const { records, isWhole } = decodeRecords(bytes)
+    const content: CopyContent = {
+      file: headerIn(bytes),
+      items: new Map(),
+      gone: new Set(),
+      mark: null,
+      isWhole,
+      bytes: bytes.length,
+      records: records.length,
+    }
+    if (content.file?.vaultId !== this.#means.vaultId) return { ...content, isWhole: false }
+    for (const [at, record] of records.entries()) {
+      if (record.number !== at) content.isWhole = false
+      if (record.kind !== 'batch') continue
+      const batch = await this.#openBatch(record.content, content.file.journalId, record.number)
+      if (batch) applyBatch(content, batch)
+      else content.isWhole = false
+    }
+    return content
+  }
+
+  /** Goes on with a file that was read; writes it anew when it is not exactly what the store says. */
+  async resume(content: CopyContent, mark: Mark, header: Header | null): Promise<void> {
+    const { file } = content
+    const isOurs = file?.vaultId === this.#means.vaultId
+    const isSameHeader = file?.header?.edition === header?.edition
+    const isUpToDate = content.mark?.generation === mark.generation && sameSums(content.mark.sums, mark.sums)
+    this.#setAside = file?.header !== undefined && file.header !== null && !isOurs
+    if (isOurs && content.isWhole && isSameHeader && isUpToDate) {
+      this.#isStale = false
+      this.#journalId = file.journalId
+      this.#records = content.records
+      this.#bytes = content.bytes
+      this.#items = new Map([...content.items].map(([id, put]) => [id, sizeOf(put)]))
+    } else await this.#attempt(() => this.#rewrite(mark))
+  }
+
+  /** Damaged as it is, the file may hold what could not be read: the next writing keeps it beside the new one. */
+  keepAside(): void {
+    this.#isStale = true
+    this.#setAside = true
+  }
+
+  /** Its keeper did not answer. */
+  couldNotRead(error: unknown): void {
+    this.#failing = noteOf(error)
+    this.keepAside()
+  }
+
+  /** Follows a batch that is in the store. Never rejects: the save has happened; what is wrong here shows in `failing`. */
+  async follow(writes: readonly StoreWrite[], mark: Mark): Promise<void> {
+    const isNewHeader = writes.some((write) => 'put' in write && write.put === 'header')
+    await this.#attempt(async () => {
+      if (this.#isStale || isNewHeader) return this.#rewrite(mark)
+      await this.#append({ ...this.#changesIn(writes), mark })
+      const waiting = [...this.#items.values()].reduce((sum, size) => sum + size, 0)
+      if (this.#bytes > this.#compactAt && waiting < this.#bytes / 2) await this.#rewrite(mark)
+    })
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    const before = this.#failing
+    try {
+      await work()
+      this.#failing = null
+    } catch (error) {
+      this.#isStale = true
+      this.#failing = noteOf(error)
+    }
+    if (before?.code !== this.#failing?.code) this.#changed()
+  }
+
+  async #append(batch: Batch): Promise<void> {
+    const record = await this.#sealBatch(batch, this.#journalId, this.#records)
+    await this.#means.journal.appendJournal({ bytes: record, at: this.#bytes })
+    this.#records++
+    this.#bytes += record.length
+    this.#note(batch)
+  }
+
+  /** Writes the file anew from the store: the header, all records that are small, and each photo by itself. */
+  async #rewrite(mark: Mark): Promise<void> {
+    const { store, journal, vaultId } = this.#means
+    const journalId = crypto.randomUUID()
+    const header = (await store.read('header', 'vault')) ?? null
+    const batches = await this.#waiting(mark)
+    const content = encodeMessage({ journalId, vaultId, header } satisfies FileHeader)
+    const records = [encodeRecord({ number: 0, kind: 'header', content })]
+    for (const batch of batches) records.push(await this.#sealBatch(batch, journalId, records.length))
+    const bytes = joined(records)
+    await journal.replaceJournal({ bytes, setAside: this.#setAside })
+    this.#journalId = journalId
+    this.#records = records.length
+    this.#bytes = bytes.length
+    this.#compactAt = Math.max(worthCompacting, 2 * bytes.length)
+    this.#items = new Map()
+    for (const batch of batches) this.#note(batch)
+    this.#isStale = false
+    this.#setAside = false
+  }
+
+  async #waiting(mark: Mark): Promise<Batch[]> {
+    const { store } = this.#means
+    const small: StorePut[] = [
+      ...(await store.readAll('state')).map((record) => ({ put: 'state' as const, record })),
+      ...(await store.readAll('outbox')).map((record) => ({ put: 'outbox' as const, record })),
+      ...(await store.readAll('drafts')).map((record) => ({ put: 'drafts' as const, record })),
+    ]
+    const batches: Batch[] = [{ puts: small.filter((put) => isOnlyHere(put, new Set())), gone: [], mark }]
+    for (const record of await store.readAll('photos')) {
+      const bytes = record.waits ? await store.read('photoBytes', record.key) : undefined
+      if (!record.waits) continue
+      const puts: StorePut[] = [{ put: 'photos', record }]
+      if (bytes) puts.push({ put: 'photoBytes', record: bytes })
+      batches.push({ puts, gone: [], mark })
+    }
+    return batches
+  }
+
+  /** What of a batch has to be known here. */
+  #changesIn(writes: readonly StoreWrite[]): Omit<Batch, 'mark'> {
+    const waitingPhotos = new Set(
+      writes.flatMap((write) =>
+        'put' in write && write.put === 'photos' && write.record.waits ? write.record.key : [],
+      ),
+    )
+    const puts = new Map<string, StorePut>()
+    const gone = new Set<string>()
+    for (const write of writes) {
+      const id = 'put' in write ? idOf(write.put, write.record.key) : idOf(write.remove, write.key)
+      if ('put' in write && isOnlyHere(write, waitingPhotos)) {
+        puts.set(id, write)
+        gone.delete(id)
+      } else {
+        puts.delete(id)
+        if (this.#items.has(id)) gone.add(id)
+        // The bytes of a photo stay in the store when the county has it; here they are only in the way.
+        if ('put' in write && write.put === 'photos') gone.add(idOf('photoBytes', write.record.key))
+      }
+    }
+    return { puts: [...puts.values()], gone: [...gone] }
+  }
+
+  #note({ puts, gone }: Batch): void {
+    for (const put of puts) this.#items.set(idOf(put.put, put.record.key), sizeOf(put))
+    for (const id of gone) this.#items.delete(id)
+  }
+
+  #sealBatch(batch: Batch, journalId: string, number: number): Promise<Uint8Array> {
+    const sealing = this.#means.seal(encodeMessage(batch), `journal|${journalId}|${number}`)
+    return sealing.then((content) => encodeRecord({ number, kind: 'batch', content }))
+  }
+
+  async #openBatch(sealed: Uint8Array, journalId: string, number: number): Promise<Batch | null> {
+    try {
+      return decodeMessage(await this.#means.open(sealed, `journal|${journalId}|${number}`)) as Batch
+    } catch (error) {
+      if (error instanceof Problem) return null
+      throw error
+    }
+  }
+}
+
+/** How to get from the passphrase to the key, as a journal tells it before it can be opened. */
+export function headerIn(bytes: Uint8Array): FileHeader | null {
+  const first = decodeRecords(bytes).records[0]
+  if (first?.kind !== 'header') return null
+  try {
+    return decodeMessage(first.content) as FileHeader
+  } catch (error) {
+    // Anybody can have written it. What it asks for is checked where it is used (passphrase.ts).
+    if (error instanceof Problem) return null
+    throw error
+  }
+}
+
+/** Entries that the county accepted are there too; all others, answered or not, are nowhere else. */
+function isOnlyHere(write: StorePut, waitingPhotos: ReadonlySet<string>): boolean {
+  switch (write.put) {
+    case 'state':
+    case 'drafts':
+      return true
+    case 'outbox':
+      return write.record.state !== 'accepted'
+    case 'photos':
+      return write.record.waits
+    case 'photoBytes':
+      return waitingPhotos.has(write.record.key)
+    default:
+      return false
+  }
+}
+
+function applyBatch(content: CopyContent, { puts, gone, mark }: Batch): void {
+  for (const put of puts) {
+    const id = idOf(put.put, put.record.key)
+    content.items.set(id, put)
+    content.gone.delete(id)
+  }
+  for (const id of gone) {
+    content.items.delete(id)
+    content.gone.add(id)
+  }
+  content.mark = mark
+}
+
+export function idOf(table: StoreTable, key: string): string {
+  return `${table}/${key}`
+}
+
+function sizeOf(put: StorePut): number {
+  return 'sealed' in put.record ? put.record.sealed.length : 0
+}

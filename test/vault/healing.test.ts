@@ -1,0 +1,237 @@
+/** Chromium answers a damaged store with an empty, a halved or an old one and no error: noticed at unlock, and nothing unsent is lost. */
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Core, type CorePorts } from '../../renderer/vault/core.ts'
+import { heal } from '../../renderer/vault/healing.ts'
+import type { Journal } from '../../renderer/vault/journal.ts'
+import type { StoreTable } from '../../renderer/vault/store.ts'
+import { Strongbox } from '../../renderer/vault/strongbox.ts'
+import { newSelf } from '../../renderer/vault/vault-self.ts'
+import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
+import { answer, connect } from '../../shared/contract.ts'
+import { countyContract } from '../../shared/county-contract.ts'
+import { noteOf, Problem } from '../../shared/problem.ts'
+import { people } from '../server/people.ts'
+import { noteArgs } from '../shared/command-cases.ts'
+import { container, lossy } from '../shared/webp.ts'
+import { Disk, openDisk } from '../simulator/laptop-store.ts'
+import { Random } from '../simulator/random.ts'
+import { Scheduler } from '../simulator/scheduler.ts'
+import { contentOf, openCounty, type TestCounty } from './laptop.ts'
+
+class FreeRun extends Scheduler {
+  override pause(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+/** The journal's keeper in memory; `onAppend` may fail, as a full disk does. */
+class Keeper implements Journal {
+  bytes = new Uint8Array()
+  onAppend: () => void = () => undefined
+  readJournal = async () => ({ bytes: this.bytes.slice() })
+  appendJournal = async ({ bytes, at }: { bytes: Uint8Array; at: number }) => {
+    this.onAppend()
+    if (at !== this.bytes.length) throw new Problem('storageDamaged')
+    this.bytes = new Uint8Array([...this.bytes, ...bytes])
+    return {}
+  }
+  replaceJournal = async ({ bytes }: { bytes: Uint8Array }) => {
+    this.onAppend()
+    this.bytes = bytes.slice()
+    return {}
+  }
+}
+
+const cipher = createWebCipher()
+let county: TestCounty
+let caseFileId: string
+let disk: Disk
+let keeper: Keeper
+let core: Core
+let ports: CorePorts
+let key: Awaited<ReturnType<typeof cipher.newKey>>
+const makeBox = () =>
+  new Strongbox(openDisk(disk, { alive: true }, new FreeRun(new Random(1))), cipher, key, 'v', keeper)
+
+beforeEach(async () => {
+  county = await openCounty()
+  caseFileId = await county.newFile('anna')
+  disk = new Disk()
+  keeper = new Keeper()
+  key = await cipher.newKey()
+  const device = { id: randomUUID(), name: 'Laptop', platform: 'test' }
+  const { token, expiresAt, me, keys } = await county.county.openSession(people.anna.account, device)
+  const call = async (name: string, args: unknown) => {
+    try {
+      return { ok: true as const, result: await answer(countyContract, county.county.calls, name, args, { token }) }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { ok: false as const, problem: noteOf(error) }
+    }
+  }
+  ports = {
+    county: connect(countyContract, { call, on: () => () => undefined }),
+    now: () => county.clock.now,
+    newId: () => randomUUID(),
+    isOnline: () => true,
+    changed: () => undefined,
+    progress: () => undefined,
+  }
+  const box = makeBox()
+  await Core.create(box, newSelf(me, token, expiresAt, keys))
+  core = await Core.open(box, ports)
+  await core.syncOnce()
+})
+
+/** Lock and unlock: what was wrong with the store, if anything. */
+async function unlock() {
+  const box = makeBox()
+  const healed = await heal(box, null)
+  core = await Core.open(box, ports)
+  return healed
+}
+
+const write = (content: string) => core.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
+const notes = () => county.rows(caseFileId).flatMap((row) => (row.table === 'notes' ? [row.fields['content']] : []))
+const copyOf = () => new Map([...disk.tables].map(([name, records]) => [name, structuredClone(records)]))
+function putBack(tables: ReadonlyMap<StoreTable, Map<string, unknown>>): void {
+  disk.tables.clear()
+  for (const [name, records] of tables) disk.tables.set(name, structuredClone(records))
+}
+
+async function expectHome(...contents: string[]): Promise<void> {
+  await core.syncOnce()
+  expect(
+    notes()
+      .map(String)
+      .toSorted((a, b) => (a < b ? -1 : 1)),
+  ).toEqual(contents)
+  expect(core.outbox.all()).toEqual([])
+  expect(contentOf([...(await core.files.view(caseFileId)).rows()])).toEqual(contentOf(county.rows(caseFileId)))
+}
+
+test('a whole store is left as it is, however often it is opened', async () => {
+  await write('eins')
+  for (const _time of [1, 2, 3]) expect(await unlock()).toBeNull()
+  await expectHome('eins')
+})
+
+describe('with work that waits', () => {
+  const damages: Record<string, () => void> = {
+    'is empty': () => disk.tables.clear(),
+    'lost its outbox': () => disk.table('outbox').clear(),
+    'lost its state': () => disk.table('state').clear(),
+    'lost its manifest': () => disk.table('manifest').clear(),
+    'lost half of everything': () => {
+      for (const records of disk.tables.values()) {
+        const keys = [...records.keys()]
+        for (const one of keys.slice(0, Math.ceil(keys.length / 2))) records.delete(one)
+      }
+    },
+    'lost a page': () => disk.table('pages').delete(caseFileId),
+    'lost a case file': () => disk.table('files').delete(caseFileId),
+  }
+  test.each(Object.entries(damages))(
+    'a store that %s is noticed, and all of it comes home once',
+    async (_what, harm) => {
+      await write('eins')
+      await core.syncOnce()
+      await write('zwei')
+      await write('drei')
+      harm()
+      expect(await unlock()).not.toBeNull()
+      expect(await unlock()).toBeNull()
+      await expectHome('drei', 'eins', 'zwei')
+    },
+  )
+
+  test('an older copy of the whole store is noticed; what was written since comes from the second copy', async () => {
+    await write('eins')
+    const before = copyOf()
+    await write('zwei')
+    putBack(before)
+    expect(await unlock()).toMatchObject({ found: 'older', entries: 1 })
+    await expectHome('eins', 'zwei')
+  })
+
+  test('an older copy of one table is noticed', async () => {
+    await write('eins')
+    const before = copyOf()
+    await write('zwei')
+    disk.tables.set('outbox', structuredClone(before.get('outbox') ?? new Map<string, unknown>()))
+    expect(await unlock()).toMatchObject({ entries: 1 })
+    await expectHome('eins', 'zwei')
+  })
+
+  test('a store that is ahead of the copy by a cut between the two is whole', async () => {
+    await write('eins')
+    keeper.onAppend = () => {
+      throw new Problem('storageFull')
+    }
+    await write('zwei')
+    keeper.onAppend = () => undefined
+    expect(await unlock()).toBeNull()
+    await expectHome('eins', 'zwei')
+  })
+
+  test('a copy that cannot be written undoes no save, shows as failing, and catches up', async () => {
+    keeper.onAppend = () => {
+      throw new Problem('storageFull')
+    }
+    await write('eins')
+    expect(core.box.copy?.failing).toEqual({ code: 'storageFull' })
+    keeper.onAppend = () => undefined
+    await write('zwei')
+    expect(core.box.copy?.failing).toBeNull()
+    disk.tables.clear()
+    expect(await unlock()).toMatchObject({ found: 'missing', entries: 2 })
+    await expectHome('eins', 'zwei')
+  })
+
+  test('a copy that was torn at any byte of its last record costs nothing while the store is whole', async () => {
+    await write('eins')
+    const short = keeper.bytes.length
+    await write('zwei')
+    const whole = keeper.bytes
+    for (let end = short; end < whole.length; end += 37) {
+      keeper.bytes = whole.slice(0, end)
+      expect(await unlock()).toBeNull()
+    }
+    await expectHome('eins', 'zwei')
+  })
+
+  test('with a torn copy and an empty store everything before the torn record comes back', async () => {
+    await write('eins')
+    await write('zwei')
+    const whole = keeper.bytes
+    keeper.bytes = whole.slice(0, whole.length - 5)
+    disk.tables.clear()
+    expect(await unlock()).toMatchObject({ found: 'missing', entries: 1 })
+    await expectHome('eins')
+  })
+
+  test('photos that wait come back byte for byte; those that arrived are fetched again', async () => {
+    const large = container(lossy(480, 480, 20, 3))
+    await core.box.take(await core.photos.keep(caseFileId, large, 'large', core.correctedNow()))
+    const [note] = core.photos.all()
+    disk.tables.clear()
+    const healed = await heal(makeBox(), null)
+    expect(healed).toMatchObject({ found: 'missing', photos: 1 })
+    const box = makeBox()
+    await heal(box, null)
+    const sealed = await box.store.readAll('photoBytes')
+    const bytes = await box.open(sealed[0]?.sealed ?? new Uint8Array(), `photo-bytes|${sealed[0]?.key ?? ''}`)
+    expect([...bytes]).toEqual([...large])
+    expect(note?.state).toBe('waiting')
+  })
+})
+
+test('what has gone home does not come back from the copy', async () => {
+  await write('eins')
+  await core.syncOnce()
+  disk.tables.clear()
+  expect(await unlock()).toMatchObject({ found: 'missing', entries: 0 })
+  expect(core.outbox.all()).toEqual([])
+  await expectHome('eins')
+})
