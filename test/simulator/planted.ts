@@ -36,8 +36,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'refusedThrownAway',
     file: 'renderer/vault/outbox.ts',
-    find: "if (now.state === 'accepted' && now.seq",
-    replace: "if (now.state === 'refused') dropped.push(one)\n      else if (now.state === 'accepted' && now.seq",
+    find: 'if (arrived) dropped.push(one)',
+    replace: "if (arrived || now.state === 'refused') dropped.push(one)",
   },
   {
     name: 'retryWithNewId',
