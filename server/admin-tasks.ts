@@ -15,20 +15,22 @@ import type { CountyStore } from './store.ts'
 const consoleId = '00000000-0000-4000-8000-000000000000'
 
 export type Administration = { pool: Pool; store: CountyStore }
-type Colleague = StaffFields & { staffId: string }
+export type Colleague = StaffFields & { staffId: string }
 
-function asConsole<T>(
+/** A transaction in which the policies take the command line for somebody with this role. */
+export function asConsole<T>(
   { pool, store }: Administration,
   role: 'administrator' | 'auditor',
   work: (client: PoolClient) => Promise<T>,
+  begin = 'BEGIN',
 ): Promise<T> {
-  return inTransaction(pool, 'BEGIN', async (client) => {
+  return inTransaction(pool, begin, async (client) => {
     await set(client, { carrier: store.carrier, today: momentOf(new Date()).day, staff: consoleId, role })
     return work(client)
   })
 }
 
-async function colleagues(administration: Administration): Promise<Colleague[]> {
+export async function colleagues(administration: Administration): Promise<Colleague[]> {
   const rows = await asConsole(administration, 'administrator', async (client) => {
     const { rows } = await client.query<{ body: AnyRow }>('SELECT body FROM file_row WHERE case_file_id = directory()')
     return rows.map(({ body }) => body)
@@ -37,7 +39,8 @@ async function colleagues(administration: Administration): Promise<Colleague[]> 
   return all.toSorted((a, b) => compare(a.lastName, b.lastName) || compare(a.firstName, b.firstName))
 }
 
-const nameOf = (one: Colleague | undefined) => (one ? `${one.firstName} ${one.lastName}`.trim() : 'somebody unknown')
+export const nameOf = (one: Colleague | undefined) =>
+  one ? `${one.firstName} ${one.lastName}`.trim() : 'somebody unknown'
 
 export async function listPeople(administration: Administration): Promise<string[]> {
   const all = await colleagues(administration)

@@ -13,6 +13,7 @@ import {
   revokeDevice,
   type Administration,
 } from './admin-tasks.ts'
+import { readers, verifyAudit } from './audit-tasks.ts'
 import { findEmbeddedPostgres, openEmbeddedPostgres, StartProblem } from './postgres.ts'
 import { openPool } from './postgres-client.ts'
 import { openPostgresStore } from './postgres-store.ts'
@@ -22,6 +23,8 @@ npm run admin -- devices                   id, person, name, platform, last sign
 npm run admin -- revoke-device ID          its sessions end, nobody can sign in with it again
 npm run admin -- export-state --staff ID   sorted JSON of all that somebody may see; ID or account
 npm run admin -- history CASEFILE          number, received, recorded, where, command, outcome, person
+npm run admin -- readers CASEFILE          number, noted, when, where, what, person: who was given the file, who opened it
+npm run admin -- verify-audit              whether the audit is whole: every line in its place, none changed, none missing
 npm run admin -- new-epoch                 after a backup was brought back
 
 --data DIR (or ANTLITZ_DATA) names the data folder of the server, or DATABASE_URL and ANTLITZ_CARRIER a county's own database.`
@@ -45,6 +48,10 @@ async function run(administration: Administration, { words, staff }: Asked): Pro
       return [await exportState(administration, need(staff, '--staff ID'))]
     case 'history':
       return history(administration, need(what, 'the id of a case file'))
+    case 'readers':
+      return readers(administration, need(what, 'the id of a case file'))
+    case 'verify-audit':
+      return [await verifyAudit(administration)]
     case 'new-epoch':
       return [await renewEpoch(administration)]
     default:

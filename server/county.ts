@@ -3,28 +3,23 @@ import { createHash, randomBytes } from 'node:crypto'
 import { directoryId } from '../shared/carrier.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
 import {
-  heldDigest,
-  limits,
   type CountyKeys as PublicKeys,
-  type HistoryPoint,
   type CountyCaller,
   type CountyImplementation,
   type Me,
-  type OnlyHere,
   type Outcome,
-  type SyncAnswer,
 } from '../shared/county-contract.ts'
-import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
-import { same } from '../shared/row.ts'
 import { staff } from '../shared/staff.ts'
+import { eventsOfPages } from './audit.ts'
+import { exchange } from './exchange.ts'
 import { newCountyKeys, type CountyKeys } from './keys.ts'
 import { momentOf } from './moment.ts'
 import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
-import { draftForEntries, draftForPhotos, signed } from './receipts.ts'
+import { draftForPhotos, signed } from './receipts.ts'
 import type { Asker, CountyStore, CountyTransaction } from './store.ts'
 
 /** Who people are at the county's sign-in. */
@@ -93,8 +88,6 @@ export function createCounty(given: CountyParts): County {
   }
 }
 
-const nothingTaken = { outcomes: [], draft: null }
-
 function callsOf(parts: Required<CountyParts>): CountyImplementation {
   const { store, provider, now, domain, keys } = parts
   type Work<T> = (transaction: CountyTransaction) => Promise<T>
@@ -113,27 +106,19 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       if (token !== null) await store.closeSession(tokenHash(token), momentOf(now()))
       return {}
     },
-    sync: async ({ entries, patient, onlyHere, ...asked }, caller) => {
-      const take = async (transaction: CountyTransaction) => {
-        // A laptop of another history first learns of that: what waits may build on what it has to send again.
-        if (asked.epoch !== null && !(await isOurHistory(transaction, asked))) return nothingTaken
-        const { outcomes, fileOf } = await push(domain, transaction, entries, patient)
-        return { outcomes, draft: await draftForEntries(transaction, entries, outcomes, fileOf) }
-      }
-      const { outcomes, draft } = entries.length > 0 ? await write(caller, take) : nothingTaken
-      const receipt = signed(keys, draft)
-      const { answer, isNews } = await read(caller, async (transaction) => ({
-        answer: await pull(transaction, asked),
-        isNews: onlyHere !== undefined && (await isNewContact(transaction, onlyHere)),
-      }))
-      if (onlyHere && isNews) await write(caller, (transaction) => transaction.noteContact(onlyHere))
-      return { ...answer, outcomes, ...(receipt && { receipt }) }
-    },
-    pages: ({ caseFileIds }, caller) =>
-      read(caller, async (transaction) => ({
+    sync: (args, caller) =>
+      exchange({ domain, keys, read: (work) => read(caller, work), write: (work) => write(caller, work) }, args),
+    pages: async ({ caseFileIds }, caller) => {
+      const answer = await read(caller, async (transaction) => ({
         epoch: (await transaction.position()).epoch,
         files: await transaction.pages([...new Set(caseFileIds)]),
-      })),
+      }))
+      const handedOut = answer.files.map((file) => file.caseFileId).filter((id) => id !== directoryId)
+      // First the line, then the file: nothing leaves the county unrecorded.
+      if (handedOut.length > 0)
+        await write(caller, (transaction) => transaction.audit(eventsOfPages(handedOut, transaction.moment.at)))
+      return answer
+    },
     laptops: (_args, caller) =>
       read(caller, async (transaction) => {
         if (transaction.actor.role !== 'teamLead') throw new Problem('mayNot')
@@ -154,58 +139,6 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
     getPhotos: ({ hashes }, caller) =>
       read(caller, async (transaction) => ({ photos: await transaction.photos([...new Set(hashes)]) })),
   }
-}
-
-/** A contact is noted when it says something new, and otherwise every few minutes: a sync with nothing to do stays a read. */
-const contactNotedMs = 5 * 60_000
-
-async function isNewContact(transaction: CountyTransaction, onlyHere: OnlyHere): Promise<boolean> {
-  const last = await transaction.lastContact()
-  if (!last || !same(last.onlyHere, onlyHere)) return true
-  return Date.parse(transaction.moment.at) - Date.parse(last.at) >= contactNotedMs
-}
-
-type Asked = { epoch: string | null; cursor: number; knows: HistoryPoint | null; held: string }
-
-async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
-  const { epoch, seq } = await transaction.position()
-  const visible = await transaction.visible()
-  const afresh = !(await isOurHistory(transaction, asked))
-  const changes = afresh
-    ? { rows: [], cursor: seq, more: false }
-    : await transaction.changes(asked.cursor, limits.changesAtOnce)
-  const last = changes.cursor === asked.knows?.seq ? asked.knows.id : await transaction.entryAt(changes.cursor)
-  const differs = afresh || asked.held !== heldDigest(visible)
-  return {
-    epoch,
-    serverTime: transaction.moment.at,
-    outcomes: [],
-    changes: changes.rows,
-    cursor: changes.cursor,
-    at: last === undefined ? null : { seq: changes.cursor, id: last },
-    more: changes.more,
-    afresh,
-    ...(!changes.more && (await digestOfAll(transaction, visible))),
-    ...(differs && { visible: await transaction.byUrgency() }),
-  }
-}
-
-/**
- * Whether the laptop's position is one of this store's history. Comparing numbers alone would miss a store that was brought
- * back older and has grown past the laptop's cursor since: so the newest entry that the laptop knows of must be there, at
- * its number.
- */
-async function isOurHistory(transaction: CountyTransaction, { epoch, cursor, knows }: Asked): Promise<boolean> {
-  const here = await transaction.position()
-  if (epoch !== here.epoch || cursor > here.seq) return false
-  return knows === null || (await transaction.entryAt(knows.seq)) === knows.id
-}
-
-async function digestOfAll(transaction: CountyTransaction, visible: readonly string[]): Promise<{ digest?: Digest }> {
-  const files = await transaction.digests(visible)
-  return files.length === visible.length
-    ? { digest: files.reduce((sum, one) => xor(sum, one.digest), emptyDigest) }
-    : {}
 }
 
 async function openSession(parts: Required<CountyParts>, account: string, device: Device) {

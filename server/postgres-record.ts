@@ -5,6 +5,8 @@ import type { Outcome } from '../shared/county-contract.ts'
 import { portraits } from '../shared/portrait.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { staff } from '../shared/staff.ts'
+import { eventsOfEntries } from './audit.ts'
+import { audit } from './postgres-audit.ts'
 import { query } from './postgres-client.ts'
 import { channel, newsText } from './postgres-news.ts'
 import {
@@ -43,6 +45,7 @@ export async function record(
   }
   for (const text of newsText(carrier, newsOf(rows, actor.deviceId)))
     await query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text])
+  await audit(client, carrier, actor, moment, eventsOfEntries(judged))
   return numbered.map(outcomeOf)
 }
 

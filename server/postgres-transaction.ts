@@ -5,6 +5,7 @@ import type { Outcome } from '../shared/county-contract.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
+import { audit } from './postgres-audit.ts'
 import { query, set } from './postgres-client.ts'
 import { contactLane } from './postgres-contacts.ts'
 import { photoLane } from './postgres-photos.ts'
@@ -42,6 +43,7 @@ export function createTransaction(
       ),
     logged: (entryIds) => logged(client, carrier, entryIds),
     record: (judged, states) => record(client, carrier, actor, moment, judged, states),
+    audit: (events) => audit(client, carrier, actor, moment, events),
     issueReceipt: (receipt) => issueReceipt(client, carrier, actor, moment, receipt),
     position: () => position(client, carrier),
     entryAt: (seq) => entryAt(client, carrier, seq),

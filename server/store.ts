@@ -8,6 +8,7 @@ import type { OnlyHere, Outcome, TeamLaptop } from '../shared/county-contract.ts
 import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
+import type { AuditEvent } from './audit.ts'
 
 /** A moment of the server's clock: the instant, and which calendar day that is in the county. */
 export type Moment = { at: string; day: string }
@@ -79,10 +80,13 @@ export interface CountyTransaction {
   logged(entryIds: readonly string[]): Promise<Map<string, Logged>>
   /**
    * Numbers the entries, writes log, rows and what is derived from them, removes photos that no live portrait names any
-   * more, and tells listeners after the commit. Must come last: numbers are given in the order of commits.
+   * more, and tells listeners after the commit. Each entry gets its line in the audit. Must come last, or before `audit`:
+   * numbers are given in the order of commits.
    */
   record(judged: readonly Judged[], states: readonly FileState[]): Promise<Outcome[]>
 
+  /** Puts these events at the end of the audit. A reading that was told before is left out. Must come last. */
+  audit(events: readonly AuditEvent[]): Promise<void>
   /** Notes what is attested to whoever acts, and gives its number. */
   issueReceipt(receipt: { contents: string; entries: number; photos: number }): Promise<number>
   position(): Promise<Position>

@@ -2,6 +2,7 @@
 import { Entry } from './command.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
 import { problemCodes } from './problem.ts'
+import { Reading } from './reading.ts'
 import { Receipt } from './receipt.ts'
 import { Row } from './row.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
@@ -17,6 +18,7 @@ export const limits = {
   photoBatchBytes: 1_000_000,
   changesAtOnce: 2_000,
   digestsAtOnce: 2_000,
+  readings: 500,
 } as const
 
 export const Outcome = z.object({
@@ -136,6 +138,8 @@ export const countyContract = defineContract({
         /** `heldDigest` of the case files that this laptop holds. */
         held: line(80),
         entries: z.array(Entry).max(limits.entries),
+        /** Case files that were opened on this laptop. An answer says that they are taken note of; told twice they count once. */
+        readings: z.array(Reading).max(limits.readings).default([]),
         /** What will be only on this laptop once these entries have arrived. */
         onlyHere: OnlyHere.optional(),
         /**

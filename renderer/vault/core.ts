@@ -9,16 +9,17 @@ import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
 import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
-import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
 import { CaseFiles, type Page } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { fetchPages } from './fetch-pages.ts'
+import { NamedPhotos, photosGone } from './named-photos.ts'
 import { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
 import { Photos, type PhotoNote } from './photos.ts'
+import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withArrived, type VaultSelf } from './vault-self.ts'
@@ -44,7 +45,9 @@ export class Core {
   readonly outbox: Outbox
   readonly files: CaseFiles
   readonly photos: Photos
+  readonly named: NamedPhotos
   readonly receipts: VisitReceipts
+  readonly readings: Readings
   readonly #ports: CorePorts
   readonly #domain: Domain
   /** Case files whose overview is older than their rows. */
@@ -62,7 +65,9 @@ export class Core {
     this.outbox = new Outbox(box)
     this.files = new CaseFiles(box, this.outbox, this.#domain, () => this.#self.me.staffId)
     this.photos = new Photos(box, this.#domain)
+    this.named = new NamedPhotos(this.files, this.photos, this.outbox)
     this.receipts = new VisitReceipts(box)
+    this.readings = new Readings(box)
   }
 
   /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
@@ -79,8 +84,9 @@ export class Core {
     await core.outbox.load(core.self.lastN)
     await core.photos.load()
     await core.receipts.load()
+    await core.readings.load()
     await core.files.load()
-    await core.#sweepPhotos()
+    await core.box.take(await core.named.sweep())
     return core
   }
 
@@ -134,6 +140,24 @@ export class Core {
     return entryId
   }
 
+  /** The rows of a case file for somebody who looks at it: the reading is noted first, and told to the county. */
+  async read(caseFileId: string): Promise<CaseFileRows> {
+    return this.exclusive(async () => {
+      const file = await this.files.view(caseFileId)
+      const now = this.#ports.now()
+      if (this.readings.isNew(caseFileId, now)) {
+        const reading = {
+          id: this.#ports.newId(),
+          caseFileId,
+          at: this.correctedNow(),
+          offline: !this.#ports.isOnline(),
+        }
+        await this.readings.note(reading, now)
+      }
+      return file
+    })
+  }
+
   /** Sends one batch and takes one answer. Gives whether there is more to do at once. */
   async exchange(): Promise<boolean> {
     const first = this.outbox.firstWaiting()
@@ -143,10 +167,11 @@ export class Core {
     const { epoch, cursor, knows } = this.#self
     const patient = isPatient(this.#self, this.correctedNow())
     const onlyHere = onlyHereAfter(this.outbox.all(), this.photos.all(), entries)
-    const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, patient, onlyHere })
+    const readings = this.readings.next()
+    const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, readings, patient, onlyHere })
     this.#checkLeadsOn(answer)
     await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
-    await this.exclusive(() => this.#takeAnswer(answer, sentAt))
+    await this.exclusive(() => this.#takeAnswer(answer, sentAt, this.readings.gone(readings)))
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
     if (waiting !== undefined && waiting === first && !answer.afresh) throw new Problem('serverNotOurs')
@@ -203,19 +228,15 @@ export class Core {
     const lane = {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
-      named: () => this.#namedPhotos(),
+      named: () => this.named.all(),
       isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
       attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
         this.#checkReceipt(receipt, stored.map(photoLine)),
     }
-    const mayGo = (note: PhotoNote) => this.#mayGo(note.caseFileId)
-    const arrived = await this.photos.send(
-      lane,
-      (note) => mayGo(note) && (lane.named().has(note.hash) || !this.files.holds(note.caseFileId)),
-    )
+    const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
     const came = await this.photos.fetch(lane)
-    await this.exclusive(() => this.#sweepPhotos())
+    await this.exclusive(async () => this.box.take(await this.named.sweep()))
     if (arrived > 0) await this.#noteArrived(0, arrived)
     // Nothing else would tell the county that they are not only here any more.
     if (arrived > 0) await this.exchange()
@@ -224,34 +245,11 @@ export class Core {
 
   /** All photos that case files here name wait again: a county that came back older may not have them. */
   async #offerPhotos(): Promise<void> {
-    const named = this.#namedPhotos()
+    const named = this.named.all()
     await this.exclusive(async () => {
       const waiting = await this.photos.offer((note) => named.has(note.hash))
       await this.box.take(waiting, await this.#selfStep({ offerPhotos: false }))
     })
-  }
-
-  /** Photos that case files here name and that are not here: looked for at every sync. */
-  missingPhotos(): number {
-    return [...this.#namedPhotos().keys()].filter((hash) => !this.photos.find(hash)).length
-  }
-
-  #namedPhotos(): Map<string, NamedPhoto & { caseFileId: string }> {
-    const named = new Map<string, NamedPhoto & { caseFileId: string }>()
-    for (const [caseFileId, { photos }] of this.files.overviews()) {
-      for (const photo of photos) named.set(photo.hash, { ...photo, caseFileId })
-    }
-    return named
-  }
-
-  #isOnItsWay(hash: string): boolean {
-    const note = this.photos.find(hash)
-    return note?.state === 'waiting' && !this.files.holds(note.caseFileId)
-  }
-
-  /** A photo goes only after the record that names it: before, the county would not want it. */
-  #mayGo(caseFileId: string): boolean {
-    return this.outbox.waitingIn(caseFileId) === 0
   }
 
   #newEntry(file: CaseFileRows, command: string, args: unknown, seen: Seen): Entry {
@@ -278,7 +276,7 @@ export class Core {
     return whole
   }
 
-  async #takeAnswer(answer: SyncAnswer, sentAt: number): Promise<void> {
+  async #takeAnswer(answer: SyncAnswer, sentAt: number, told: Step): Promise<void> {
     if (answer.afresh && this.#self.epoch !== null) await this.#startOver(answer.epoch)
     const changes = await this.files.takeChanges(answer.changes)
     const visible = answer.visible ? new Set(answer.visible) : null
@@ -306,7 +304,7 @@ export class Core {
       lastN: this.outbox.lastN,
     })
     const attested = await this.receipts.take(answer.receipt)
-    await this.box.take(changes, settled, ...drops, facesGone, attested, self)
+    await this.box.take(changes, settled, ...drops, facesGone, attested, told, self)
     // Views depend on the answers too: what was refused must no longer lie on top.
     const touched = [...new Set([...changes.touched, ...answered, ...taken])]
     for (const caseFileId of touched) {
@@ -323,7 +321,7 @@ export class Core {
       const gone = await this.files.refresh(stale)
       for (const caseFileId of stale) this.#stale.delete(caseFileId)
       // A photo of a file that was given away still has to arrive; only then is it nobody's here.
-      await this.box.take(await this.photos.remove(gone.filter((hash) => !this.#isOnItsWay(hash))))
+      await this.box.take(await this.photos.remove(gone.filter((hash) => !this.named.isOnItsWay(hash))))
     })
     this.#ports.changed(stale)
   }
@@ -371,22 +369,6 @@ export class Core {
       after: () => void (this.#self = self),
     }
   }
-
-  /** Photos that nobody names: left behind by a kill between two steps, or by work that was refused. */
-  async #sweepPhotos(): Promise<void> {
-    const named = this.#namedPhotos()
-    const orphans = this.photos
-      .unnamed(named)
-      .filter((note) => note.state === 'held' || this.files.holds(note.caseFileId))
-    if (orphans.length > 0) await this.box.take(await this.photos.remove(orphans.map((note) => note.hash)))
-  }
-}
-
-function photosGone(before: CaseFileRows, after: CaseFileRows): string[] {
-  const named = new Set(namedPhotos(after).map((photo) => photo.hash))
-  return namedPhotos(before)
-    .map((photo) => photo.hash)
-    .filter((hash) => !named.has(hash))
 }
 
 /** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */

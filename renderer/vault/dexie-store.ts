@@ -18,7 +18,8 @@ const version1 = {
 const version2 = { kept: 'key', receipts: 'key', manifest: 'key' } as const satisfies Partial<
   Record<StoreTable, string>
 >
-const currentVersion = 2
+const version3 = { readings: 'key' } as const satisfies Partial<Record<StoreTable, string>>
+const currentVersion = 3
 
 /** Opens the database. Problem `vaultFromNewerVersion`: Dexie itself would open it silently and write into a shape it does not know. */
 export async function openDexieStore(name: string): Promise<VaultStore> {
@@ -26,7 +27,8 @@ export async function openDexieStore(name: string): Promise<VaultStore> {
   // Chromium's default would lose acknowledged writes at a power cut (security.md 0.1).
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' })
   db.version(1).stores(version1)
-  db.version(currentVersion).stores(version2).upgrade(beforeManifest)
+  db.version(2).stores(version2).upgrade(beforeManifest)
+  db.version(currentVersion).stores(version3)
   await guarded(() => db.open())
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {

@@ -19,7 +19,7 @@ type Damage = Healed['found']
 
 /** Nothing of these exists only here. */
 const fromCounty = ['files', 'pages', 'patches'] as const
-const onlyHere = ['outbox', 'photos', 'photoBytes', 'drafts'] as const
+const onlyHere = ['outbox', 'photos', 'photoBytes', 'drafts', 'readings'] as const
 
 /**
  * Gives null when the store is whole. `header`: the one that was just opened, null where there is none. `isDamaged`: a
@@ -122,6 +122,8 @@ function sealedTo(put: StorePut): string {
       return `photo-bytes|${put.record.key}`
     case 'drafts':
       return `draft|${put.record.key}`
+    case 'readings':
+      return `reading|${put.record.key}`
     default:
       return put.put
   }

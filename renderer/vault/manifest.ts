@@ -28,6 +28,7 @@ const heads: { [T in Counted]: ((record: StoreRecords[T]) => string) | null } = 
   receipts: null,
   photos: (record) => `${record.waits}|${nonce(record.sealed)}`,
   photoBytes: null,
+  readings: null,
   drafts: (record) => nonce(record.sealed),
 }
 const tables = Object.keys(heads) as Counted[]

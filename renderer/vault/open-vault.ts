@@ -143,7 +143,7 @@ export class OpenVault {
         this.#waiting(),
         isPatient(this.core.self, this.core.correctedNow()),
       ),
-      missingPhotos: this.core.missingPhotos(),
+      missingPhotos: this.core.named.missing(),
       repaired: this.core.self.repaired,
       problem,
       paused,
@@ -174,7 +174,7 @@ export class OpenVault {
   }
 
   async caseFile(caseFileId: string): Promise<CaseFileView> {
-    const file = await this.core.exclusive(() => this.core.files.view(caseFileId))
+    const file = await this.core.read(caseFileId)
     return caseFileView(file, await this.#context(caseFileId, this.core.mayOn(file)))
   }
 

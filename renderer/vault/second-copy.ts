@@ -175,6 +175,7 @@ export class SecondCopy {
       ...(await store.readAll('state')).map((record) => ({ put: 'state' as const, record })),
       ...(await store.readAll('outbox')).map((record) => ({ put: 'outbox' as const, record })),
       ...(await store.readAll('drafts')).map((record) => ({ put: 'drafts' as const, record })),
+      ...(await store.readAll('readings')).map((record) => ({ put: 'readings' as const, record })),
     ]
     const batches: Batch[] = [{ puts: small.filter((put) => isOnlyHere(put, new Set())), gone: [], mark }]
     for (const record of await store.readAll('photos')) {
@@ -249,6 +250,7 @@ function isOnlyHere(write: StorePut, waitingPhotos: ReadonlySet<string>): boolea
   switch (write.put) {
     case 'state':
     case 'drafts':
+    case 'readings':
       return true
     case 'outbox':
       return write.record.state !== 'accepted'

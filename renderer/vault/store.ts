@@ -37,6 +37,8 @@ export type StoreRecords = {
   /** By blinded hash: what a photo is, without its bytes. `waits`: the county does not have it yet. */
   photos: { key: string; waits: boolean; sealed: Uint8Array }
   photoBytes: { key: string; sealed: Uint8Array }
+  /** By reading: which case file was opened when. Until the county has taken note. */
+  readings: { key: string; sealed: Uint8Array }
   /** By blinded draft key. */
   drafts: { key: string; sealed: Uint8Array }
 }

@@ -191,7 +191,8 @@ describe('access', () => {
     })
     await send(emil, add)
     const { token } = await county.county.openSession('henri', { id: nextId(), name: 'Laptop', platform: 'test' })
-    const ask = () => county.county.calls.sync({ ...empty, knows: null, patient: false, entries: [] }, { token })
+    const ask = () =>
+      county.county.calls.sync({ ...empty, knows: null, patient: false, readings: [], entries: [] }, { token })
     await expect(ask()).resolves.toBeDefined()
     await send(emil, entry('staff.edit', directoryId, { staffId, patch: { active: false } }))
     await expect(ask()).rejects.toMatchObject({ code: 'mayNot' })
@@ -379,7 +380,10 @@ describe('the laptops of a team', () => {
   test('are told to its lead with what each alone held, and to nobody else', async () => {
     const deviceId = nextId()
     const { token } = await county.county.openSession('anna', { id: deviceId, name: 'Laptop 7', platform: 'test' })
-    await county.county.calls.sync({ ...empty, knows: null, patient: false, entries: [], onlyHere }, { token })
+    await county.county.calls.sync(
+      { ...empty, knows: null, patient: false, readings: [], entries: [], onlyHere },
+      { token },
+    )
     const { laptops } = await cilla.laptops({})
     expect(laptops.find((one) => one.deviceId === deviceId)).toEqual({
       deviceId,

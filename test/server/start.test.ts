@@ -173,6 +173,7 @@ describe('administration', () => {
     expect((await admin('devices')).out).toContain('revoked')
     const history = (await admin('history', setUp.caseFiles[0]?.id ?? '')).out.trim().split('\n')
     expect(history.map((line) => line.split('\t')[4])).toEqual(['caseFile.open', 'caseFile.assign'])
+    expect((await admin('verify-audit')).out).toMatch(/^The audit is whole: \d+ lines/)
     const before = (await admin('export-state', '--staff', 'lea')).out
     expect((await admin('export-state', '--staff', 'lea')).out).toBe(before)
     expect((await admin('export-state', '--staff', 'otto')).out).not.toContain('caseFiles')
@@ -187,6 +188,7 @@ describe('administration', () => {
     [['burn'], 'There is no "burn"'],
     [['history', 'x'], 'not the id of a case file'],
     [['history', '00000000-0000-4000-8000-0000000000ff'], 'Nothing is recorded'],
+    [['readers', '00000000-0000-4000-8000-0000000000ff'], 'Nobody was given'],
     [['revoke-device'], 'needs the id of a device'],
     [['revoke-device', '00000000-0000-4000-8000-0000000000ff'], 'There is no device'],
     [['export-state'], 'needs --staff'],

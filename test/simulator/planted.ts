@@ -23,8 +23,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'cursorBeforeRows',
     file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(changes, settled, ...drops, facesGone, attested, self)',
-    replace: 'await this.box.take(self)\n    await this.box.take(changes, settled, ...drops, facesGone, attested)',
+    find: 'await this.box.take(changes, settled, ...drops, facesGone, attested, told, self)',
+    replace:
+      'await this.box.take(self)\n    await this.box.take(changes, settled, ...drops, facesGone, attested, told)',
   },
   {
     name: 'dropBeforeAnswer',
@@ -65,7 +66,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'cursorOffByOne',
-    file: 'server/county.ts',
+    file: 'server/exchange.ts',
     find: 'cursor: changes.cursor,',
     replace: 'cursor: changes.cursor + (changes.rows.length > 0 ? 1 : 0),',
   },

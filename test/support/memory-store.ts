@@ -12,6 +12,7 @@ import { digestOf } from '../../shared/digest.ts'
 import { Problem } from '../../shared/problem.ts'
 import { compare, type AnyRow } from '../../shared/row.ts'
 import { staff } from '../../shared/staff.ts'
+import { chained, emptyAudit, eventsOfEntries, type AuditEvent, type AuditLine } from '../../server/audit.ts'
 import { dayAfter, urgencyDays } from '../../server/moment.ts'
 import {
   acceptedCount,
@@ -54,6 +55,7 @@ type Contents = {
   epoch: string
   seq: number
   receipts: number
+  audit: readonly AuditLine[]
   jobCentre: string
   files: Map<string, ReadonlyMap<string, AnyRow>>
   log: Map<string, LoggedEntry>
@@ -69,6 +71,7 @@ export type MemoryStore = CountyStore & {
   restore(snapshot: Snapshot, epoch: string): void
   /** The log in the order it was written, refused entries too. */
   log(): readonly { outcome: Outcome; staffId: string; judged: Judged }[]
+  audit(): readonly AuditLine[]
   revokeDevice(deviceId: string): void
 }
 
@@ -92,6 +95,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     epoch: options.epoch,
     seq: 0,
     receipts: 0,
+    audit: [],
     jobCentre: '',
     files: new Map(),
     log: new Map(),
@@ -146,6 +150,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
       contents = { ...copy(snapshot.contents), epoch }
     },
     log: () => [...contents.log.values()],
+    audit: () => contents.audit,
     revokeDevice(deviceId) {
       const device = contents.devices.get(deviceId)
       if (device) contents.devices.set(deviceId, { ...device, revoked: true })
@@ -222,7 +227,12 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
       const found = ids.flatMap((id) => on.log.get(id) ?? [])
       return new Map(found.map((one) => [one.outcome.id, one]))
     },
-    record: async (judged) => record(on, actor, judged, news),
+    async record(judged) {
+      const outcomes = await record(on, actor, judged, news)
+      audit(on, actor, moment, eventsOfEntries(judged))
+      return outcomes
+    },
+    audit: async (events) => audit(on, actor, moment, events),
     issueReceipt: async () => ++on.receipts,
     async noteContact(onlyHere) {
       const device = on.devices.get(actor.deviceId ?? '')
@@ -262,6 +272,13 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
       return hashes.flatMap((hash) => held.find((photo) => photo.hash === hash) ?? [])
     },
   }
+}
+
+function audit(on: Contents, { staffId, deviceId }: Acting, { at }: Moment, events: readonly AuditEvent[]): void {
+  const isTold = ({ kind, ref }: AuditEvent) =>
+    kind === 'opened' && on.audit.some((line) => line.kind === kind && line.staffId === staffId && line.ref === ref)
+  const fresh = events.filter((event) => !isTold(event))
+  on.audit = [...on.audit, ...chained(on.audit.at(-1) ?? emptyAudit, { staffId, deviceId, at }, fresh)]
 }
 
 async function record(on: Contents, actor: Acting, judged: readonly Judged[], news: News[]): Promise<Outcome[]> {

@@ -1,0 +1,61 @@
+/** Which photos the case files here name, and what follows from it for those that lie here or are missing. */
+import type { CaseFileRows } from '../../shared/command.ts'
+import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
+import type { CaseFiles } from './case-files.ts'
+import type { Outbox } from './outbox.ts'
+import type { PhotoNote, Photos } from './photos.ts'
+import type { Step } from './strongbox.ts'
+
+export class NamedPhotos {
+  readonly #files: CaseFiles
+  readonly #photos: Photos
+  readonly #outbox: Outbox
+
+  constructor(files: CaseFiles, photos: Photos, outbox: Outbox) {
+    this.#files = files
+    this.#photos = photos
+    this.#outbox = outbox
+  }
+
+  /** By hash. */
+  all(): Map<string, NamedPhoto & { caseFileId: string }> {
+    const named = new Map<string, NamedPhoto & { caseFileId: string }>()
+    for (const [caseFileId, { photos }] of this.#files.overviews()) {
+      for (const photo of photos) named.set(photo.hash, { ...photo, caseFileId })
+    }
+    return named
+  }
+
+  /** How many are named and not here: they are looked for at every sync. */
+  missing(): number {
+    return [...this.all().keys()].filter((hash) => !this.#photos.find(hash)).length
+  }
+
+  /** Its file was given away before it could be sent. */
+  isOnItsWay(hash: string): boolean {
+    const note = this.#photos.find(hash)
+    return note?.state === 'waiting' && !this.#files.holds(note.caseFileId)
+  }
+
+  /** A photo goes only after the record that names it: before, the county would not want it. */
+  mayGo({ hash, caseFileId }: PhotoNote): boolean {
+    if (this.#outbox.waitingIn(caseFileId) > 0) return false
+    return this.all().has(hash) || !this.#files.holds(caseFileId)
+  }
+
+  /** Removes what nobody names: left behind by a kill between two steps, or by work that was refused. */
+  sweep(): Promise<Step> {
+    const orphans = this.#photos
+      .unnamed(this.all())
+      .filter((note) => note.state === 'held' || this.#files.holds(note.caseFileId))
+    return this.#photos.remove(orphans.map((note) => note.hash))
+  }
+}
+
+/** Photos that a case file named before and names no longer. */
+export function photosGone(before: CaseFileRows, after: CaseFileRows): string[] {
+  const named = new Set(namedPhotos(after).map((photo) => photo.hash))
+  return namedPhotos(before)
+    .map((photo) => photo.hash)
+    .filter((hash) => !named.has(hash))
+}

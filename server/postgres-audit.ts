@@ -1,0 +1,60 @@
+/** The audit in PostgreSQL: its lines, and the end of its chain in the carrier's line, under the same lock as the numbers. */
+import type { PoolClient } from 'pg'
+import { chained, type AuditEvent, type AuditHead, type AuditLine } from './audit.ts'
+import { query } from './postgres-client.ts'
+import type { Acting, Moment } from './store.ts'
+
+export async function audit(
+  client: PoolClient,
+  carrier: string,
+  { staffId, deviceId }: Acting,
+  moment: Moment,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const head = await lockHead(client, carrier)
+  const told = await toldBefore(client, carrier, staffId, events)
+  const fresh = events.filter(({ kind, ref }) => kind !== 'opened' || ref === null || !told.has(ref))
+  const lines = chained(head, { staffId, deviceId, at: moment.at }, fresh)
+  const last = lines.at(-1)
+  if (!last) return
+  const text = `WITH told AS (
+       INSERT INTO audit (carrier, n, at, staff_id, device_id, kind, case_file_id, ref, outcome, claimed_at, offline, hash)
+       SELECT $1, line.n, line.at, line."staffId", line."deviceId", line.kind, line."caseFileId", line.ref, line.outcome,
+              line."claimedAt", line.offline, line.hash
+         FROM json_to_recordset($2::json) AS line(n bigint, at text, "staffId" uuid, "deviceId" uuid, kind text,
+              "caseFileId" uuid, ref uuid, outcome text, "claimedAt" text, offline boolean, hash text))
+     UPDATE carrier SET audited = $3, audit_hash = $4 WHERE carrier = $1`
+  await query(client, 'audit', text, [carrier, JSON.stringify(lines), last.n, last.hash])
+}
+
+async function lockHead(client: PoolClient, carrier: string): Promise<AuditHead> {
+  const text = 'SELECT audited AS n, audit_hash AS hash FROM carrier WHERE carrier = $1 FOR UPDATE'
+  const [head] = await query<AuditHead>(client, 'auditHead', text, [carrier])
+  if (!head) throw new Error('the carrier has no line of its own')
+  return head
+}
+
+async function toldBefore(
+  client: PoolClient,
+  carrier: string,
+  staffId: string,
+  events: readonly AuditEvent[],
+): Promise<Set<string>> {
+  const refs = events.flatMap(({ kind, ref }) => (kind === 'opened' && ref !== null ? [ref] : []))
+  if (refs.length === 0) return new Set()
+  const text = `SELECT ref FROM audit WHERE carrier = $1 AND staff_id = $2 AND kind = 'opened' AND ref = ANY($3::uuid[])`
+  return new Set(
+    (await query<{ ref: string }>(client, 'auditTold', text, [carrier, staffId, refs])).map(({ ref }) => ref),
+  )
+}
+
+/** The next lines after `n`, for whoever may verify them; none when there are no more. */
+export async function auditLines(client: PoolClient, carrier: string, n: number, limit: number): Promise<AuditLine[]> {
+  const { rows } = await client.query<AuditLine>(
+    `SELECT n, at, staff_id AS "staffId", device_id AS "deviceId", kind, case_file_id AS "caseFileId", ref, outcome,
+            claimed_at AS "claimedAt", offline, hash
+       FROM audit WHERE carrier = $1 AND n > $2 ORDER BY n LIMIT $3`,
+    [carrier, n, limit],
+  )
+  return rows
+}
