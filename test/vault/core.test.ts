@@ -31,10 +31,16 @@ const phone = (value: string) => ({ personId, patch: { phone: value } })
 
 describe('saving', () => {
   test('is on the disk before it is called saved', async () => {
-    let letGo: () => void = () => undefined
-    laptop.beforeWrite = () => new Promise((resolve) => (letGo = resolve))
+    const { promise: disk, resolve: letGo } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begins } = Promise.withResolvers<void>()
+    laptop.beforeWrite = () => {
+      begins()
+      return disk
+    }
     let isSaved = false
     const saving = write('Termin vereinbart').then(() => (isSaved = true))
+    await begun
+    // Whoever would call it saved too early has had every turn for it.
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect([isSaved, laptop.stored('outbox').length]).toEqual([false, 0])
     letGo()
