@@ -107,7 +107,14 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       return {}
     },
     sync: (args, caller) =>
-      exchange({ domain, keys, read: (work) => read(caller, work), write: (work) => write(caller, work) }, args),
+      exchange(
+        {
+          domain,
+          keys,
+          transact: (kind, mode, work) => store.transact(askerOf(caller, kind), mode, momentOf(now()), work),
+        },
+        args,
+      ),
     pages: async ({ caseFileIds }, caller) => {
       const answer = await read(caller, async (transaction) => ({
         epoch: (await transaction.position()).epoch,
@@ -155,9 +162,9 @@ async function openSession(parts: Required<CountyParts>, account: string, device
   return { token, expiresAt, me, keys: parts.keys.publicKeys }
 }
 
-function askerOf({ token }: CountyCaller): Asker {
+function askerOf({ token }: CountyCaller, kind: 'session' | 'barred' = 'session'): Asker {
   if (token === null) throw new Problem('signInRequired')
-  return { kind: 'session', tokenHash: tokenHash(token) }
+  return { kind, tokenHash: tokenHash(token) }
 }
 
 export function tokenHash(token: string): string {

@@ -9,6 +9,7 @@ import {
 } from '../shared/county-contract.ts'
 import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import type { Domain } from '../shared/domain.ts'
+import { Problem } from '../shared/problem.ts'
 import { same } from '../shared/row.ts'
 import { eventsOfReadings } from './audit.ts'
 import type { CountyKeys } from './keys.ts'
@@ -16,36 +17,67 @@ import { push } from './push.ts'
 import { draftForEntries, signed } from './receipts.ts'
 import type { CountyTransaction } from './store.ts'
 
-type Transact = <T>(work: (transaction: CountyTransaction) => Promise<T>) => Promise<T>
+/** Transactions in the name of whoever asks; `barred`: who is not let in any more. */
+type Transact = <T>(
+  kind: 'session' | 'barred',
+  mode: 'read' | 'write',
+  work: (transaction: CountyTransaction) => Promise<T>,
+) => Promise<T>
+type Parts = { domain: Domain; keys: CountyKeys; transact: Transact }
 type SyncArgs = Parameters<CountyImplementation['sync']>[0]
+type Brought = Pick<SyncArgs, 'entries' | 'readings' | 'patient'>
 
 const nothingTaken = { outcomes: [], draft: null }
 
-/** `read` and `write`: transactions in the name of whoever asks. */
-export async function exchange(
-  { domain, keys, read, write }: { domain: Domain; keys: CountyKeys; read: Transact; write: Transact },
-  { entries, readings, patient, onlyHere, ...asked }: SyncArgs,
-): Promise<SyncAnswer> {
-  const takeEntries = async (transaction: CountyTransaction) => {
-    if (entries.length === 0) return nothingTaken
-    // A laptop of another history first learns of that: what waits may build on what it has to send again.
-    if (asked.epoch !== null && !(await isOurHistory(transaction, asked))) return nothingTaken
-    const { outcomes, fileOf } = await push(domain, transaction, entries, patient)
-    return { outcomes, draft: await draftForEntries(transaction, entries, outcomes, fileOf) }
+export async function exchange(parts: Parts, args: SyncArgs): Promise<SyncAnswer> {
+  try {
+    return await exchangeWithGuest(parts, args)
+  } catch (error) {
+    if (!(error instanceof Problem) || (error.code !== 'deviceRevoked' && error.code !== 'accessEnded')) throw error
+    return takeLast(parts, args, error.code)
   }
+}
+
+async function exchangeWithGuest({ domain, keys, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
+  const { entries, readings, patient, onlyHere, ...asked } = args
   const take = async (transaction: CountyTransaction) => {
-    const taken = await takeEntries(transaction)
-    if (readings.length > 0) await transaction.audit(eventsOfReadings(readings))
-    return taken
+    // A laptop of another history first learns of that: what waits may build on what it has to send again.
+    const isOurs = asked.epoch === null || (await isOurHistory(transaction, asked))
+    return takeBrought(domain, transaction, { entries: isOurs ? entries : [], readings, patient })
   }
-  const { outcomes, draft } = entries.length + readings.length > 0 ? await write(take) : nothingTaken
+  const brings = entries.length + readings.length > 0
+  const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
-  const { answer, isNews } = await read(async (transaction) => ({
+  const { answer, isNews } = await transact('session', 'read', async (transaction) => ({
     answer: await pull(transaction, asked),
     isNews: onlyHere !== undefined && (await isNewContact(transaction, onlyHere)),
   }))
-  if (onlyHere && isNews) await write((transaction) => transaction.noteContact(onlyHere))
+  if (onlyHere && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(onlyHere))
   return { ...answer, outcomes, ...(receipt && { receipt }) }
+}
+
+/** Whoever is not let in any more leaves what they recorded, and gets nothing. */
+async function takeLast(
+  { domain, keys, transact }: Parts,
+  { cursor, ...brought }: SyncArgs,
+  ended: NonNullable<SyncAnswer['ended']>,
+): Promise<SyncAnswer> {
+  return transact('barred', 'write', async (transaction) => {
+    const { epoch } = await transaction.position()
+    const { outcomes, draft } = await takeBrought(domain, transaction, brought)
+    const nothing = { changes: [], cursor, at: null, more: false, afresh: false, visible: [] }
+    return { answer: { epoch, serverTime: transaction.moment.at, outcomes, ended, ...nothing }, draft }
+  }).then(({ answer, draft }) => {
+    const receipt = signed(keys, draft)
+    return { ...answer, ...(receipt && { receipt }) }
+  })
+}
+
+async function takeBrought(domain: Domain, transaction: CountyTransaction, { entries, readings, patient }: Brought) {
+  const { outcomes, fileOf } = await push(domain, transaction, entries, patient)
+  const draft = await draftForEntries(transaction, entries, outcomes, fileOf)
+  if (readings.length > 0) await transaction.audit(eventsOfReadings(readings))
+  return { outcomes, draft }
 }
 
 /** A contact is noted when it says something new, and otherwise every few minutes: a sync with nothing to do stays a read. */

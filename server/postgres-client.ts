@@ -1,6 +1,6 @@
 /** Connections to PostgreSQL, and what a transaction of the county begins with. */
 import { Pool, types, type PoolClient, type QueryResultRow } from 'pg'
-import { admitSession, admitStaff, type FoundSession, type FoundStaff } from './session.ts'
+import { admitBarred, admitSession, admitStaff, type FoundSession, type FoundStaff } from './session.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Acting, Asker, Moment } from './store.ts'
 
@@ -74,10 +74,10 @@ export async function set(client: PoolClient, settings: Readonly<Record<string, 
 /** Finds out who acts and tells the policies. Throws a Problem for whoever may not. */
 export async function admit(client: PoolClient, carrier: string, asker: Asker, moment: Moment): Promise<Acting> {
   const base = { carrier, today: moment.day }
-  if (asker.kind === 'session') {
+  if (asker.kind === 'session' || asker.kind === 'barred') {
     await set(client, { ...base, token: asker.tokenHash })
-    const acting = admitSession(await findSession(client), moment.at)
-    return tell(client, acting)
+    const found = await findSession(client)
+    return tell(client, asker.kind === 'session' ? admitSession(found, moment.at) : admitBarred(found))
   }
   await set(client, { ...base, staff: asker.staffId })
   if (asker.kind === 'staff') return tell(client, admitStaff(await findStaff(client, asker.staffId)))
@@ -86,8 +86,8 @@ export async function admit(client: PoolClient, carrier: string, asker: Asker, m
 }
 
 async function tell(client: PoolClient, acting: Acting): Promise<Acting> {
-  const { staffId: staff, role, teamId: team, deviceId: device } = acting
-  await set(client, { staff, role, team, device })
+  const { staffId: staff, teamId: team, deviceId: device } = acting
+  await set(client, { staff, role: acting.barred ? 'barred' : acting.role, team, device })
   return acting
 }
 

@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg'
 import { assignments, caseFiles } from '../shared/case-file.ts'
 import type { Outcome } from '../shared/county-contract.ts'
+import { handIns } from '../shared/hand-in.ts'
 import { portraits } from '../shared/portrait.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { staff } from '../shared/staff.ts'
@@ -131,9 +132,21 @@ async function writeLog(
 /** Brings up to date what access depends on. */
 async function writeFacts(client: PoolClient, carrier: string, rows: readonly StoredRow[]): Promise<void> {
   const of = (name: string) => rows.flatMap(({ row }) => (row.table === name ? [row] : []))
-  await upsert(client, carrier, of(caseFiles.name), 'caseFileFacts', caseFileFactsText)
+  await upsert(
+    client,
+    carrier,
+    [...of(caseFiles.name), ...traysOf(of(handIns.name))],
+    'caseFileFacts',
+    caseFileFactsText,
+  )
   await upsert(client, carrier, of(assignments.name), 'assignmentFacts', assignmentFactsText)
   await upsert(client, carrier, of(staff.name), 'staffFacts', staffFactsText)
+}
+
+/** To the policies a tray is a case file of the team whose id it has. */
+function traysOf(rows: readonly AnyRow[]): AnyRow[] {
+  const trays = new Map(rows.map((row) => [row.caseFileId, row]))
+  return [...trays].map(([id, row]) => ({ ...row, id, fields: { teamId: id, protected: false } }))
 }
 
 async function upsert(client: PoolClient, carrier: string, rows: readonly AnyRow[], name: string, text: string) {

@@ -5,6 +5,7 @@ import { Problem } from '../shared/problem.ts'
 import { admit, beginOf, inTransaction, query, set } from './postgres-client.ts'
 import { openNews } from './postgres-news.ts'
 import { createTransaction } from './postgres-transaction.ts'
+import { sessionKeptDays } from './session.ts'
 import type { CountyStore, Moment, NewSession } from './store.ts'
 
 export type PostgresStore = CountyStore & {
@@ -88,7 +89,8 @@ async function openSession(
           SET name = excluded.name, platform = excluded.platform, last_sign_in_at = excluded.last_sign_in_at`,
       [carrier, device.id, staffId, device.name, device.platform, at],
     )
-    await query(client, 'expired', 'DELETE FROM session WHERE staff_id = me() AND expires_at <= $1', [at])
+    const forgotten = new Date(Date.parse(at) - sessionKeptDays * 86_400_000).toISOString()
+    await query(client, 'expired', 'DELETE FROM session WHERE staff_id = me() AND expires_at <= $1', [forgotten])
     await query(
       client,
       'newSession',

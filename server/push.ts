@@ -2,17 +2,18 @@
 import { createHash } from 'node:crypto'
 import { carriesCases, factsOf, mayDecide, maySee, mayVisit, relationTo } from '../shared/access.ts'
 import type { CaseFileFacts, Relation } from '../shared/access.ts'
-import { directoryId } from '../shared/carrier.ts'
+import { directoryId, teams } from '../shared/carrier.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import type { Domain } from '../shared/domain.ts'
 import { digestOf } from '../shared/digest.ts'
+import { giveHandIn } from '../shared/hand-in.ts'
 import { noteOf, Problem, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
 import { changesAccess } from './recording.ts'
 import { isStorable } from './storable.ts'
-import type { CountyTransaction, FileState, Judged } from './store.ts'
+import type { Acting, CountyTransaction, FileState, Judged } from './store.ts'
 
 /** A laptop's clock may be so far ahead before its times are no longer believed. */
 const believedAheadMs = 2 * 60_000
@@ -35,12 +36,14 @@ export async function push(
   entries: readonly Entry[],
   patient = false,
 ): Promise<Pushed> {
-  const bench = await layOut(domain, transaction, entries)
+  if (entries.length === 0) return { outcomes: [], fileOf: () => undefined }
+  const carried = transaction.actor.barred ? entries.map((entry) => intoTray(transaction.actor, entry)) : entries
+  const bench = await layOut(domain, transaction, carried)
   const known = await transaction.logged(entries.map((entry) => entry.id))
   const judged = new Map<string, Judged>()
   const digests = entries.map(entryDigest)
   const later = new Set<string>()
-  entries.forEach((entry, at) => {
+  carried.forEach((entry, at) => {
     if (known.has(entry.id) || judged.has(entry.id)) return
     const verdict = judge(bench, entry, digests[at] ?? '')
     if (patient && lacksGround(verdict)) later.add(entry.id)
@@ -59,6 +62,14 @@ export async function push(
     return answer
   })
   return { outcomes, fileOf: (caseFileId) => bench.files.get(caseFileId)?.rows }
+}
+
+/** What somebody recorded who is not let in any more: their team lead finds it in the tray, whatever it was about. */
+function intoTray({ teamId, barred }: Acting, entry: Entry): Entry {
+  if (teamId === null || entry.command === giveHandIn.name) return entry
+  const { id, command, args, at, caseFileId: about } = entry
+  const given = { handInId: id, about, title: '', command, args: args ?? null, recordedAt: at, reason: barred ?? '' }
+  return { ...entry, command: giveHandIn.name, caseFileId: teamId, args: given, seen: {} }
 }
 
 /** Refused for want of something that another laptop may still bring back. */
@@ -118,9 +129,11 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
   if (!mayDecide(entry, file.rows, actor.role, relation)) throw new Problem('mayNot')
   const rows = bench.domain.execute(file.rows, entry, actor.staffId)
   checkNamedStaff(bench, entry)
+  if (command === 'caseFile.open' && bench.directory?.find(teams, entry.caseFileId)) throw new Problem('caseFileExists')
   if (command === 'staff.add') checkAccount(file.rows, rows)
   file.rows.put(rows)
   if (changesAccess(rows)) file.facts = factsOf(file.rows)
+  if (actor.barred) return { outcome: 'handedOver', rows }
   if (relation !== 'former') return { outcome: 'accepted', rows }
   const now = responsibleNow(file.facts, moment.day)
   return { outcome: 'handedOver', ...(now !== undefined && { now }), rows }

@@ -3,18 +3,37 @@ import type { Role } from '../shared/staff.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Acting } from './store.ts'
 
+/** An ended session still tells whose work it is that comes from a laptop which is not let in any more. */
+export const sessionKeptDays = 400
+
 export type FoundStaff = { staffId: string; role: Role; teamId: string | null; active: boolean }
 export type FoundSession = FoundStaff & { deviceId: string; deviceRevoked: boolean; expiresAt: string }
 
 export function admitSession(found: FoundSession | undefined, at: string): Acting {
   if (!found) throw new Problem('signInRequired')
+  const ended = endedFor(found)
+  // Before the expiry: whoever cannot sign in again must not be sent to do so.
+  if (ended) throw new Problem(ended)
   if (found.expiresAt <= at) throw new Problem('signInExpired')
-  if (found.deviceRevoked) throw new Problem('deviceRevoked')
   return { ...admitStaff(found), deviceId: found.deviceId }
+}
+
+/** For somebody who is not let in any more: they may put what waits on their laptop into the tray of their team. */
+export function admitBarred(found: FoundSession | undefined): Acting {
+  if (!found) throw new Problem('signInRequired')
+  const ended = endedFor(found)
+  if (!ended || found.teamId === null) throw new Problem(ended ?? 'mayNot')
+  const { staffId, role, teamId, deviceId } = found
+  return { staffId, role, teamId, deviceId, barred: ended }
+}
+
+function endedFor({ active, deviceRevoked }: FoundSession): 'accessEnded' | 'deviceRevoked' | null {
+  if (!active) return 'accessEnded'
+  return deviceRevoked ? 'deviceRevoked' : null
 }
 
 export function admitStaff(found: FoundStaff | undefined): Acting {
   if (!found) throw new Problem('unknownPerson')
-  if (!found.active) throw new Problem('mayNot')
+  if (!found.active) throw new Problem('accessEnded')
   return { staffId: found.staffId, role: found.role, teamId: found.teamId, deviceId: null }
 }

@@ -14,16 +14,22 @@ import type { AuditEvent } from './audit.ts'
 export type Moment = { at: string; day: string }
 
 /**
- * In whose name a transaction runs. `session`: somebody at a laptop. `staff`: the county's own programs for somebody.
+ * In whose name a transaction runs. `session`: somebody at a laptop. `barred`: somebody at a laptop who
+ * is not let in any more. `staff`: the county's own programs for somebody.
  * `founder`: the administrator of a county that has nobody yet.
  */
 export type Asker =
   | { kind: 'session'; tokenHash: string }
+  | { kind: 'barred'; tokenHash: string }
   | { kind: 'staff'; staffId: string }
   | { kind: 'founder'; staffId: string }
 
 /** Who acts in a transaction. `deviceId` is null for the county's own programs. */
-export type Acting = Actor & { deviceId: string | null }
+export type Acting = Actor & {
+  deviceId: string | null
+  /** Why they are not let in any more: they see nothing, and what they send goes into the tray of their team. */
+  barred?: 'deviceRevoked' | 'accessEnded'
+}
 
 export type NewSession = {
   account: string
@@ -127,7 +133,7 @@ export interface CountyStore {
   readonly carrier: string
   /**
    * Runs `work` whole or not at all. `read` sees one unchanging state. Throws Problem `signInRequired`, `signInExpired`,
-   * `deviceRevoked` or `mayNot` (no longer active) before `work` begins.
+   * `deviceRevoked` or `accessEnded` before `work` begins.
    */
   transact<T>(
     asker: Asker,

@@ -13,10 +13,21 @@ export type Actor = { staffId: string; role: Role; teamId: string | null }
 
 /**
  * How somebody stands to a case file. `lead`: team lead of the file's team, unless the file is protected. `former`: had an
- * assignment that ended; may still hand in what was recorded before. `directory`: everybody, to the directory.
+ * assignment that ended; may still hand in what was recorded before. `directory`: everybody, to the directory. `member` and
+ * `trayLead`: to the tray of the own team (shared/hand-in.ts).
  */
-export type Relation = 'main' | 'deputy' | 'specialist' | 'lead' | 'former' | 'none' | 'directory'
-export const relations: readonly Relation[] = ['main', 'deputy', 'specialist', 'lead', 'former', 'none', 'directory']
+export const relations = [
+  'main',
+  'deputy',
+  'specialist',
+  'lead',
+  'former',
+  'none',
+  'directory',
+  'member',
+  'trayLead',
+] as const
+export type Relation = (typeof relations)[number]
 
 export type AssignmentFact = {
   staffId: string
@@ -48,6 +59,7 @@ export function factsOf(file: CaseFileRows): CaseFileFacts | undefined {
 /** How `actor` stands to a case file on a day. */
 export function relationTo(actor: Actor, facts: CaseFileFacts | undefined, caseFileId: string, day: string): Relation {
   if (caseFileId === directoryId) return 'directory'
+  if (caseFileId === actor.teamId && carriesCases(actor.role)) return actor.role === 'teamLead' ? 'trayLead' : 'member'
   if (!facts || !carriesCases(actor.role)) return 'none'
   const own = facts.assignments.filter((assignment) => assignment.staffId === actor.staffId)
   for (const kind of ['main', 'deputy', 'specialist'] as const) {
@@ -64,7 +76,7 @@ export function carriesCases(role: Role): boolean {
 
 /** Whether the case file goes to this person's laptop. */
 export function maySee(relation: Relation): boolean {
-  return relation !== 'none' && relation !== 'former'
+  return relation !== 'none' && relation !== 'former' && relation !== 'member'
 }
 
 const counsellors: readonly Role[] = ['personalAdvisor', 'caseManager', 'placementOfficer', 'holisticCoach', 'teamLead']
@@ -115,6 +127,8 @@ const rules: Readonly<Record<CommandName, Rule>> = {
   'consent.withdraw': recording,
   'portrait.set': working,
   'portrait.remove': recording,
+  'handIn.give': { roles: caseWorkers, relations: ['member', 'trayLead'] },
+  'handIn.finish': { roles: ['teamLead'], relations: ['trayLead'] },
   'disagreement.settle': recording,
   'disagreement.reopen': recording,
 }

@@ -16,6 +16,7 @@ import { consents, giveConsent, setPortrait, withdrawConsent } from './consent.t
 import { correctNote, notes, writeNote } from './contact-note.ts'
 import { reopenDisagreement, settleDisagreement } from './disagreement.ts'
 import { finishFollowUp, followUps, moveFollowUp, setFollowUp } from './follow-up.ts'
+import { finishHandIn, giveHandIn, handIns } from './hand-in.ts'
 import { addPerson, chooseAvatar, editPerson, persons } from './person.ts'
 import { portraits, removePortrait } from './portrait.ts'
 import { Problem } from './problem.ts'
@@ -57,6 +58,8 @@ const list = [
   removePortrait,
   settleDisagreement,
   reopenDisagreement,
+  giveHandIn,
+  finishHandIn,
 ] as const
 
 type AnyCommand = (typeof list)[number]
@@ -84,6 +87,7 @@ export const tables = [
   visits,
   consents,
   portraits,
+  handIns,
 ] as const
 
 /** Finds a command and checks its arguments. Problems: `unknownCommand`, `badRequest` with the field at fault. */

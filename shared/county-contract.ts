@@ -70,6 +70,11 @@ export const SyncAnswer = z.object({
   outcomes: z.array(Outcome),
   /** For the entries of this request that the county holds now; missing when there are none. */
   receipt: Receipt.optional(),
+  /**
+   * Whoever asks is not let in any more. What was sent has gone to the tray of their team; nothing comes back, and nothing
+   * may stay.
+   */
+  ended: z.enum(['deviceRevoked', 'accessEnded']).optional(),
   /** Rows of held case files as they are after `cursor`, in the county's order. */
   changes: z.array(Row),
   cursor: z.number().int().nonnegative(),

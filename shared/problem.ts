@@ -14,6 +14,7 @@ export const problemCodes = [
   'signInFailed',
   'signInExpired',
   'deviceRevoked',
+  'accessEnded', // the person does not work here any more
   'mayNot',
   // the state of a case file
   'caseFileExists',

@@ -175,6 +175,22 @@ export type OutboxView = {
   arrived: { at: string; entries: number; photos: number; receipt?: number }[]
 }
 
+/** Work in the tray of a team: what it is about, who recorded it, why it could not be taken where it belonged. */
+export type HandIn = {
+  handInId: string
+  from: Colleague
+  caseFileId: string
+  /** Whom it is about; empty when nobody here knows. `isHere`: the case file is on this laptop. */
+  title: string
+  face: Face | null
+  isHere: boolean
+  command: CommandName
+  args: unknown
+  recordedAt: string
+  reason: string
+  done: { at: string; by: Colleague; remark: string } | null
+}
+
 export type TodayView = {
   me: Me
   appointments: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
@@ -221,6 +237,10 @@ export const vaultContract = defineContract({
     },
     /** Throws one refused entry away, on purpose. */
     discard: { args: z.object({ entryId: Id }), result: z.object({}) },
+    /** Gives one refused entry to the lead of the own team, and away from here. Problems: `notFound`, `mayNot` without a team. */
+    handToLead: { args: z.object({ entryId: Id }), result: z.object({}) },
+    /** For team leads: the tray of their team. Empty for everybody else. */
+    handIns: { args: z.object({}), result: view<HandIn[]>() },
 
     syncState: { args: z.object({}), result: view<SyncState>() },
     /** Syncs now and answers when done; a failure shows in `syncState`. */

@@ -37,7 +37,11 @@ export const en = {
   },
   deviceRevoked: {
     title: 'This laptop is blocked.',
-    line: 'The county accepts nothing from it any more. Please contact your team lead or support.',
+    line: 'The case files have been removed from it. What still waited here is with your team lead. Please contact them or support.',
+  },
+  accessEnded: {
+    title: 'Your access has ended.',
+    line: 'What still waited on this laptop is with your team lead. The case files have been removed from it.',
   },
   mayNot: {
     title: 'You may not do this in this case file.',

@@ -36,7 +36,11 @@ const de = {
   },
   deviceRevoked: {
     title: 'Dieser Laptop ist gesperrt.',
-    line: 'Die Zentrale nimmt von ihm nichts mehr an. Bitte melden Sie sich bei Ihrer Teamleitung oder beim Support.',
+    line: 'Die Akten sind von ihm entfernt. Was hier noch wartete, liegt bei Ihrer Teamleitung. Bitte melden Sie sich dort oder beim Support.',
+  },
+  accessEnded: {
+    title: 'Ihr Zugang ist beendet.',
+    line: 'Was auf diesem Laptop noch wartete, liegt bei Ihrer Teamleitung. Die Akten sind von ihm entfernt.',
   },
   mayNot: {
     title: 'Das dürfen Sie in dieser Akte nicht.',

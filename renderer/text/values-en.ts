@@ -174,6 +174,8 @@ export const values = {
     'portrait.remove': 'Photo removed',
     'disagreement.settle': 'Two versions decided',
     'disagreement.reopen': 'Decision taken back',
+    'handIn.give': 'Given to the team lead',
+    'handIn.finish': 'Handed-in work done',
   },
   yesNo: { true: 'yes', false: 'no' },
 } as const satisfies ValueLabels

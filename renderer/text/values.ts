@@ -210,6 +210,8 @@ const de = {
     'portrait.remove': 'Foto entfernt',
     'disagreement.settle': 'Zwei Stände entschieden',
     'disagreement.reopen': 'Entscheidung zurückgenommen',
+    'handIn.give': 'An die Teamleitung gegeben',
+    'handIn.finish': 'Übergebene Arbeit erledigt',
   },
   yesNo: { true: 'ja', false: 'nein' },
 } as const satisfies ValueLabels

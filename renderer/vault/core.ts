@@ -123,8 +123,8 @@ export class Core {
     ) as CommandName[]
   }
 
-  /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. */
-  async run(command: string, caseFileId: string, args: unknown, seen: Seen = {}): Promise<string> {
+  /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. `also`: goes onto the disk with it. */
+  async run(command: string, caseFileId: string, args: unknown, seen: Seen = {}, also?: Step): Promise<string> {
     const entryId = await this.exclusive(async () => {
       const file = await this.files.view(caseFileId)
       const entry = this.#newEntry(file, command, args, seen)
@@ -132,7 +132,7 @@ export class Core {
       after.put(this.#domain.execute(file, entry, this.#self.me.staffId))
       const stored = await this.outbox.add(entry)
       const removed = await this.photos.remove(photosGone(file, after))
-      await this.box.take(stored, removed)
+      await this.box.take(stored, removed, ...(also ? [also] : []))
       this.files.put(caseFileId, after)
       return entry.id
     })
@@ -179,7 +179,10 @@ export class Core {
     // Pages are newer than the answer: only what came without any can be compared with it.
     this.#lastDigest = given.length > 0 ? null : (answer.digest ?? null)
     await this.#fetchPages(given)
-    return answer.more || this.outbox.firstWaiting() !== undefined
+    const goesOn = answer.more || this.outbox.firstWaiting() !== undefined
+    // First everything that waits has to arrive somewhere.
+    if (answer.ended && !goesOn) throw new Problem(answer.ended)
+    return goesOn
   }
 
   /** `more` must lead on: asking for ever would hide that work is stuck. */

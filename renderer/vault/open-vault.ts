@@ -8,11 +8,14 @@ import type {
   CaseloadItem,
   Colleague,
   Directory,
+  HandIn,
   Disagreement,
   OutboxView,
   SyncState,
   TodayView,
 } from '../../shared/vault-contract.ts'
+import { giveHandIn } from '../../shared/hand-in.ts'
+import { Problem } from '../../shared/problem.ts'
 import { caseFileView, disagreementsIn, type ViewContext } from './case-file-view.ts'
 import { byName, caseloadItem, todayView, type ListContext } from './caseload.ts'
 import { Core, type CorePorts } from './core.ts'
@@ -21,6 +24,7 @@ import { Drafts } from './drafts.ts'
 import { oldestOf, onlyHere, outboxView } from './outbox-view.ts'
 import { NameSearch } from './search.ts'
 import type { Strongbox } from './strongbox.ts'
+import { trayView } from './tray-view.ts'
 import { SyncLoop } from './sync-loop.ts'
 import { isPatient } from './vault-self.ts'
 import { Watchdog } from './watchdog.ts'
@@ -195,6 +199,29 @@ export class OpenVault {
       colleague,
       arrived: this.core.self.arrived,
     })
+  }
+
+  async handToLead(entryId: string): Promise<void> {
+    const one = this.core.outbox.find(entryId)
+    const { teamId } = this.core.self.me
+    if (one?.state !== 'refused') throw new Problem('notFound')
+    if (teamId === null) throw new Problem('mayNot')
+    const { command, caseFileId: about, args, at: recordedAt } = one.entry
+    const title = this.core.files.overviews().get(about)?.people[0]?.sortName ?? ''
+    const reason = one.outcome?.problem?.code ?? ''
+    const given = { handInId: crypto.randomUUID(), about, title, command, args, recordedAt, reason }
+    // In one batch: it is never in both places, and never in none.
+    await this.core.run(giveHandIn.name, teamId, given, {}, this.core.outbox.discard(entryId))
+    this.followed([about])
+    this.loop.wake()
+  }
+
+  async handIns(): Promise<HandIn[]> {
+    const { role, teamId } = this.core.self.me
+    if (role !== 'teamLead' || teamId === null || !this.core.files.holds(teamId)) return []
+    const { colleague } = await this.#lists()
+    const tray = await this.core.read(teamId)
+    return trayView(tray, { overview: (id): Overview | undefined => this.core.files.overviews().get(id), colleague })
   }
 
   async directory(): Promise<Directory> {

@@ -9,7 +9,8 @@ export class Readings {
   readonly #told = new Map<string, Reading>()
   /** Not on disk yet, because the disk was full: a file must open all the same. */
   #unwritten: Reading[] = []
-  #last: { caseFileId: string; at: number } | null = null
+  /** When each file was last looked at, by the laptop's clock. */
+  readonly #looked = new Map<string, number>()
 
   constructor(box: Strongbox) {
     this.#box = box
@@ -27,13 +28,13 @@ export class Readings {
 
   /** Whether looking at this file now is a reading of its own, and not the same look once more. `now`: ms since 1970. */
   isNew(caseFileId: string, now: number): boolean {
-    const last = this.#last
-    return last?.caseFileId !== caseFileId || Math.abs(now - last.at) >= readAgainMs
+    const last = this.#looked.get(caseFileId)
+    return last === undefined || Math.abs(now - last) >= readAgainMs
   }
 
   /** Notes a reading on disk; on a full disk it waits in memory for the next one. */
   async note(reading: Reading, now: number): Promise<void> {
-    this.#last = { caseFileId: reading.caseFileId, at: now }
+    this.#looked.set(reading.caseFileId, now)
     this.#unwritten.push(reading)
     try {
       await this.#box.take(await this.#write())

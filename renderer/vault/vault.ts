@@ -147,11 +147,17 @@ export class Vault implements VaultImplementation {
     return {}
   }
 
+  async handToLead({ entryId }: { entryId: string }) {
+    await this.#unlocked().handToLead(entryId)
+    return {}
+  }
+
   syncState = () => this.#unlocked().syncState()
   today = () => this.#unlocked().today()
   caseload = () => this.#unlocked().caseload()
   disagreements = () => this.#unlocked().disagreements()
   outbox = () => this.#unlocked().outbox()
+  handIns = () => this.#unlocked().handIns()
   directory = () => this.#unlocked().directory()
   laptops = async () => (await this.#county.laptops({})).laptops
   search = ({ text }: { text: string }) => this.#unlocked().search(text)

@@ -34,10 +34,16 @@ function situation(name: string, assignments: AssignmentFact[], file: Partial<Ca
   return { name, id, facts: { caseFileId: id, teamId: south, protected: false, ...file, assignments } }
 }
 
+function tray(name: string, id: string): Situation {
+  return { name, id, facts: { caseFileId: id, teamId: id, protected: false, assignments: [] } }
+}
+
 const somebodyElse = assignment('main', { staffId: nextId() })
 const situations: Situation[] = [
   { name: 'the directory', id: directoryId, facts: undefined },
   { name: 'no such file', id: nextId(), facts: undefined },
+  tray('the tray of the own team', north),
+  tray('the tray of another team', south),
   situation('main', [assignment('main')]),
   situation('deputy', [assignment('deputy'), somebodyElse]),
   situation('specialist', [assignment('specialist'), somebodyElse]),

@@ -195,7 +195,7 @@ describe('access', () => {
       county.county.calls.sync({ ...empty, knows: null, patient: false, readings: [], entries: [] }, { token })
     await expect(ask()).resolves.toBeDefined()
     await send(emil, entry('staff.edit', directoryId, { staffId, patch: { active: false } }))
-    await expect(ask()).rejects.toMatchObject({ code: 'mayNot' })
+    await expect(ask()).rejects.toMatchObject({ code: 'accessEnded' })
     const device = { id: nextId(), name: 'Laptop', platform: 'test' }
     await expect(county.county.openSession('henri', device)).rejects.toMatchObject({ code: 'unknownPerson' })
   })

@@ -74,6 +74,16 @@ describe('how a team lead stands to a case file', () => {
     expect(stands(gero, facts([held('main')]))).toBe('none')
     expect(stands(cilla, facts([held('main')], { teamId: south }))).toBe('none')
   })
+  test('as the lead of a tray to that of her own team alone, and everybody else as a member', () => {
+    expect([relationTo(cilla, undefined, north, today), relationTo(cilla, undefined, south, today)]).toEqual([
+      'trayLead',
+      'none',
+    ])
+    expect([relationTo(anna, undefined, north, today), relationTo(anna, undefined, south, today)]).toEqual([
+      'member',
+      'none',
+    ])
+  })
   test('as its lead still when she had it herself before', () => {
     const before = held('main', { staffId: cilla.staffId, endedOn: today })
     expect(stands(cilla, facts([before]))).toBe('lead')
@@ -129,7 +139,7 @@ test('the facts that access depends on come from the rows of the file', () => {
 })
 
 test('a file goes to the laptops of those who have it, lead it, or read the directory', () => {
-  expect(relations.filter(maySee)).toEqual(['main', 'deputy', 'specialist', 'lead', 'directory'])
+  expect(relations.filter(maySee)).toEqual(['main', 'deputy', 'specialist', 'lead', 'directory', 'trayLead'])
 })
 
 /** `role relation` pairs that may run a command. */
@@ -187,8 +197,14 @@ describe('who may run what', () => {
     expect(allowed('caseFile.open').toSorted()).toEqual(pairs(counsellors, 'none').toSorted())
   })
 
+  test('the tray of a team is filled by its members and emptied by its lead', () => {
+    expect(allowed('handIn.give').toSorted()).toEqual(pairs(workers, 'member', 'trayLead').toSorted())
+    expect(allowed('handIn.finish')).toEqual(['teamLead trayLead'])
+  })
+
   test('no command is left out here', () => {
-    const named = [...steering, ...counselling, ...recording, ...administration, 'caseFile.open']
+    const trays: CommandName[] = ['handIn.give', 'handIn.finish']
+    const named = [...steering, ...counselling, ...recording, ...administration, ...trays, 'caseFile.open']
     expect(named.toSorted()).toEqual([...commandNames].toSorted())
   })
 

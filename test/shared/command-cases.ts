@@ -31,7 +31,7 @@ type Common<N extends CommandName> = {
 type Line<N extends CommandName> = Common<N> & ({ after: Record<string, Fields> } | { problem: ProblemCode })
 export type CommandCase = { [N in CommandName]: Line<N> }[CommandName]
 
-function row(table: string, rowId: string, fields: Fields, extra: Partial<AnyRow> = {}): AnyRow {
+export function row(table: string, rowId: string, fields: Fields, extra: Partial<AnyRow> = {}): AnyRow {
   const made = { stamp: id(`e${rowId.slice(-3)}`), by: anna.staffId, at: before, offline: false }
   return { table, id: rowId, caseFileId, seq: 1, made, fields, ...extra }
 }

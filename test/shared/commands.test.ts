@@ -9,6 +9,7 @@ import { caseFileId, closedFile, id, later, now, person, type CommandCase } from
 import { appointmentTable, followUpTable } from './command-table-appointments.ts'
 import { consentTable, disagreementTable } from './command-table-consent.ts'
 import { caseFileTable } from './command-table-files.ts'
+import { handInTable } from './command-table-hand-in.ts'
 import { noteTable, peopleTable } from './command-table-people.ts'
 import { directoryTable } from './command-table-directory.ts'
 import { visitTable } from './command-table-visits.ts'
@@ -23,6 +24,7 @@ const table: readonly CommandCase[] = [
   ...visitTable,
   ...consentTable,
   ...disagreementTable,
+  ...handInTable,
 ]
 
 /** What each command may be refused for. A command without a line here does not compile; a problem without a line in the table fails below. */
@@ -58,6 +60,8 @@ const problems: Readonly<Record<CommandName, readonly ProblemCode[]>> = {
   'portrait.remove': ['notFound'],
   'disagreement.settle': ['badRequest', 'notFound', 'nothingToSettle'],
   'disagreement.reopen': ['notFound', 'nothingToSettle'],
+  'handIn.give': ['alreadyExists', 'badRequest'],
+  'handIn.finish': ['notFound'],
 }
 
 /** These go on after a file is closed: what is nobody's work on the case any more, or must never be too late. */
@@ -74,6 +78,8 @@ const evenWhenClosed = new Set<CommandName>([
   'portrait.remove',
   'disagreement.settle',
   'disagreement.reopen',
+  'handIn.give',
+  'handIn.finish',
 ])
 
 type Success = CommandCase & { after: object }

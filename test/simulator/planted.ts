@@ -61,7 +61,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'outboxOnlyInMemory',
     file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(stored, removed)',
+    find: 'await this.box.take(stored, removed, ...(also ? [also] : []))',
     replace: 'stored.after()\n      await this.box.take(removed)',
   },
   {

@@ -23,7 +23,7 @@ import {
   outcomeOf,
   photosNamedBy,
 } from '../../server/recording.ts'
-import { admitSession, admitStaff, type FoundStaff } from '../../server/session.ts'
+import { admitBarred, admitSession, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
 import type {
   Acting,
   Asker,
@@ -159,11 +159,12 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
 }
 
 function admit(on: Contents, asker: Asker, { at }: Moment): Acting {
-  if (asker.kind === 'session') {
+  if (asker.kind === 'session' || asker.kind === 'barred') {
     const session = on.sessions.get(asker.tokenHash)
     const found = session && staffOn(on, session.staffId)
     const deviceRevoked = session ? (on.devices.get(session.deviceId)?.revoked ?? false) : false
-    return admitSession(session && found && { ...found, ...session, deviceRevoked }, at)
+    const whole = session && found && { ...found, ...session, deviceRevoked }
+    return asker.kind === 'session' ? admitSession(whole, at) : admitBarred(whole)
   }
   const found = staffOn(on, asker.staffId)
   if (asker.kind === 'staff') return admitStaff(found)
@@ -178,7 +179,8 @@ function openSession(on: Contents, session: NewSession, moment: Moment): { staff
   if (!found) throw new Problem('unknownPerson')
   const { id, name, platform } = session.device
   if (on.devices.get(id)?.revoked) throw new Problem('deviceRevoked')
-  for (const [hash, one] of on.sessions) if (one.expiresAt <= moment.at) on.sessions.delete(hash)
+  const forgotten = new Date(Date.parse(moment.at) - sessionKeptDays * 86_400_000).toISOString()
+  for (const [hash, one] of on.sessions) if (one.expiresAt <= forgotten) on.sessions.delete(hash)
   on.devices.set(id, { ...on.devices.get(id), name, platform, revoked: false, staffId: found.id })
   on.sessions.set(session.tokenHash, { staffId: found.id, deviceId: id, expiresAt: session.expiresAt })
   return { staffId: found.id }
@@ -209,8 +211,9 @@ function relationOn(on: Contents, actor: Acting, caseFileId: string, { day }: Mo
 function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]): CountyTransaction {
   const locked = new Set<string>()
   const relation = (id: string) => relationOn(on, actor, id, moment)
-  const sees = (id: string) => maySee(relation(id))
-  const reaches = (id: string) => sees(id) || (locked.has(id) && relation(id) === 'former')
+  const sees = (id: string) => !actor.barred && maySee(relation(id))
+  const handsInTo: readonly Relation[] = ['former', 'member', 'trayLead']
+  const reaches = (id: string) => sees(id) || (locked.has(id) && handsInTo.includes(relation(id)))
   const visible = () => [...new Set([directoryId, ...on.files.keys()])].filter(sees)
   const rowsOf = (id: string) => [...(on.files.get(id)?.values() ?? [])]
   return {

@@ -1,0 +1,278 @@
+/**
+ * Work survives the loss of access: every way to lose it, against everything that may be waiting on the laptop. Where each
+ * piece ends is written out below; nothing of a case file goes out to whoever has lost it.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { directoryId } from '../../shared/carrier.ts'
+import type { Entry } from '../../shared/command.ts'
+import { heldDigest, type SyncAnswer } from '../../shared/county-contract.ts'
+import type { AnyRow } from '../../shared/row.ts'
+import { seenKey } from '../../shared/row.ts'
+import type { Role } from '../../shared/staff.ts'
+import { openTestCounty, type CountyClient, type TestCounty } from '../support/county.ts'
+import {
+  addPerson,
+  appointment,
+  entry,
+  nextId,
+  north,
+  note,
+  openFile,
+  people,
+  portraitEntries,
+  south,
+  visit,
+} from './people.ts'
+
+let county: TestCounty
+let cilla: CountyClient
+let emil: CountyClient
+beforeAll(async () => {
+  county = await openTestCounty()
+  ;[cilla, emil] = await Promise.all([county.as('cilla'), county.as('emil')])
+})
+afterAll(() => county.close())
+
+const empty = { epoch: null, cursor: 0, held: heldDigest([]), knows: null, patient: false, readings: [] }
+const day = '2026-11-23'
+const photo = (hash: string) => ({ hash: hash.repeat(64), bytes: 1000 })
+
+/** Somebody with a case file, and the county's ids of what lies in it. */
+type Scene = {
+  staffId: string
+  deviceId: string
+  token: string
+  file: string
+  assignmentId: string
+  personId: string
+  consentId: string
+  portraitId: string
+  disputed: readonly string[]
+}
+type Kind = 'main' | 'deputy' | 'specialist'
+
+async function accept(client: CountyClient, entries: readonly Entry[]): Promise<void> {
+  const { outcomes } = await client.sync({ ...empty, entries: [...entries] })
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ outcome: 'accepted' })
+}
+
+async function scene(kind: Kind): Promise<Scene> {
+  const [staffId, file, assignmentId, deviceId] = [nextId(), nextId(), nextId(), nextId()]
+  const fields = { firstName: 'Paula', lastName: 'Probe', phone: '', avatarSeed: '', role: 'personalAdvisor' as Role }
+  await accept(emil, [entry('staff.add', directoryId, { staffId, account: staffId, teamId: north, ...fields })])
+  const { make, personId, consentId, portraitId } = portraitEntries(photo('a'), photo('b'))
+  const main = kind === 'main' ? { main: staffId, assignmentId } : { main: people.anna.staffId, assignmentId: nextId() }
+  const anna = await county.as('anna')
+  const { token } = await county.county.openSession(staffId, { id: deviceId, name: 'Laptop', platform: 'test' })
+  const opening = openFile(file, main.main, { assignmentId: main.assignmentId })
+  await accept(anna, [opening])
+  await accept(
+    cilla,
+    make.map((one) => one(file)),
+  )
+  if (kind !== 'main') {
+    const args = { assignmentId, kind, staffId, fromOn: '2026-11-02', untilOn: null, replaces: null }
+    await accept(cilla, [entry('caseFile.assign', file, args, { at: county.clock.now.toISOString() })])
+  }
+  const edits = ['1', '2'].map((phone) => entry('person.edit', file, { personId, patch: { phone } }))
+  await accept(cilla, edits)
+  return {
+    staffId,
+    deviceId,
+    token,
+    file,
+    assignmentId,
+    personId,
+    consentId,
+    portraitId,
+    disputed: edits.map(({ id }) => id),
+  }
+}
+
+const at = { at: '2026-11-23T08:45:00.000Z', offline: true }
+/** What waits on the laptop. */
+const work = {
+  note: ({ file }: Scene) => note(file, 'kostbar', at),
+  appointment: ({ file }: Scene) => appointment(file, '2026-11-30T09:00'),
+  visit: ({ file }: Scene) => visit(file, 'outreach'),
+  person: ({ file }: Scene) => addPerson(file, nextId(), 'Neu'),
+  withdrawal: ({ file, consentId }: Scene) => entry('consent.withdraw', file, { consentId }, at),
+  removal: ({ file, portraitId }: Scene) => entry('portrait.remove', file, { portraitId }, at),
+  settlement: ({ file, personId, disputed }: Scene) =>
+    entry(
+      'disagreement.settle',
+      file,
+      { rowId: personId, field: 'phone', value: '1' },
+      { ...at, seen: { [seenKey(personId, 'phone')]: [...disputed] } },
+    ),
+  handOver: ({ file, assignmentId }: Scene) =>
+    entry('caseFile.assign', file, {
+      assignmentId: nextId(),
+      kind: 'main',
+      staffId: people.bengt.staffId,
+      fromOn: day,
+      untilOn: null,
+      replaces: assignmentId,
+    }),
+  newFile: ({ staffId }: Scene) => openFile(nextId(), staffId),
+} as const satisfies Record<string, (scene: Scene) => Entry>
+type Work = keyof typeof work
+
+const assign = ({ file, assignmentId }: Scene, staffId: string) =>
+  entry(
+    'caseFile.assign',
+    file,
+    { assignmentId: nextId(), kind: 'main', staffId, fromOn: day, untilOn: null, replaces: assignmentId },
+    { at: county.clock.now.toISOString() },
+  )
+const staffEdit = ({ staffId }: Scene, patch: object) => entry('staff.edit', directoryId, { staffId, patch })
+const close = ({ file }: Scene) =>
+  entry('caseFile.close', file, { reason: 'UMZUG_ANDERER_TRAEGER', endedOn: day, remark: '' })
+const reopen = ({ file }: Scene) => entry('caseFile.reopen', file, { why: 'Irrtum' })
+const end = ({ file, assignmentId }: Scene) =>
+  entry('caseFile.endAssignment', file, { assignmentId, endedOn: day }, { at: county.clock.now.toISOString() })
+
+type Change = { as: Kind; happens: (scene: Scene) => Promise<unknown> }
+const changes = {
+  'the file was given to a colleague': { as: 'main', happens: (s) => accept(cilla, [assign(s, people.bengt.staffId)]) },
+  'the file was given to another team': {
+    as: 'main',
+    happens: (s) => accept(cilla, [assign(s, people.fiona.staffId)]),
+  },
+  'the file was closed later': {
+    as: 'main',
+    happens: (s) => accept(cilla, [{ ...close(s), at: '2026-11-23T08:50:00.000Z' }]),
+  },
+  'the file had been closed before, unknown to the laptop': {
+    as: 'main',
+    happens: (s) => accept(cilla, [{ ...close(s), at: '2026-11-23T08:30:00.000Z' }]),
+  },
+  'the file was closed and opened again': {
+    as: 'main',
+    happens: async (s) => [await accept(cilla, [close(s)]), await accept(cilla, [reopen(s)])],
+  },
+  'the time as deputy ended': { as: 'deputy', happens: (s) => accept(cilla, [end(s)]) },
+  'the time as specialist ended': { as: 'specialist', happens: (s) => accept(cilla, [end(s)]) },
+  'the person changed teams': { as: 'main', happens: (s) => accept(emil, [staffEdit(s, { teamId: south })]) },
+  'the person became an auditor': { as: 'main', happens: (s) => accept(emil, [staffEdit(s, { role: 'auditor' })]) },
+  'the person left': { as: 'main', happens: (s) => accept(emil, [staffEdit(s, { active: false })]) },
+  'the laptop was reported lost': {
+    as: 'main',
+    happens: ({ deviceId }) => county.superuser.query('UPDATE device SET revoked_at = now() WHERE id = $1', [deviceId]),
+  },
+} as const satisfies Record<string, Change>
+
+/** Where a piece of work ends. `author`: refused, with this reason, and still on the laptop. */
+type End = 'accepted' | 'handedOver' | 'tray' | `author: ${string}`
+const all = (ending: End, others: Partial<Record<Work, End>> = {}): Record<Work, End> => {
+  const endings = Object.keys(work).map((name) => [name, ending])
+  return { ...(Object.fromEntries(endings) as Record<Work, End>), ...others }
+}
+const gone = all('handedOver', { handOver: 'author: mayNot', newFile: 'accepted' })
+const expected: Record<keyof typeof changes, Record<Work, End>> = {
+  'the file was given to a colleague': gone,
+  'the file was given to another team': gone,
+  'the file was closed later': all('accepted'),
+  'the file had been closed before, unknown to the laptop': all('author: caseFileClosed', {
+    withdrawal: 'accepted',
+    removal: 'accepted',
+    settlement: 'accepted',
+    newFile: 'accepted',
+  }),
+  'the file was closed and opened again': all('accepted'),
+  'the time as deputy ended': gone,
+  'the time as specialist ended': gone,
+  'the person changed teams': all('accepted'),
+  'the person became an auditor': all('author: notFound', { newFile: 'author: mayNot' }),
+  'the person left': all('tray'),
+  'the laptop was reported lost': all('tray'),
+}
+
+async function send({ token }: Scene, ...entries: Entry[]): Promise<SyncAnswer> {
+  return county.county.calls.sync({ ...empty, entries }, { token })
+}
+const rowsOf = async (file: string): Promise<AnyRow[]> =>
+  (
+    await county.superuser.query<{ body: AnyRow }>('SELECT body FROM file_row WHERE case_file_id = $1', [file])
+  ).rows.map(({ body }) => body)
+
+async function endOf(from: Scene, sent: Entry): Promise<End> {
+  const answer = await send(from, sent)
+  const [outcome] = answer.outcomes
+  const inTray = (await rowsOf(north)).find((row) => row.id === sent.id)
+  if (inTray) {
+    // As it was recorded, with the time, for the team lead to read; and its sender is sent nothing.
+    expect(inTray.fields).toMatchObject({
+      about: sent.caseFileId,
+      command: sent.command,
+      args: sent.args,
+      recordedAt: sent.at,
+    })
+    expect(answer).toMatchObject({ visible: [], changes: [], outcomes: [{ outcome: 'handedOver' }] })
+    return 'tray'
+  }
+  if (outcome?.outcome === 'refused') return `author: ${outcome.problem?.code ?? ''}`
+  const holds = answer.visible?.includes(sent.caseFileId) ?? false
+  const keeps = outcome?.outcome === 'accepted' && sent.command !== 'caseFile.assign'
+  expect(holds).toBe(keeps)
+  return outcome?.outcome as End
+}
+
+describe.each(Object.keys(changes) as (keyof typeof changes)[])('when %s', (name) => {
+  const { as, happens }: Change = changes[name]
+  test.each(Object.keys(work) as Work[])(
+    'a waiting %s ends where it should, and again if it is sent again',
+    async (what) => {
+      const before = await scene(as)
+      await happens(before)
+      const sent = { ...work[what](before), ...at }
+      const first = await endOf(before, sent)
+      expect(first).toBe(expected[name][what])
+      expect(await endOf(before, sent)).toBe(first)
+    },
+  )
+})
+
+test('an expired session sends nobody away who may sign in again, and takes the last work of whoever may not', async () => {
+  const [anna, gone] = [await scene('main'), await scene('main')]
+  await accept(emil, [staffEdit(gone, { active: false })])
+  const before = county.clock.now
+  county.clock.now = new Date(before.getTime() + 13 * 3_600_000)
+  try {
+    await expect(send(anna, note(anna.file))).rejects.toMatchObject({ code: 'signInExpired' })
+    expect(await endOf(gone, note(gone.file, 'kostbar', at))).toBe('tray')
+  } finally {
+    county.clock.now = before
+  }
+})
+
+test('whoever is not let in any more gets no page, no photo and no digest', async () => {
+  const gone = await scene('main')
+  await accept(emil, [staffEdit(gone, { active: false })])
+  const { calls } = county.county
+  const caller = { token: gone.token }
+  const ended = { code: 'accessEnded' }
+  await expect(calls.pages({ caseFileIds: [gone.file] }, caller)).rejects.toMatchObject(ended)
+  await expect(calls.getPhotos({ hashes: ['a'.repeat(64)] }, caller)).rejects.toMatchObject(ended)
+  await expect(calls.digests({ caseFileIds: [gone.file] }, caller)).rejects.toMatchObject(ended)
+})
+
+test('the tray is read by the lead of the team and by nobody else', async () => {
+  const gone = await scene('main')
+  await accept(emil, [staffEdit(gone, { active: false })])
+  await send(gone, note(gone.file, 'kostbar', at))
+  const anna = await county.as('anna')
+  const gero = await county.as('gero')
+  const pages = (client: CountyClient) => client.pages({ caseFileIds: [north] })
+  expect((await pages(cilla)).files).toHaveLength(1)
+  expect([(await pages(anna)).files, (await pages(gero)).files]).toEqual([[], []])
+  const answer = await cilla.sync({ ...empty, entries: [] })
+  expect(answer.visible).toContain(north)
+  expect((await anna.sync({ ...empty, entries: [] })).visible).not.toContain(north)
+})
+
+test('no case file can be opened where the tray of another team will be', async () => {
+  const anna = await county.as('anna')
+  const { outcomes } = await anna.sync({ ...empty, entries: [openFile(south, people.anna.staffId)] })
+  expect(outcomes).toMatchObject([{ outcome: 'refused', problem: { code: 'caseFileExists' } }])
+})
