@@ -27,6 +27,7 @@ export type ViewName =
   | 'caseFile'
   | 'disagreements'
   | 'outbox'
+  | 'handIns'
   | 'directory'
   | 'drafts'
 

@@ -43,6 +43,8 @@ export type SyncState = {
   /** What would be lost if this laptop fell into the river now. */
   onlyHere: OnlyHere
   refused: number
+  /** For team leads: what is open in the tray of their team. */
+  inTray: number
   /** Fields with two values, in all files. */
   disagreements: number
   /** What has waited longest here: when it was recorded and in which file; null when nothing waits. */
@@ -187,7 +189,7 @@ export type HandIn = {
   command: CommandName
   args: unknown
   recordedAt: string
-  reason: string
+  reason: ProblemCode
   done: { at: string; by: Colleague; remark: string } | null
 }
 

@@ -135,7 +135,7 @@ function LookAtEntry({ item, onClose }: { item: OutboxItem; onClose: () => void 
   )
 }
 
-function CopyText({ text }: { text: string }) {
+export function CopyText({ text }: { text: string }) {
   const t = useText('sync')
   const attempt = useAttempt()
   if (text === '') return null

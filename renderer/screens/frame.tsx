@@ -118,9 +118,15 @@ function areaOf(screen: Screen): AreaName {
 
 function NeedsYou({ sync }: { sync: SyncState }) {
   const t = useText('frame')
-  const count = sync.refused + sync.disagreements
+  const count = sync.refused + sync.disagreements + sync.inTray
   if (count === 0) return null
-  return <Count value={count} label={t('needYou', { count })} tone={sync.refused > 0 ? 'refused' : 'conflict'} />
+  return (
+    <Count
+      value={count}
+      label={t('needYou', { count })}
+      tone={sync.refused + sync.inTray > 0 ? 'refused' : 'conflict'}
+    />
+  )
 }
 
 function Search({ inputRef }: { inputRef: React.RefObject<HTMLInputElement | null> }) {

@@ -15,21 +15,22 @@ import { useViewStore } from '../view-store.ts'
 import { CorrectEntry, isNote } from './correct-entry.tsx'
 import { FaceLine, PersonFace } from './person-face.tsx'
 
-export function Refused({ items }: { items: readonly OutboxItem[] }) {
+/** `hasTeam`: there is a lead to give it to. */
+export function Refused({ items, hasTeam }: { items: readonly OutboxItem[]; hasTeam: boolean }) {
   const t = useText('sync')
   if (items.length === 0) return null
   return (
     <Card title={t('needsYou')} icon={CircleX} tone="refused" isFlush>
       <ul className="people">
         {items.map((item) => (
-          <RefusedItem key={item.entryId} item={item} />
+          <RefusedItem key={item.entryId} item={item} hasTeam={hasTeam} />
         ))}
       </ul>
     </Card>
   )
 }
 
-function RefusedItem({ item }: { item: OutboxItem }) {
+function RefusedItem({ item, hasTeam }: { item: OutboxItem; hasTeam: boolean }) {
   const t = useText('sync')
   const values = useText('values')
   const problemText = useProblemText()
@@ -48,12 +49,30 @@ function RefusedItem({ item }: { item: OutboxItem }) {
         <Button kind="primary" onPress={() => setOpen('correct')}>
           {isNote(item) ? t('correct') : t('lookAt')}
         </Button>
+        {hasTeam && <HandToLead item={item} />}
         <Button onPress={() => setOpen('discard')}>{t('discard')}</Button>
         <OpenFile item={item} />
       </div>
       {open === 'correct' && <CorrectEntry item={item} onClose={close} />}
       {open === 'discard' && <Discard item={item} what={what} onClose={close} />}
     </li>
+  )
+}
+
+function HandToLead({ item }: { item: OutboxItem }) {
+  const t = useText('sync')
+  const vault = useVault()
+  const attempt = useAttempt()
+  const [isGoing, setGoing] = useState(false)
+  const give = async () => {
+    setGoing(true)
+    if (await attempt(() => vault.handToLead({ entryId: item.entryId }))) showToast({ text: t('toLeadDone') })
+    setGoing(false)
+  }
+  return (
+    <Button isPending={isGoing} onPress={() => void give()}>
+      {t('toLead')}
+    </Button>
   )
 }
 

@@ -17,6 +17,7 @@ import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
 import { useSyncWords } from './sync-words.ts'
 import { TeamLaptops } from './team-laptops.tsx'
+import { TeamTray } from './team-tray.tsx'
 import { useSignIn } from './use-sign-in.ts'
 import { ViewState } from './view-state.tsx'
 
@@ -29,7 +30,12 @@ export function SyncScreen({ me }: { me: Me }) {
     <div className="page page-medium">
       <PageHeader title={t('title')} line={words} actions={sync && <Controls sync={sync} />} />
       {sync && <State sync={sync} />}
-      {outbox.data ? <Outbox outbox={outbox.data} sync={sync} /> : <ViewState view={outbox} />}
+      {outbox.data ? (
+        <Outbox outbox={outbox.data} sync={sync} hasTeam={me.teamId !== null} />
+      ) : (
+        <ViewState view={outbox} />
+      )}
+      {me.role === 'teamLead' && me.teamId !== null && <TeamTray teamId={me.teamId} />}
       {me.role === 'teamLead' && <TeamLaptops />}
     </div>
   )
@@ -147,12 +153,14 @@ export function SignInAgain() {
   )
 }
 
-function Outbox({ outbox, sync }: { outbox: OutboxView; sync: SyncState | undefined }) {
+type OutboxProps = { outbox: OutboxView; sync: SyncState | undefined; hasTeam: boolean }
+
+function Outbox({ outbox, sync, hasTeam }: OutboxProps) {
   const of = (state: 'waiting' | 'refused' | 'handedOver') => outbox.items.filter((item) => item.state === state)
   const waiting = of('waiting')
   return (
     <>
-      <Refused items={of('refused')} />
+      <Refused items={of('refused')} hasTeam={hasTeam} />
       <Disagreements />
       {waiting.length + outbox.photos.length === 0 ? (
         <NothingWaits sync={sync} />

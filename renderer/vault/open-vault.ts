@@ -14,8 +14,6 @@ import type {
   SyncState,
   TodayView,
 } from '../../shared/vault-contract.ts'
-import { giveHandIn } from '../../shared/hand-in.ts'
-import { Problem } from '../../shared/problem.ts'
 import { caseFileView, disagreementsIn, type ViewContext } from './case-file-view.ts'
 import { byName, caseloadItem, todayView, type ListContext } from './caseload.ts'
 import { Core, type CorePorts } from './core.ts'
@@ -24,7 +22,7 @@ import { Drafts } from './drafts.ts'
 import { oldestOf, onlyHere, outboxView } from './outbox-view.ts'
 import { NameSearch } from './search.ts'
 import type { Strongbox } from './strongbox.ts'
-import { trayView } from './tray-view.ts'
+import { handInsOf, handToLead, openInTray } from './tray.ts'
 import { SyncLoop } from './sync-loop.ts'
 import { isPatient } from './vault-self.ts'
 import { Watchdog } from './watchdog.ts'
@@ -140,6 +138,7 @@ export class OpenVault {
       lastSyncAt: this.core.self.lastSyncAt,
       onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
       refused: this.core.outbox.all().filter((one) => one.state === 'refused').length,
+      inTray: await openInTray(this.core),
       disagreements: overviews.reduce((sum, overview) => sum + overview.disagreements, 0),
       oldest: oldestOf(this.core.outbox.all(), this.core.photos.all()),
       stuck: this.#watchdog.cause(
@@ -202,26 +201,13 @@ export class OpenVault {
   }
 
   async handToLead(entryId: string): Promise<void> {
-    const one = this.core.outbox.find(entryId)
-    const { teamId } = this.core.self.me
-    if (one?.state !== 'refused') throw new Problem('notFound')
-    if (teamId === null) throw new Problem('mayNot')
-    const { command, caseFileId: about, args, at: recordedAt } = one.entry
-    const title = this.core.files.overviews().get(about)?.people[0]?.sortName ?? ''
-    const reason = one.outcome?.problem?.code ?? ''
-    const given = { handInId: crypto.randomUUID(), about, title, command, args, recordedAt, reason }
-    // In one batch: it is never in both places, and never in none.
-    await this.core.run(giveHandIn.name, teamId, given, {}, this.core.outbox.discard(entryId))
-    this.followed([about])
+    await handToLead(this.core, entryId)
     this.loop.wake()
   }
 
   async handIns(): Promise<HandIn[]> {
-    const { role, teamId } = this.core.self.me
-    if (role !== 'teamLead' || teamId === null || !this.core.files.holds(teamId)) return []
     const { colleague } = await this.#lists()
-    const tray = await this.core.read(teamId)
-    return trayView(tray, { overview: (id): Overview | undefined => this.core.files.overviews().get(id), colleague })
+    return handInsOf(this.core, colleague)
   }
 
   async directory(): Promise<Directory> {

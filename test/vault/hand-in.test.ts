@@ -1,0 +1,90 @@
+/** Refused work can be given to the team lead: it is always in exactly one place, and the lead reads it as it was recorded. */
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test } from 'vitest'
+import { handIns } from '../../shared/hand-in.ts'
+import { directoryId } from '../../shared/carrier.ts'
+import { Problem } from '../../shared/problem.ts'
+import { unknownColleague } from '../../renderer/vault/directory.ts'
+import { handInsOf, handToLead, openInTray } from '../../renderer/vault/tray.ts'
+import { entry, north, people } from '../server/people.ts'
+import { noteArgs } from '../shared/command-cases.ts'
+import { codeOf, openCounty, type Laptop, type TestCounty } from './laptop.ts'
+
+let county: TestCounty
+let laptop: Laptop
+let caseFileId: string
+beforeEach(async () => {
+  county = await openCounty()
+  caseFileId = await county.newFile('anna')
+  laptop = await county.laptop('anna')
+  await laptop.sync()
+})
+
+/** A note that the county refuses, because the file was closed before it was recorded. */
+async function refusedNote(): Promise<string> {
+  const args = { reason: 'UMZUG_ANDERER_TRAEGER', endedOn: '2026-11-23', remark: '' } as const
+  const at = new Date(county.clock.now).toISOString()
+  county.clock.now += 60_000
+  await county.load('anna', entry('caseFile.close', caseFileId, args, { at }))
+  const { entryId } = await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
+  await laptop.sync()
+  expect(laptop.core.outbox.find(entryId)?.state).toBe('refused')
+  return entryId
+}
+
+const inTray = () => county.rows(north).filter((row) => row.table === handIns.name)
+
+test('it leaves the author and arrives in the tray, where the lead reads and finishes it', async () => {
+  const entryId = await refusedNote()
+  await handToLead(laptop.core, entryId)
+  await laptop.start()
+  expect(laptop.core.outbox.find(entryId)).toBeUndefined()
+  await laptop.sync()
+  expect(laptop.core.outbox.all()).toEqual([])
+  expect(laptop.core.files.holds(north)).toBe(false)
+  expect(inTray()).toMatchObject([{ fields: { about: caseFileId, reason: 'caseFileClosed', doneAt: null } }])
+
+  const leads = await county.laptop('cilla')
+  await leads.sync()
+  const [item] = await handInsOf(leads.core, unknownColleague)
+  expect(item).toMatchObject({ from: { staffId: people.anna.staffId }, args: { content: 'kostbar' }, done: null })
+  expect(await openInTray(leads.core)).toBe(1)
+  await leads.run('handIn.finish', north, { handInId: item?.handInId ?? '', remark: 'nachgetragen' })
+  expect(await openInTray(leads.core)).toBe(0)
+  await leads.sync()
+  const done = { by: { staffId: people.cilla.staffId }, remark: 'nachgetragen' }
+  expect(await handInsOf(leads.core, unknownColleague)).toMatchObject([{ done }])
+})
+
+test.for(['before', 'after'] as const)('a power cut %s the batch leaves it in exactly one place', async (when) => {
+  const entryId = await refusedNote()
+  laptop.beforeWrite = () => {
+    if (when === 'before') throw new Problem('storageFull')
+  }
+  await handToLead(laptop.core, entryId).catch(() => undefined)
+  laptop.beforeWrite = () => undefined
+  await laptop.start()
+  const states = laptop.core.outbox.all().map(({ state, entry: { command } }) => `${command} ${state}`)
+  expect(states).toEqual(when === 'before' ? ['note.write refused'] : ['handIn.give waiting'])
+})
+
+test('only what was refused can be given away, and only by somebody who has a team', async () => {
+  const { entryId } = await laptop.run('note.write', caseFileId, noteArgs(randomUUID()))
+  expect(await codeOf(handToLead(laptop.core, entryId))).toBe('notFound')
+  expect(await codeOf(handToLead(laptop.core, randomUUID()))).toBe('notFound')
+  expect(await handInsOf(laptop.core, unknownColleague)).toEqual([])
+})
+
+test('a laptop whose person has left hands in what waits, drops its files, and says why', async () => {
+  await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
+  await county.load(
+    'emil',
+    entry('staff.edit', directoryId, { staffId: people.anna.staffId, patch: { active: false } }),
+  )
+  expect(await codeOf(laptop.sync())).toBe('accessEnded')
+  expect(laptop.core.files.heldIds()).toEqual([])
+  expect(laptop.core.outbox.all().map(({ state, entry: { args } }) => [state, args])).toEqual([['handedOver', null]])
+  expect(inTray()).toMatchObject([{ fields: { args: { content: 'kostbar' }, reason: 'accessEnded' } }])
+  expect(await codeOf(laptop.sync())).toBe('accessEnded')
+  expect(inTray()).toHaveLength(1)
+})
