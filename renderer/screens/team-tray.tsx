@@ -2,6 +2,7 @@
 import { FileInput } from 'lucide-react'
 import { useState } from 'react'
 import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
 import type { HandIn } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useProblemText } from '../text/problem-text.ts'
@@ -58,7 +59,11 @@ function OpenItem({ item, teamId }: { item: HandIn; teamId: string }) {
   return (
     <li className="outbox-item">
       <FaceLine face={item.from.face} name={item.from.name} line={useHead(item)} />
-      <p>{t('trayReason', { reason: problemText({ code: item.reason }).title })}</p>
+      <p>
+        {isEnding(item.reason)
+          ? t(`tray_${item.reason}`)
+          : t('trayReason', { reason: problemText({ code: item.reason }).title })}
+      </p>
       <div className="row">
         <Button kind="primary" onPress={() => setOpen(true)}>
           {t('lookAt')}
@@ -72,6 +77,11 @@ function OpenItem({ item, teamId }: { item: HandIn; teamId: string }) {
       {isOpen && <LookAt item={item} teamId={teamId} onClose={() => setOpen(false)} />}
     </li>
   )
+}
+
+/** The sentences for these speak to whoever has lost the access, not to their lead. */
+function isEnding(reason: ProblemCode): reason is 'accessEnded' | 'deviceRevoked' {
+  return reason === 'accessEnded' || reason === 'deviceRevoked'
 }
 
 function DoneItem({ item }: { item: HandIn }) {
