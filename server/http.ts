@@ -114,11 +114,13 @@ function refuse(reply: FastifyReply, problem: ProblemNote, status: number): Fast
 
 const statusOf: Partial<Record<ProblemCode, number>> = {
   badRequest: 400,
+  messageDamaged: 400,
   unknownCommand: 400,
   signInRequired: 401,
   signInFailed: 401,
   signInExpired: 401,
   deviceRevoked: 403,
+  accessEnded: 403,
   mayNot: 403,
   unknownPerson: 403,
   notFound: 404,

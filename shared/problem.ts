@@ -56,6 +56,7 @@ export const problemCodes = [
   'serverUnreachable',
   'serverFailed',
   'serverNotOurs',
+  'messageDamaged', // what was sent is not what arrived
   'receiptWrong', // the county does not attest what it says it took
   'tooManyRequests',
   'outdated',

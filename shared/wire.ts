@@ -1,13 +1,15 @@
 /**
- * Messages with bytes in them, for transports that carry only bytes (HTTP). Layout: length of the JSON part (4 bytes,
- * big endian), the JSON (UTF-8) in which each byte array is `{"$bytes":[offset,length]}`, then the arrays one after another.
+ * Messages with bytes in them, for transports that carry only bytes (HTTP). Layout: CRC-32 of what follows it, length of the
+ * JSON part (4 bytes each, big endian), the JSON (UTF-8) in which each byte array is `{"$bytes":[offset,length]}`, then the arrays one after another.
  * Base64 in JSON would be a third larger and twice copied.
  */
+import { crc32 } from './crc32.ts'
 import { Problem } from './problem.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const depthLimit = 32
+const headBytes = 8
 
 export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = []
@@ -23,24 +25,30 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
       return { $bytes: place }
     }),
   )
-  const out = new Uint8Array(4 + json.length + offset)
-  new DataView(out.buffer).setUint32(0, json.length)
-  out.set(json, 4)
-  let at = 4 + json.length
+  const out = new Uint8Array(headBytes + json.length + offset)
+  const view = new DataView(out.buffer)
+  view.setUint32(4, json.length)
+  out.set(json, headBytes)
+  let at = headBytes + json.length
   for (const part of parts) {
     out.set(part, at)
     at += part.length
   }
+  view.setUint32(0, crc32(out.subarray(4)))
   return out
 }
 
-/** Throws `badRequest` for anything that is not such a message. */
+/** Problems: `messageDamaged` when a bit of it changed on its way, `badRequest` for what is no such message otherwise. */
 export function decodeMessage(bytes: Uint8Array): unknown {
-  const length = bytes.length >= 4 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) : -1
-  if (length < 0 || 4 + length > bytes.length) throw new Problem('badRequest')
-  const rest = bytes.subarray(4 + length)
+  if (bytes.length < headBytes) throw new Problem('badRequest')
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  if (view.getUint32(0) !== crc32(bytes.subarray(4))) throw new Problem('messageDamaged')
+  const length = view.getUint32(4)
+  if (headBytes + length > bytes.length) throw new Problem('badRequest')
+  const rest = bytes.subarray(headBytes + length)
+  const json = bytes.subarray(headBytes, headBytes + length)
   try {
-    return restore(JSON.parse(decoder.decode(bytes.subarray(4, 4 + length))), { bytes: rest, unnamed: rest.length }, 0)
+    return restore(JSON.parse(decoder.decode(json)), { bytes: rest, unnamed: rest.length }, 0)
   } catch {
     throw new Problem('badRequest')
   }

@@ -187,6 +187,10 @@ export const en = {
     title: 'Something went wrong at the county server.',
     line: 'Your work stays saved here. Antlitz tries again by itself.',
   },
+  messageDamaged: {
+    title: 'A message arrived damaged.',
+    line: 'It was not used. Antlitz tries again by itself; nothing is lost.',
+  },
   receiptWrong: {
     title: 'The receipt of arrival is not right.',
     line: 'The county has not validly confirmed the arrival. Everything stays on this laptop until it does. Please tell your IT.',

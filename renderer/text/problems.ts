@@ -186,6 +186,10 @@ const de = {
     title: 'In der Zentrale ist etwas schiefgegangen.',
     line: 'Ihre Arbeit bleibt hier gespeichert. Antlitz versucht es von selbst wieder.',
   },
+  messageDamaged: {
+    title: 'Eine Nachricht kam beschädigt an.',
+    line: 'Sie wurde nicht verwendet. Antlitz versucht es von selbst wieder, nichts geht verloren.',
+  },
   receiptWrong: {
     title: 'Die Empfangsbestätigung stimmt nicht.',
     line: 'Die Zentrale hat den Empfang nicht gültig bestätigt. Alles bleibt auf diesem Laptop, bis sie es tut. Bitte geben Sie der IT Bescheid.',

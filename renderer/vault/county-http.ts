@@ -54,8 +54,8 @@ function replyFrom(bytes: Uint8Array): Reply {
   let message: unknown
   try {
     message = decodeMessage(bytes)
-  } catch {
-    throw new Problem('serverNotOurs')
+  } catch (error) {
+    throw error instanceof Problem && error.code === 'messageDamaged' ? error : new Problem('serverNotOurs')
   }
   if (typeof message === 'object' && message !== null && 'ok' in message) return message as Reply
   throw new Problem('serverNotOurs')

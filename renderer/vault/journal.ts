@@ -4,6 +4,7 @@
  * first is the header, in clear: how to get from the passphrase to the key. All others are sealed (second-copy.ts).
  */
 import type { Calls } from '../../shared/contract.ts'
+import { crc32 } from '../../shared/crc32.ts'
 import type { JournalContract } from '../../shared/host-contract.ts'
 
 /** The file as its keeper offers it: the host on a laptop, memory in tests. Only whole, acknowledged writes count. */
@@ -55,17 +56,4 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length
   }
   return whole
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte
-  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xed_b8_83_20 : rest >>> 1
-  return rest
-})
-
-/** CRC-32 as in ISO 3309: tells a torn record from a whole one. Who changed it on purpose is the seal's to find. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xff_ff_ff_ff
-  for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0)
-  return ~crc >>> 0
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpServer } from '../../electron/serve-http.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { framed } from '../support/framed.ts'
 import { createHostLaptop } from '../support/host-laptop.ts'
 import { ask, listenOn, quietPort, until, type Loopback } from '../support/loopback.ts'
 
@@ -81,10 +82,7 @@ describe('the host refuses', () => {
   })
 
   test('a message that would change prototypes', async () => {
-    const json = Buffer.from('{"__proto__":{"polluted":1}}')
-    const head = Buffer.alloc(4)
-    head.writeUInt32BE(json.length)
-    const body = Buffer.concat([head, json])
+    const body = Buffer.from(framed('{"__proto__":{"polluted":1}}'))
     const answered = await ask(page.port, '/host/about', { method: 'POST', headers: { host: own, ...bearer }, body })
     expect(decodeMessage(answered.body)).toEqual({ ok: false, problem: { code: 'badRequest' } })
     expect(({} as { polluted?: number }).polluted).toBeUndefined()

@@ -6,6 +6,7 @@ import { directoryId } from '../../shared/carrier.ts'
 import type { Reply } from '../../shared/contract.ts'
 import { heldDigest } from '../../shared/county-contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { framed } from '../support/framed.ts'
 import { createHttp } from '../../server/http.ts'
 import { openTestCounty, type TestCounty } from '../support/county.ts'
 import { nextId, note, openFile, people } from './people.ts'
@@ -38,16 +39,9 @@ async function send({ call = 'sync', body, headers = {}, method = 'POST' }: Sent
   return { status: response.status, headers: response.headers, bytes }
 }
 
-/** A frame around a text that may be no JSON at all. */
-function frame(json: string | Uint8Array, length?: number): Uint8Array<ArrayBuffer> {
-  const text = typeof json === 'string' ? new TextEncoder().encode(json) : json
-  const out = new Uint8Array(4 + text.length)
-  new DataView(out.buffer).setUint32(0, length ?? text.length)
-  out.set(text, 4)
-  return out
-}
-
 const nothing = { epoch: null, cursor: 0, held: heldDigest([]), entries: [] }
+const frame = (json: string | Uint8Array, length?: number) => framed(json, new Uint8Array(), length)
+
 const sync = (changed: object) => encodeMessage({ ...nothing, ...changed })
 const nested = (depth: number, inner = '1') => `${'['.repeat(depth)}${inner}${']'.repeat(depth)}`
 const inEntries = (json: string) => frame(`{"epoch":null,"cursor":0,"held":"","entries":${json}}`)
@@ -61,7 +55,7 @@ const bad: [name: string, sent: () => Sent, status: number, code: string][] = [
   ['B02 broken JSON', () => ({ body: frame('{"epoch":') }), 400, 'badRequest'],
   ['B02 a frame longer than the body', () => ({ body: frame('{}', 3) }), 400, 'badRequest'],
   ['B02 a frame of 4 GB', () => ({ body: frame('{}', 0xffffffff) }), 400, 'badRequest'],
-  ['B02 random bytes', () => ({ body: new Uint8Array(randomBytes(4_000)) }), 400, 'badRequest'],
+  ['B02 random bytes', () => ({ body: new Uint8Array(randomBytes(4_000)) }), 400, 'messageDamaged'],
   ['B03 200,000 nested arrays', () => ({ body: inEntries(nested(200_000)) }), 400, 'badRequest'],
   ['B03 nested in arguments', () => ({ body: inEntries(`[{"args":${nested(40)}}]`) }), 400, 'badRequest'],
   ['B04 64 MiB body', () => ({ body: new Uint8Array(64 * 1024 * 1024) }), 413, 'tooLarge'],

@@ -3,15 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Problem } from '../../shared/problem.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
-
-function framed(json: string, tail: Uint8Array = new Uint8Array()): Uint8Array<ArrayBuffer> {
-  const text = new TextEncoder().encode(json)
-  const bytes = new Uint8Array(4 + text.length + tail.length)
-  new DataView(bytes.buffer).setUint32(0, text.length)
-  bytes.set(text, 4)
-  bytes.set(tail, 4 + text.length)
-  return bytes
-}
+import { framed } from '../support/framed.ts'
 
 function outcomeOf(bytes: Uint8Array): unknown {
   try {
@@ -83,10 +75,20 @@ describe('a message', () => {
     )
   })
 
+  test('is refused when any one bit of it changed on its way', () => {
+    const carried = encodeMessage({ text: 'Akte', bytes: new Uint8Array(12) })
+    const outcomes = Array.from({ length: carried.length * 8 }, (_, bit) => {
+      const changed = carried.slice()
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      return outcomeOf(changed)
+    })
+    expect(new Set(outcomes)).toEqual(new Set(['messageDamaged']))
+  })
+
   test('is refused wherever it breaks off', () => {
     const carried = encodeMessage({ text: 'Akte', bytes: new Uint8Array(12) })
     const outcomes = Array.from(carried, (_byte, length) => outcomeOf(carried.subarray(0, length)))
-    expect(new Set(outcomes)).toEqual(new Set(['badRequest']))
+    expect(new Set(outcomes)).toEqual(new Set(['badRequest', 'messageDamaged']))
   })
 })
 
@@ -96,10 +98,10 @@ describe('what is no message', () => {
   test.each([
     ['nothing', new Uint8Array()],
     ['three bytes', new Uint8Array([0, 0, 0])],
-    ['a length that is not there', new Uint8Array([255, 255, 255, 255, 123, 125])],
+    ['a length that is not there', framed('{}', tail, 0xff_ff_ff_ff)],
     ['no JSON', framed('{')],
     ['two values', framed('1 2')],
-    ['bytes that are no UTF-8', new Uint8Array([0, 0, 0, 3, 34, 255, 34])],
+    ['bytes that are no UTF-8', framed(new Uint8Array([34, 255, 34]))],
     ['an offset before the start', framed(place(-1, 2), tail)],
     ['a length before the start', framed(place(5, -2), tail)],
     ['an end behind the end', framed(place(10, 11), tail)],
