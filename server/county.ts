@@ -13,7 +13,7 @@ import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { eventsOfPages } from './audit.ts'
-import { exchange } from './exchange.ts'
+import { exchange, orBarred } from './exchange.ts'
 import { newCountyKeys, type CountyKeys } from './keys.ts'
 import { momentOf } from './moment.ts'
 import { createNudges } from './nudges.ts'
@@ -88,9 +88,11 @@ export function createCounty(given: CountyParts): County {
   }
 }
 
+type Work<T> = (transaction: CountyTransaction) => Promise<T>
+type Run = <T>(caller: CountyCaller, work: Work<T>) => Promise<T>
+
 function callsOf(parts: Required<CountyParts>): CountyImplementation {
   const { store, provider, now, domain, keys } = parts
-  type Work<T> = (transaction: CountyTransaction) => Promise<T>
   const read = <T>(caller: CountyCaller, work: Work<T>) =>
     store.transact(askerOf(caller), 'read', momentOf(now()), work)
   const write = <T>(caller: CountyCaller, work: Work<T>) =>
@@ -133,9 +135,22 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       }),
     digests: ({ caseFileIds }, caller) =>
       read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
-    photoOffsets: ({ photos }, caller) => read(caller, (transaction) => offsetsOf(transaction, photos)),
+    ...photoCalls(parts, read),
+  }
+}
+
+type PhotoCalls = Pick<CountyImplementation, 'photoOffsets' | 'putPhotos' | 'getPhotos'>
+
+function photoCalls({ store, now, domain, keys }: Required<CountyParts>, read: Run): PhotoCalls {
+  const alsoBarred =
+    (mode: 'read' | 'write') =>
+    <T>(caller: CountyCaller, work: Work<T>) =>
+      orBarred((kind) => store.transact(askerOf(caller, kind), mode, momentOf(now()), work))
+  const [readAlsoBarred, writeAlsoBarred] = [alsoBarred('read'), alsoBarred('write')]
+  return {
+    photoOffsets: ({ photos }, caller) => readAlsoBarred(caller, (transaction) => offsetsOf(transaction, photos)),
     putPhotos: ({ pieces }, caller) =>
-      write(caller, async (transaction) => {
+      writeAlsoBarred(caller, async (transaction) => {
         const states = await putPieces(domain, transaction, pieces)
         const stored = pieces.filter((_piece, at) => states[at]?.state === 'stored')
         return { states, draft: await draftForPhotos(transaction, stored) }

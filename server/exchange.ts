@@ -30,11 +30,18 @@ type Brought = Pick<SyncArgs, 'entries' | 'readings' | 'patient'>
 const nothingTaken = { outcomes: [], draft: null }
 
 export async function exchange(parts: Parts, args: SyncArgs): Promise<SyncAnswer> {
+  return orBarred((_kind, ended) => (ended ? takeLast(parts, args, ended) : exchangeWithGuest(parts, args)))
+}
+
+/** Does it for somebody with a session, or else for somebody who is not let in any more, where they may still bring something. */
+export async function orBarred<T>(
+  work: (kind: 'session' | 'barred', ended: SyncAnswer['ended']) => Promise<T>,
+): Promise<T> {
   try {
-    return await exchangeWithGuest(parts, args)
+    return await work('session', undefined)
   } catch (error) {
     if (!(error instanceof Problem) || (error.code !== 'deviceRevoked' && error.code !== 'accessEnded')) throw error
-    return takeLast(parts, args, error.code)
+    return work('barred', error.code)
   }
 }
 

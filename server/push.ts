@@ -7,7 +7,9 @@ import { CaseFileRows, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import type { Domain } from '../shared/domain.ts'
 import { digestOf } from '../shared/digest.ts'
+import { withdrawConsent } from '../shared/consent.ts'
 import { giveHandIn } from '../shared/hand-in.ts'
+import { removePortrait } from '../shared/portrait.ts'
 import { noteOf, Problem, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
@@ -37,15 +39,20 @@ export async function push(
   patient = false,
 ): Promise<Pushed> {
   if (entries.length === 0) return { outcomes: [], fileOf: () => undefined }
-  const carried = transaction.actor.barred ? entries.map((entry) => intoTray(transaction.actor, entry)) : entries
-  const bench = await layOut(domain, transaction, carried)
+  const { actor } = transaction
+  const trayed = actor.barred ? entries.map((entry) => intoTray(actor, entry)) : []
+  const bench = await layOut(domain, transaction, [...entries, ...trayed])
   const known = await transaction.logged(entries.map((entry) => entry.id))
   const judged = new Map<string, Judged>()
   const digests = entries.map(entryDigest)
   const later = new Set<string>()
-  carried.forEach((entry, at) => {
+  entries.forEach((entry, at) => {
     if (known.has(entry.id) || judged.has(entry.id)) return
-    const verdict = judge(bench, entry, digests[at] ?? '')
+    const verdict = judgeAll(
+      bench,
+      [...(isFreely(actor, entry) ? [entry] : []), ...trayed.slice(at, at + 1)],
+      digests[at] ?? '',
+    )
     if (patient && lacksGround(verdict)) later.add(entry.id)
     else judged.set(entry.id, verdict)
   })
@@ -105,6 +112,19 @@ function statesOf(bench: Bench, judged: readonly Judged[]): FileState[] {
   })
 }
 
+/** The verdict on the first of these that is taken, or on the last. */
+function judgeAll(bench: Bench, ways: readonly Entry[], digest: string): Judged {
+  const [first, ...others] = ways
+  if (!first) throw new Error('an entry was judged without a way to take it')
+  const verdict = judge(bench, first, digest)
+  return verdict.outcome === 'refused' && others.length > 0 ? judgeAll(bench, others, digest) : verdict
+}
+
+/** Whether an entry may go where it belongs. Of people who are not let in any more only a client's no does, however late. */
+function isFreely({ barred }: Acting, { command }: Entry): boolean {
+  return !barred || command === withdrawConsent.name || command === removePortrait.name
+}
+
 function judge(bench: Bench, entry: Entry, digest: string): Judged {
   const at = believedTime(entry.at, bench.transaction.moment.at)
   const { id, caseFileId } = entry
@@ -124,7 +144,7 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
   const file = bench.files.get(entry.caseFileId)
   if (!file) throw new Error('an entry was judged without its case file')
   const { actor, moment } = bench.transaction
-  const relation = relationTo(actor, file.facts, entry.caseFileId, moment.day)
+  const relation = relationOf(actor, file.facts, entry.caseFileId, moment.day)
   const command = checkAccess(bench.domain, actor.role, relation, entry, file.facts)
   if (!mayDecide(entry, file.rows, actor.role, relation)) throw new Problem('mayNot')
   const rows = bench.domain.execute(file.rows, entry, actor.staffId)
@@ -137,6 +157,14 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
   if (relation !== 'former') return { outcome: 'accepted', rows }
   const now = responsibleNow(file.facts, moment.day)
   return { outcome: 'handedOver', ...(now !== undefined && { now }), rows }
+}
+
+/** Whoever is not let in any more has handed over all files that were ever theirs. */
+function relationOf(actor: Acting, facts: CaseFileFacts | undefined, caseFileId: string, day: string): Relation {
+  const relation = relationTo(actor, facts, caseFileId, day)
+  if (!actor.barred || relation === 'member' || relation === 'trayLead') return relation
+  const had = facts?.assignments.some(({ staffId, fromOn }) => staffId === actor.staffId && fromOn <= day)
+  return had ? 'former' : 'none'
 }
 
 /** Problems: `unknownCommand`, `notFound` for what is not there or not theirs, `mayNot`. */

@@ -204,6 +204,10 @@ export class Core {
       while ((await this.exchange()) && mayGoOn()) {
         // each exchange moves on, or throws
       }
+    } catch (error) {
+      const isEnded = error instanceof Problem && (error.code === 'deviceRevoked' || error.code === 'accessEnded')
+      if (isEnded) await this.photos.send(this.#photoLane(), (note) => this.named.mayGo(note))
+      throw error
     } finally {
       await this.#freshen()
     }
@@ -228,7 +232,18 @@ export class Core {
   /** Sends the photos that wait and fetches those that are named and not here. */
   async movePhotos(): Promise<void> {
     if (this.#self.offerPhotos) await this.#offerPhotos()
-    const lane = {
+    const lane = this.#photoLane()
+    const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
+    const came = await this.photos.fetch(lane)
+    await this.exclusive(async () => this.box.take(await this.named.sweep()))
+    if (arrived > 0) await this.#noteArrived(0, arrived)
+    // Nothing else would tell the county that they are not only here any more.
+    if (arrived > 0) await this.exchange()
+    if (arrived + came > 0) this.#ports.changed()
+  }
+
+  #photoLane() {
+    return {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
       named: () => this.named.all(),
@@ -237,13 +252,6 @@ export class Core {
       attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
         this.#checkReceipt(receipt, stored.map(photoLine)),
     }
-    const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
-    const came = await this.photos.fetch(lane)
-    await this.exclusive(async () => this.box.take(await this.named.sweep()))
-    if (arrived > 0) await this.#noteArrived(0, arrived)
-    // Nothing else would tell the county that they are not only here any more.
-    if (arrived > 0) await this.exchange()
-    if (arrived + came > 0) this.#ports.changed()
   }
 
   /** All photos that case files here name wait again: a county that came back older may not have them. */

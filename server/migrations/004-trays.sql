@@ -6,8 +6,8 @@ SET LOCAL search_path = antlitz;
 -- A tray is a case file of its team without assignments, so its leads see it as they see the others.
 CREATE OR REPLACE FUNCTION my_former_files() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT case_file_id FROM antlitz.assignment
-   WHERE carrier = antlitz.my_carrier() AND staff_id = antlitz.me() AND antlitz.carries_cases(antlitz.my_role())
-     AND from_on <= antlitz.today()
+   WHERE carrier = antlitz.my_carrier() AND staff_id = antlitz.me()
+     AND (antlitz.carries_cases(antlitz.my_role()) OR antlitz.my_role() = 'barred') AND from_on <= antlitz.today()
   UNION
   SELECT antlitz.setting('team')::uuid
    WHERE antlitz.carries_cases(antlitz.my_role()) OR antlitz.my_role() = 'barred'
@@ -33,6 +33,9 @@ BEGIN
   IF file = antlitz.setting('team')::uuid AND (antlitz.carries_cases(antlitz.my_role()) OR antlitz.my_role() = 'barred') THEN
     RETURN CASE antlitz.my_role() WHEN 'teamLead' THEN 'trayLead' ELSE 'member' END;
   END IF;
+  IF antlitz.my_role() = 'barred' THEN
+    RETURN CASE WHEN file IN (SELECT antlitz.my_former_files()) THEN 'former' ELSE 'none' END;
+  END IF;
   IF antlitz.carries_cases(antlitz.my_role()) IS NOT TRUE THEN RETURN 'none'; END IF;
   SELECT kind INTO found_kind FROM antlitz.assignment
    WHERE carrier = antlitz.my_carrier() AND case_file_id = file AND staff_id = antlitz.me()
@@ -53,6 +56,9 @@ END $$;
 CREATE OR REPLACE FUNCTION may_run(command text, role text, relation text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(CASE
+    -- A no counts whoever brings it, and however late.
+    WHEN role = 'barred' AND command IN ('consent.withdraw', 'portrait.remove') THEN
+      relation = 'former'
     WHEN command IN ('carrier.setUp', 'site.add', 'team.add', 'staff.add', 'staff.edit') THEN
       role = 'administrator' AND relation = 'directory'
     WHEN command = 'caseFile.open' THEN
@@ -97,3 +103,8 @@ BEGIN
      AND (outcome = 'handedOver') = (relation = 'former' OR antlitz.my_role() = 'barred')
      AND (command <> 'visit.begin' OR antlitz.may_visit(antlitz.my_role(), args ->> 'kind'));
 END $$;
+
+-- Whoever is not let in any more may still bring a photo that a portrait waits for.
+CREATE POLICY brought ON photo FOR INSERT WITH CHECK ((SELECT my_role()) = 'barred' AND is_wanted(case_file_id, hash));
+CREATE POLICY brought_on ON photo FOR UPDATE USING (true)
+  WITH CHECK ((SELECT my_role()) = 'barred' AND is_wanted(case_file_id, hash));

@@ -184,8 +184,9 @@ const expected: Record<keyof typeof changes, Record<Work, End>> = {
   'the time as specialist ended': gone,
   'the person changed teams': all('accepted'),
   'the person became an auditor': all('author: notFound', { newFile: 'author: mayNot' }),
-  'the person left': all('tray'),
-  'the laptop was reported lost': all('tray'),
+  // A client's no counts whoever brings it.
+  'the person left': all('tray', { withdrawal: 'handedOver', removal: 'handedOver' }),
+  'the laptop was reported lost': all('tray', { withdrawal: 'handedOver', removal: 'handedOver' }),
 }
 
 async function send({ token }: Scene, ...entries: Entry[]): Promise<SyncAnswer> {

@@ -19,6 +19,10 @@ export type SimulatedCounty = {
   /** The county's rows of these case files, whoever may see them. */
   rows(caseFileIds: readonly string[]): AnyRow[]
   visibleTo(staffId: string): Promise<string[]>
+  /** Whether the county has all of a photo. */
+  holdsPhoto(caseFileId: string, hash: string): boolean
+  /** Somebody does not work here any more. */
+  leave(account: string): Promise<void>
 }
 
 /** Two caseworkers of one team, their lead, and an administrator. */
@@ -93,6 +97,12 @@ export async function openCounty(random: Random, clock: { now: number }): Promis
     rows(caseFileIds) {
       const { files } = store.snapshot().contents
       return caseFileIds.flatMap((id) => [...(files.get(id)?.values() ?? [])])
+    },
+    holdsPhoto: (caseFileId, hash) => store.snapshot().contents.photos.get(`${caseFileId}/${hash}`)?.complete === true,
+    async leave(account) {
+      const args = { staffId: staffIds[account] ?? '', patch: { active: false } }
+      const one = { ...entry('staff.edit', args), at: new Date(clock.now).toISOString() }
+      await county.load(emil, [one])
     },
     visibleTo: (staffId) =>
       store.transact({ kind: 'staff', staffId }, 'read', momentOf(new Date(clock.now)), (transaction) =>

@@ -1,12 +1,16 @@
 /** One history: three laptops at work with faults, then quiet, then the judgement. */
 import type { CaseFileRows } from '../../shared/command.ts'
-import { heldDigest } from '../../shared/county-contract.ts'
+import { handIns } from '../../shared/hand-in.ts'
+import { heldDigest, keptDays } from '../../shared/county-contract.ts'
 import { canonical, compare, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
 import { openCounty } from './county.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
 import { Laptop, type FaultCounts, type World } from './laptop.ts'
 import { Oracle, type Intent } from './oracle.ts'
 import { Random } from './random.ts'
+import { Problem } from '../../shared/problem.ts'
+import { brokenAt, emptyAudit } from '../../server/audit.ts'
+import type { Snapshot } from '../support/memory-store.ts'
 import { Scheduler } from './scheduler.ts'
 
 export type HistoryResult = {
@@ -30,21 +34,29 @@ export async function runHistory(seed: number, faults: FaultCounts): Promise<His
   const world: World = { random, scheduler: new Scheduler(random), county, faults, clock, faulty: true }
   const laptops: Laptop[] = []
   for (const account of ['anna', 'bengt', 'cilla']) laptops.push(await Laptop.make(world, account))
-  const history = new History(world, laptops)
+  const history = new History(world, laptops, troubles[seed % troubles.length] ?? 'plain')
   await history.work()
   await history.quieten()
   return history.judge()
 }
 
+/** What else goes wrong besides network, power, disks and clocks. One kind a history: two at once may lose what both kept. */
+type Trouble = 'plain' | 'stores' | 'restore' | 'absence'
+const troubles: readonly Trouble[] = ['plain', 'stores', 'restore', 'absence']
+
 class History {
   readonly #world: World
   readonly #laptops: readonly Laptop[]
   readonly #oracle = new Oracle()
+  readonly #readings = new Set<string>()
+  readonly #trouble: Trouble
+  #backup: Snapshot | null = null
   #stuck = 0
 
-  constructor(world: World, laptops: readonly Laptop[]) {
+  constructor(world: World, laptops: readonly Laptop[], trouble: Trouble) {
     this.#world = world
     this.#laptops = laptops
+    this.#trouble = trouble
   }
 
   async work(): Promise<void> {
@@ -57,6 +69,7 @@ class History {
       this.#world.clock.now += this.#world.random.below(30_000)
       const laptop = this.#world.random.pick(this.#laptops)
       if (laptop) this.#act(laptop)
+      await this.#befall(i)
       for (let turns = this.#world.random.below(6); turns > 0; turns--) await this.#world.scheduler.step()
     }
   }
@@ -76,6 +89,14 @@ class History {
       laptop.kill()
       await this.#finish(laptop.start())
     }
+    await this.#untilQuiet()
+    if (this.#trouble !== 'restore') return
+    // What still waited for others to bring back its ground is judged when their time is over.
+    this.#world.clock.now += (keptDays + 1) * 86_400_000
+    await this.#untilQuiet()
+  }
+
+  async #untilQuiet(): Promise<void> {
     for (let round = 0; round < roundsToQuiet; round++) {
       for (const laptop of this.#laptops) await this.#finish(this.#sync(laptop))
       if (round > 2 && this.#laptops.every((laptop) => laptop.core?.outbox.firstWaiting() === undefined)) return
@@ -97,14 +118,46 @@ class History {
       if (laptop.complaints.length > 0) this.#stuck++
       reasons.push(...laptop.complaints.map((complaint) => `stuck: ${complaint}`))
     }
+    for (const fault of this.#auditFaults()) {
+      verdict.lost++
+      reasons.push(`audit: ${fault}`)
+    }
+    this.#countEndings(rows)
     const conflicts = [...rows.values()].filter((row) => row.disputed || row.settled).length
     return { ...verdict, unequal, stuck: this.#stuck, conflicts, reasons }
+  }
+
+  /** What befalls the county and the calendar. */
+  async #befall(step: number): Promise<void> {
+    const { random, faults, county, clock } = this.#world
+    if (this.#trouble === 'restore') {
+      if (!this.#backup && random.chance(2 / steps)) this.#backup = county.store.snapshot()
+      else if (this.#backup && random.chance(3 / steps)) {
+        const { epoch } = this.#backup.contents
+        const isAnew = random.chance(0.5)
+        count(faults, isAnew ? 'restored under a new epoch' : 'restored')
+        county.store.restore(this.#backup, isAnew ? random.id() : epoch)
+        this.#backup = null
+      }
+    }
+    if (this.#trouble === 'absence') {
+      if (random.chance(2 / steps)) {
+        count(faults, 'absence')
+        clock.now += (1 + random.below(500)) * 86_400_000
+      }
+      if (step === steps - 60 && random.chance(0.5)) {
+        count(faults, 'left')
+        await this.#finish(county.leave('bengt'))
+      }
+    }
   }
 
   #act(laptop: Laptop): void {
     const { random, faults } = this.#world
     const roll = random.below(100)
     if (!laptop.isOn) {
+      if (this.#trouble === 'stores' && !laptop.running && roll < 20) return laptop.remember()
+      if (this.#trouble === 'stores' && !laptop.running && roll < 32) return laptop.damage()
       if (!laptop.running++)
         void laptop
           .start()
@@ -127,7 +180,7 @@ class History {
     } else if (roll < 98) {
       count(faults, 'fullDisk')
       laptop.disk.full = !laptop.disk.full
-    }
+    } else this.#begin(laptop, this.#read(laptop))
   }
 
   #begin(laptop: Laptop, work: Promise<void>): void {
@@ -148,8 +201,23 @@ class History {
       await core.syncOnce()
     } catch (error) {
       laptop.complain(error)
+      const isOver = error instanceof Problem && ['signInExpired', 'signInRequired'].includes(error.code)
+      if (isOver) await laptop.signIn().catch(() => undefined)
     }
     laptop.syncing = false
+  }
+
+  /** Somebody opens a file. Whoever saw it is to be found in the audit. */
+  async #read(laptop: Laptop): Promise<void> {
+    const file = await this.#someFile(laptop)
+    const { core } = laptop
+    if (!file || !core) return
+    const before = new Set(core.readings.next().map(({ id }) => id))
+    const wasFull = laptop.disk.full
+    await core.read(file.caseFileId)
+    // What a full disk could not take may go with a kill.
+    if (wasFull || laptop.disk.full) return
+    for (const { id } of core.readings.next()) if (!before.has(id)) this.#readings.add(id)
   }
 
   async #deed(laptop: Laptop): Promise<void> {
@@ -227,6 +295,29 @@ class History {
     return id ? core?.exclusive(() => core.files.view(id)) : undefined
   }
 
+  #countEndings(rows: ReadonlyMap<string, AnyRow>): void {
+    const { county, faults } = this.#world
+    for (const { outcome } of county.store.log()) count(faults, `ended ${outcome.outcome}`)
+    for (const row of rows.values()) if (row.table === handIns.name) count(faults, 'ended in the tray')
+    for (const _reading of this.#readings) count(faults, 'read')
+  }
+
+  /** I9: every entry and every reading has exactly one line, and the chain is whole. */
+  #auditFaults(): string[] {
+    const { store } = this.#world.county
+    const lines = store.audit()
+    const found: string[] = []
+    const broken = brokenAt(emptyAudit, lines)
+    if (broken !== undefined) found.push(`broken at ${broken}`)
+    const times = Map.groupBy(lines, ({ kind, ref }) => `${kind} ${ref}`)
+    for (const { outcome } of store.log())
+      if (times.get(`entry ${outcome.id}`)?.length !== 1) found.push(`entry ${outcome.id}`)
+    // What was told before the county came back older is gone with it.
+    if (this.#trouble === 'restore') return found
+    for (const id of this.#readings) if (times.get(`opened ${id}`)?.length !== 1) found.push(`reading ${id}`)
+    return found
+  }
+
   async #countyRows(): Promise<Map<string, AnyRow>> {
     const rows = new Map<string, AnyRow>()
     const ids = [...new Set(this.#world.county.store.log().map(({ judged }) => judged.caseFileId))]
@@ -239,7 +330,9 @@ class History {
     const { core } = laptop
     if (!core) return ['is off']
     const found: string[] = []
-    const visible = await this.#finish(this.#world.county.visibleTo(laptop.me.staffId))
+    // Whoever has left sees nothing.
+    const seeing = this.#world.county.visibleTo(laptop.me.staffId).catch((): string[] => [])
+    const visible = await this.#finish(seeing)
     if (heldDigest(visible) !== heldDigest(core.files.heldIds()))
       found.push(`holds ${core.files.heldIds().length} files, may see ${visible.length}`)
     for (const id of core.files.heldIds()) {
@@ -251,11 +344,26 @@ class History {
       [...core.files.overviews().values()].flatMap((overview) => overview.photos.map((photo) => photo.hash)),
     )
     for (const hash of named)
-      if (core.photos.find(hash)?.state !== 'held')
+      if (core.photos.find(hash)?.state !== 'held' && !this.#wentWithItsFile(hash))
         found.push(`photo ${hash.slice(0, 8)} is ${core.photos.find(hash)?.state ?? 'missing'}`)
+    for (const { hash, caseFileId, state } of core.photos.all())
+      if (state === 'held' && named.has(hash) && !this.#world.county.holdsPhoto(caseFileId, hash))
+        found.push(`photo ${hash.slice(0, 8)} is here and not at the county`)
     for (const note of core.photos.all())
       if (!named.has(note.hash)) found.push(`photo ${note.hash.slice(0, 8)} is here although nobody names it`)
     return found
+  }
+
+  /**
+   * A photo that nobody has any more, and for a reason. Its laptop gave the file away before the county lost it again: no laptop
+   * keeps a face of a file that it no longer holds, a withdrawal would not reach it. Or whoever has left had replaced it, and
+   * that lies in the tray.
+   */
+  #wentWithItsFile(hash: string): boolean {
+    return (
+      (this.#trouble === 'restore' || this.#trouble === 'absence') &&
+      this.#laptops.every((laptop) => !laptop.core?.photos.find(hash))
+    )
   }
 
   #today(): string {

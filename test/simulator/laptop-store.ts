@@ -14,6 +14,22 @@ export class Disk {
     return table
   }
 
+  /** What lies here now, to be put back later: an older state of the whole store. */
+  snapshot(): Map<StoreTable, Map<string, unknown>> {
+    return new Map([...this.tables].map(([name, table]) => [name, new Map(table)]))
+  }
+
+  /** Chromium answers a damaged store with an empty, a halved or an old one, and no error (security.md 0.5). */
+  damage(how: 'empty' | 'halved' | 'older', older: ReturnType<Disk['snapshot']> | null, keep: () => boolean): void {
+    if (how === 'older' && older) {
+      this.tables.clear()
+      for (const [name, table] of older) this.tables.set(name, new Map(table))
+      return
+    }
+    for (const table of this.tables.values())
+      for (const key of table.keys()) if (how !== 'halved' || !keep()) table.delete(key)
+  }
+
   write(batch: readonly StoreWrite[]): void {
     if (this.full) throw new Problem('storageFull')
     for (const one of batch) {

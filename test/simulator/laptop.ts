@@ -1,7 +1,8 @@
 /** One laptop in the simulator: the real sync core on a disk in memory, over a network that fails on request. */
-import { jsonBytes, type Key } from '../../renderer/vault/cipher.ts'
+import type { Key } from '../../renderer/vault/cipher.ts'
 import { Core, type CorePorts } from '../../renderer/vault/core.ts'
 import { newSelf } from '../../renderer/vault/vault-self.ts'
+import { heal } from '../../renderer/vault/healing.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me } from '../../shared/county-contract.ts'
@@ -9,6 +10,7 @@ import { noteOf, Problem } from '../../shared/problem.ts'
 import { answer } from '../../shared/contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import type { SimulatedCounty } from './county.ts'
+import { JournalFile, openJournal } from './laptop-journal.ts'
 import { Disk, openDisk } from './laptop-store.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
@@ -33,7 +35,11 @@ export class Laptop {
   readonly #world: World
   readonly #disk = new Disk()
   readonly #vaultKey: Key
-  readonly #token: string
+  #token: string
+  readonly #deviceId: string
+  readonly #account: string
+  readonly #journal = new JournalFile()
+  #older: ReturnType<Disk['snapshot']> | null = null
   readonly #cipher
   #life: Life = { alive: false }
   core: Core | null = null
@@ -45,24 +51,34 @@ export class Laptop {
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
 
-  private constructor(world: World, me: Me, token: string, vaultKey: Key) {
+  private constructor(
+    world: World,
+    signedIn: { me: Me; token: string },
+    deviceId: string,
+    account: string,
+    vaultKey: Key,
+  ) {
     this.#world = world
-    this.me = me
-    this.#token = token
+    this.me = signedIn.me
+    this.#token = signedIn.token
+    this.#deviceId = deviceId
+    this.#account = account
     this.#vaultKey = vaultKey
     this.#cipher = createNodeCipher(world.random)
   }
 
   /** A laptop with a new vault, not started yet. */
   static async make(world: World, account: string): Promise<Laptop> {
-    const { token, expiresAt, me, keys } = await world.county.signIn(account, world.random.id())
-    const laptop = new Laptop(world, me, token, await createNodeCipher(world.random).newKey())
-    const sealed = await laptop.#cipher.seal(
-      laptop.#vaultKey,
-      jsonBytes(newSelf(me, token, expiresAt, keys)),
-      'sim|state',
-    )
-    laptop.#disk.write([{ put: 'state', record: { key: 'state', sealed } }])
+    const deviceId = world.random.id()
+    const signedIn = await world.county.signIn(account, deviceId)
+    const key = await createNodeCipher(world.random).newKey()
+    const laptop = new Laptop(world, signedIn, deviceId, account, key)
+    const { token, expiresAt, me, keys } = signedIn
+    const free: Life = { alive: true }
+    const making = Core.create(laptop.#box(free), newSelf(me, token, expiresAt, keys))
+    let isMade = false
+    void making.then(() => (isMade = true))
+    await world.scheduler.until(() => isMade)
     return laptop
   }
 
@@ -78,10 +94,41 @@ export class Laptop {
   async start(): Promise<void> {
     const life: Life = { alive: true }
     this.#life = life
-    const store = openDisk(this.#disk, life, this.#world.scheduler)
-    const box = new Strongbox(store, this.#cipher, this.#vaultKey, 'sim')
+    const box = this.#box(life)
+    const healed = await heal(box, null)
+    if (healed) this.fault(`healed ${healed.found}`)
     const core = await Core.open(box, this.#ports(life))
     if (life.alive) this.core = core
+  }
+
+  #box(life: Life): Strongbox {
+    const { scheduler } = this.#world
+    const journal = openJournal(this.#journal, life, scheduler)
+    return new Strongbox(openDisk(this.#disk, life, scheduler), this.#cipher, this.#vaultKey, 'sim', journal)
+  }
+
+  /** Signs in anew, as its owner does when the session has ended. */
+  async signIn(): Promise<void> {
+    const {
+      token,
+      expiresAt: tokenExpiresAt,
+      me,
+      keys,
+    } = await this.#world.county.signIn(this.#account, this.#deviceId)
+    this.#token = token
+    await this.core?.remember({ me, token, tokenExpiresAt, keys })
+  }
+
+  /** While it is off: remembers how the store looks now, or lets something happen to it. */
+  remember(): void {
+    this.#older = this.#disk.snapshot()
+  }
+
+  damage(): void {
+    const { random } = this.#world
+    const how = random.pick(['empty', 'halved', ...(this.#older ? (['older'] as const) : [])] as const) ?? 'empty'
+    this.fault(`store ${how}`)
+    this.#disk.damage(how, this.#older, () => random.chance(0.5))
   }
 
   /** Power off, in the middle of whatever it was doing. */
@@ -126,7 +173,13 @@ export class Laptop {
     const { random, faulty } = this.#world
     if (!this.online) throw new Problem('offline')
     if (faulty && random.chance(0.06)) this.#lose('lostRequest')
-    const first = this.#answered(name, request)
+    if (faulty && random.chance(0.03)) {
+      // Given up here, and on its way all the same: it arrives after what is sent later.
+      void this.#world.scheduler.pause({ alive: true }).then(() => this.#answered(name, request))
+      this.#lose('lateRequest')
+    }
+    const sent = faulty && random.chance(0.02) ? this.#damaged(request) : request
+    const first = this.#answered(name, sent)
     if (faulty && random.chance(0.06)) {
       this.fault('doubledRequest')
       await first
@@ -137,7 +190,18 @@ export class Laptop {
     await this.#world.scheduler.pause(life)
     if (faulty && random.chance(0.06)) this.#lose('lostReply')
     if (!this.online) this.#lose('cutReply')
-    return decodeMessage(reply) as Awaited<ReturnType<Parameters<typeof connect>[1]['call']>>
+    return decodeMessage(faulty && random.chance(0.02) ? this.#damaged(reply) : reply) as Awaited<
+      ReturnType<Parameters<typeof connect>[1]['call']>
+    >
+  }
+
+  /** One bit of it is another now. */
+  #damaged(message: Uint8Array): Uint8Array {
+    this.fault('corrupted')
+    const changed = message.slice()
+    const bit = this.#world.random.below(changed.length * 8)
+    changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    return changed
   }
 
   #lose(kind: string): never {

@@ -36,6 +36,7 @@ export class Oracle {
   judge(store: MemoryStore, rows: ReadonlyMap<string, AnyRow>, outboxes: readonly OutboxEntry[]): Verdict {
     const verdict: Verdict = { lost: 0, duplicated: 0, unseenOverwrites: 0, reasons: [] }
     const logged = new Map(store.log().map((one) => [one.outcome.id, one]))
+    const here = new Map(outboxes.map((one) => [one.entry.id, one.state]))
     const refusedHere = new Map(outboxes.filter((one) => one.state === 'refused').map((one) => [one.entry.id, one]))
     const accepted: Accepted[] = []
     for (const intent of this.#intents) {
@@ -44,7 +45,12 @@ export class Oracle {
       if (entryId === undefined) continue
       const outcome = logged.get(entryId)?.outcome.outcome
       if (outcome === 'accepted' || outcome === 'handedOver') accepted.push({ ...intent, entryId })
-      if (saved) this.#judgeArrival({ ...intent, entryId }, outcome, refusedHere, rows, verdict)
+      // A county that came back older has forgotten that it refused this; its author has not.
+      const kept = refusedHere.get(entryId)
+      const isWithAuthor = kept !== undefined && kept.entry.args !== null
+      if (saved && outcome === undefined && !isWithAuthor)
+        say(verdict, 'lost', `${intent.command} ${entryId} never arrived (${here.get(entryId) ?? 'is nowhere'})`)
+      else if (saved && outcome) this.#judgeArrival({ ...intent, entryId }, outcome, refusedHere, rows, verdict)
     }
     for (const intent of accepted) {
       for (const write of intent.writes) {
@@ -57,19 +63,20 @@ export class Oracle {
 
   #judgeArrival(
     intent: Accepted,
-    outcome: string | undefined,
+    outcome: string,
     refusedHere: ReadonlyMap<string, OutboxEntry>,
     rows: ReadonlyMap<string, AnyRow>,
     verdict: Verdict,
   ): void {
     const here = refusedHere.get(intent.entryId)
-    if (outcome === undefined) return say(verdict, 'lost', `${intent.command} ${intent.entryId} never arrived`)
     if (outcome === 'refused') {
       if (!here || here.entry.args === null)
         say(verdict, 'lost', `${intent.command} ${intent.entryId} was refused and is not with its author`)
       return
     }
     if (here) say(verdict, 'duplicated', `${intent.command} ${intent.entryId} was accepted and is held as refused`)
+    // Whoever is not let in any more has it in the tray of their team, as it was recorded.
+    if (canonical(rows.get(intent.entryId)?.fields['args']) === canonical(intent.args)) return
     for (const id of intent.adds)
       if (rows.get(id)?.made.stamp !== intent.entryId) say(verdict, 'lost', `${intent.command} row ${id} is not there`)
   }
@@ -93,6 +100,7 @@ function isAccountedFor(
   accepted: readonly Accepted[],
   rows: ReadonlyMap<string, AnyRow>,
 ): boolean {
+  if (rows.get(intent.entryId)?.table === 'handIns') return true
   const row = rows.get(write.rowId)
   if (
     row &&

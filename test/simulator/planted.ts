@@ -84,6 +84,67 @@ export const plantedBugs: readonly PlantedBug[] = [
       'entries = await Promise.all(this.outbox.nextBatch().map(async (entry) => ({ ...entry, seen: Object.fromEntries(await Promise.all(Object.keys(entry.seen).map(async (key) => { const [rowId = "", field = ""] = key.split("/"); const row = (await this.files.view(entry.caseFileId)).get(rowId); return [key, row ? [...entry.seen[key] ?? [], ...(row.disputed?.[field] ?? []).map((one) => one.stamp), row.marks?.[field]?.stamp ?? row.made.stamp] : entry.seen[key] ?? []] }))) as Record<string, string[]> })))',
   },
   {
+    name: 'lineageUnchecked',
+    file: 'server/exchange.ts',
+    find: 'return knows === null || (await transaction.entryAt(knows.seq)) === knows.id',
+    replace: 'return knows === null || (await transaction.entryAt(knows.seq)) !== ""',
+  },
+  {
+    name: 'acceptedNotKept',
+    file: 'renderer/vault/outbox.ts',
+    find: 'if (!first) return []',
+    replace: 'if (first) return []',
+  },
+  {
+    name: 'secondCopyUnwritten',
+    file: 'renderer/vault/strongbox.ts',
+    find: 'await this.copy?.follow(writes, mark)',
+    replace: 'await this.copy?.follow([], mark)',
+  },
+  {
+    name: 'manifestUnread',
+    file: 'renderer/vault/healing.ts',
+    find: 'const found = inStore ?? ',
+    replace: 'const found = copy ? null : inStore ?? ',
+  },
+  {
+    name: 'photosNotOffered',
+    file: 'renderer/vault/core.ts',
+    find: 'if (this.#self.offerPhotos) await this.#offerPhotos()',
+    replace: 'if (this.#self.offerPhotos && this.#self.epoch === null) await this.#offerPhotos()',
+  },
+  {
+    name: 'checksumUnread',
+    file: 'shared/wire.ts',
+    find: "if (view.getUint32(0) !== crc32(bytes.subarray(4))) throw new Problem('messageDamaged')",
+    replace: '',
+  },
+  {
+    name: 'barredSentAway',
+    file: 'server/exchange.ts',
+    find: "if (!(error instanceof Problem) || (error.code !== 'deviceRevoked' && error.code !== 'accessEnded')) throw error",
+    replace: "if (!(error instanceof Problem) || error.code !== 'deviceRevoked') throw error",
+  },
+  {
+    name: 'readingForgotten',
+    file: 'renderer/vault/readings.ts',
+    find: "writes: records.map((record) => ({ put: 'readings', record })),",
+    replace: 'writes: [],',
+  },
+  {
+    name: 'entryUnaudited',
+    file: 'server/audit.ts',
+    find: 'return judged.map(({ id, caseFileId, outcome, at, entry }) => ({',
+    replace:
+      "return judged.filter(({ outcome }) => outcome !== 'refused').map(({ id, caseFileId, outcome, at, entry }) => ({",
+  },
+  {
+    name: 'sessionForgotten',
+    file: 'server/session.ts',
+    find: 'if (!active) return ',
+    replace: 'if (!active && deviceRevoked) return ',
+  },
+  {
     name: 'facesNotSwept',
     file: 'renderer/vault/photos.ts',
     find: 'return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))',

@@ -1,12 +1,11 @@
 /** Runs histories from a seed until one of them fails; prints how many it took, or null. */
 import { runHistory } from './history.ts'
+import { isClean } from './tally.ts'
 
 const [seed = 1, histories = 200] = process.argv.slice(2).map(Number)
 let found: number | null = null
 for (let i = 0; i < histories && found === null; i++) {
   const result = await runHistory(seed + i, {}).catch(() => null)
-  const isClean =
-    result !== null && result.lost + result.duplicated + result.unequal + result.unseenOverwrites + result.stuck === 0
-  if (!isClean) found = i + 1
+  if (result === null || !isClean(result)) found = i + 1
 }
 console.log(JSON.stringify(found))

@@ -180,7 +180,8 @@ function openSession(on: Contents, session: NewSession, moment: Moment): { staff
   const { id, name, platform } = session.device
   if (on.devices.get(id)?.revoked) throw new Problem('deviceRevoked')
   const forgotten = new Date(Date.parse(moment.at) - sessionKeptDays * 86_400_000).toISOString()
-  for (const [hash, one] of on.sessions) if (one.expiresAt <= forgotten) on.sessions.delete(hash)
+  for (const [hash, one] of on.sessions)
+    if (one.staffId === found.id && one.expiresAt <= forgotten) on.sessions.delete(hash)
   on.devices.set(id, { ...on.devices.get(id), name, platform, revoked: false, staffId: found.id })
   on.sessions.set(session.tokenHash, { staffId: found.id, deviceId: id, expiresAt: session.expiresAt })
   return { staffId: found.id }
@@ -213,7 +214,8 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
   const relation = (id: string) => relationOn(on, actor, id, moment)
   const sees = (id: string) => !actor.barred && maySee(relation(id))
   const handsInTo: readonly Relation[] = ['former', 'member', 'trayLead']
-  const reaches = (id: string) => sees(id) || (locked.has(id) && handsInTo.includes(relation(id)))
+  const handsIn = (id: string) => (actor.barred ? relation(id) !== 'none' : handsInTo.includes(relation(id)))
+  const reaches = (id: string) => sees(id) || (locked.has(id) && handsIn(id))
   const visible = () => [...new Set([directoryId, ...on.files.keys()])].filter(sees)
   const rowsOf = (id: string) => [...(on.files.get(id)?.values() ?? [])]
   return {
