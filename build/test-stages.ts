@@ -18,7 +18,7 @@ import {
 
 export type Stage = { name: string; needs: readonly string[]; run: () => Promise<Count> }
 
-const histories = 300
+const histories = 1000
 
 export const stages: readonly Stage[] = [
   { name: 'chromium', needs: [], run: chromiumStage },

@@ -1,5 +1,5 @@
 /** The vault's cipher with synchronous node:crypto: the same AES-256-GCM, but no thread pool decides who comes first. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, createPublicKey, verify } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { Cipher, Key } from '../../renderer/vault/cipher.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Random } from './random.ts'
@@ -7,6 +7,16 @@ import type { Random } from './random.ts'
 type RawKey = { raw: Buffer }
 const raw = (key: Key) => (key as unknown as RawKey).raw
 const keep = (bytes: Uint8Array) => ({ raw: Buffer.from(bytes) }) as unknown as Key
+
+const publicKeys = new Map<string, KeyObject>()
+/** Parsing one takes longer than verifying with it. */
+function publicKeyOf(spki: string): KeyObject {
+  const known = publicKeys.get(spki)
+  if (known) return known
+  const key = createPublicKey({ key: Buffer.from(spki, 'base64url'), format: 'der', type: 'spki' })
+  publicKeys.set(spki, key)
+  return key
+}
 
 export function createNodeCipher(random: Random): Cipher {
   const seal = (key: Key, bytes: Uint8Array, context: string) => {
@@ -33,7 +43,7 @@ export function createNodeCipher(random: Random): Cipher {
     unwrap: async (wrapping, wrapped, context) => keep(open(wrapping, wrapped, context)),
     blind: async (key, name) => createHmac('sha256', raw(key)).update(name).digest('hex').slice(0, 32),
     verify: async (publicKey, text, signature) => {
-      const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' })
+      const key = publicKeyOf(publicKey)
       const options = { key, dsaEncoding: 'ieee-p1363' } as const
       return verify('sha256', Buffer.from(text), options, Buffer.from(signature, 'base64url'))
     },

@@ -1,8 +1,9 @@
 /** Loaded before everything else in a run with a planted bug: changes one piece of one source file on its way in. */
 import { registerHooks } from 'node:module'
+import { controls } from '../drill/controls.ts'
 import { plantedBugs } from './planted.ts'
 
-const bug = plantedBugs.find((one) => one.name === process.env['ANTLITZ_PLANTED'])
+const bug = [...plantedBugs, ...Object.values(controls)].find((one) => one.name === process.env['ANTLITZ_PLANTED'])
 if (!bug) throw new Error('no bug to plant')
 
 registerHooks({

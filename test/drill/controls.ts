@@ -1,0 +1,23 @@
+/** For each drill a bug that it must notice: planted in the source as it is loaded, like those of the simulator. */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { PlantedBug } from '../simulator/planted.ts'
+
+export const controls: Readonly<Record<string, PlantedBug>> = {
+  photos: {
+    name: 'photoLetGoBeforeAnswer',
+    file: 'renderer/vault/photos.ts',
+    find: 'const { states, receipt } = await',
+    replace:
+      "for (const { note } of parts) await this.#box.take(await this.#mark({ ...note, state: 'held' }))\n    const { states, receipt } = await",
+  },
+}
+
+/** Runs a drill with its bug; gives whether the drill noticed. */
+export function isNoticed(drill: string): Promise<boolean> {
+  const plant = fileURLToPath(new URL('../simulator/plant.ts', import.meta.url))
+  const main = fileURLToPath(new URL('main.ts', import.meta.url))
+  const env = { ...process.env, ANTLITZ_PLANTED: controls[drill]?.name ?? '' }
+  const child = spawn(process.execPath, ['--import', plant, main, drill], { env, stdio: 'inherit' })
+  return new Promise((resolve) => child.on('close', (code) => resolve(code !== 0)))
+}

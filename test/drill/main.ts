@@ -1,0 +1,35 @@
+/**
+ * `npm run drill -- NAME [--control]`: what is too long or too rough for the tests. Each prints one line of figures and ends
+ * with code 1 when something was lost. With --control a bug is planted first, and it is an error not to notice it.
+ */
+import { parseArgs } from 'node:util'
+import { controls, isNoticed } from './controls.ts'
+import { drillPhotos } from './photos.ts'
+
+const drills: Readonly<Record<string, () => Promise<object>>> = {
+  photos: drillPhotos,
+}
+
+const help = `npm run drill -- NAME [--control]
+
+photos     a thousand photos over a line that is cut at random bytes`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { control: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+})
+const name = positionals[0] ?? ''
+const drill = Object.hasOwn(drills, name) ? drills[name] : undefined
+if (values.help || !drill) {
+  console.log(help)
+  process.exitCode = values.help ? 0 : 1
+} else if (values.control) {
+  const noticed = await isNoticed(name)
+  console.log(JSON.stringify({ drill: name, control: controls[name]?.name ?? null, noticed }))
+  process.exitCode = noticed ? 0 : 1
+} else {
+  const figures = await drill()
+  const faults: unknown[] = 'faults' in figures && Array.isArray(figures.faults) ? figures.faults : []
+  console.log(JSON.stringify({ drill: name, ...figures, faults: faults.slice(0, 5), faultCount: faults.length }))
+  process.exitCode = faults.length > 0 ? 1 : 0
+}
