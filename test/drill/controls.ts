@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url'
 import type { PlantedBug } from '../simulator/planted.ts'
 
 export const controls: Readonly<Record<string, PlantedBug>> = {
+  restore: {
+    name: 'nothingKept',
+    file: 'renderer/vault/outbox.ts',
+    find: 'if (!first) return []',
+    replace: 'if (first !== null) return []',
+  },
   photos: {
     name: 'photoLetGoBeforeAnswer',
     file: 'renderer/vault/photos.ts',

@@ -20,8 +20,11 @@ class FreeRun extends Scheduler {
   }
 }
 
+/** Where sessions are opened, and what time it is there. */
+export type DrillCounty = Pick<TestCounty, 'county' | 'clock'>
+
 /** `address`: where it finds the county, now; it may change. */
-export async function makeDrillLaptop(county: TestCounty, person: PersonName, address: () => string): Promise<Core> {
+export async function makeDrillLaptop(county: DrillCounty, person: PersonName, address: () => string): Promise<Core> {
   const device = { id: randomUUID(), name: `Laptop von ${person}`, platform: 'drill' }
   const { token, expiresAt, me, keys } = await county.county.openSession(people[person].account, device)
   const cipher = createWebCipher()

@@ -5,14 +5,17 @@
 import { parseArgs } from 'node:util'
 import { controls, isNoticed } from './controls.ts'
 import { drillPhotos } from './photos.ts'
+import { drillRestore } from './restore.ts'
 
 const drills: Readonly<Record<string, () => Promise<object>>> = {
   photos: drillPhotos,
+  restore: drillRestore,
 }
 
 const help = `npm run drill -- NAME [--control]
 
-photos     a thousand photos over a line that is cut at random bytes`
+photos     a thousand photos over a line that is cut at random bytes
+restore    the county comes back from yesterday's backup, a copy of its data folder`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

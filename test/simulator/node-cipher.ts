@@ -1,12 +1,22 @@
 /** The vault's cipher with synchronous node:crypto: the same AES-256-GCM, but no thread pool decides who comes first. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, createPublicKey, verify, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPublicKey,
+  createSecretKey,
+  verify,
+  type KeyObject,
+} from 'node:crypto'
 import type { Cipher, Key } from '../../renderer/vault/cipher.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Random } from './random.ts'
 
-type RawKey = { raw: Buffer }
+/** Node finds out slowly that a buffer is no key. */
+type RawKey = { raw: KeyObject }
 const raw = (key: Key) => (key as unknown as RawKey).raw
-const keep = (bytes: Uint8Array) => ({ raw: Buffer.from(bytes) }) as unknown as Key
+const keep = (bytes: Uint8Array) => ({ raw: createSecretKey(bytes) }) as unknown as Key
 
 const publicKeys = new Map<string, KeyObject>()
 /** Parsing one takes longer than verifying with it. */
@@ -39,7 +49,7 @@ export function createNodeCipher(random: Random): Cipher {
     newKey: async () => keep(random.bytes(32)),
     seal: async (key, bytes, context) => seal(key, bytes, context),
     open: async (key, sealed, context) => open(key, sealed, context),
-    wrap: async (wrapping, key, context) => seal(wrapping, raw(key), context),
+    wrap: async (wrapping, key, context) => seal(wrapping, raw(key).export(), context),
     unwrap: async (wrapping, wrapped, context) => keep(open(wrapping, wrapped, context)),
     blind: async (key, name) => createHmac('sha256', raw(key)).update(name).digest('hex').slice(0, 32),
     verify: async (publicKey, text, signature) => {
