@@ -14,6 +14,8 @@ export type LaptopOptions = {
   /** The built page, away from builds that go on meanwhile. */
   pageFolder: string
   look?: BrowserContextOptions
+  /** Where the profile's folder is made; among temporary files unless said otherwise. */
+  disk?: string
   /** What the camera shows in place of Chromium's test picture: JPEGs one after another (`.mjpeg`). */
   cameraFile?: string
 }
@@ -25,6 +27,10 @@ export type Laptop = {
   readonly line: Line
   readonly profile: string
   readonly app: string
+  /** SIGKILL for browser and host, wherever they are. */
+  cutPower(): Promise<void>
+  /** Host and browser begin anew on what lies in the profile. `pageFolder`: another build of the page. */
+  powerOn(pageFolder?: string): Promise<void>
   /** What went wrong in any page so far: uncaught errors, console errors, violated policies. */
   readonly faults: string[]
   /** SIGKILL for the whole browser, then a new one on the same profile. */
@@ -38,17 +44,19 @@ export type Laptop = {
 const executablePath = findChromium()
 const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 
-export async function openLaptop({ county, pageFolder, look = {}, cameraFile }: LaptopOptions): Promise<Laptop> {
-  const profile = await mkdtemp(join(tmpdir(), 'antlitz-e2e-laptop-'))
+export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
+  const { county, look = {}, cameraFile, disk = tmpdir() } = options
+  const profile = await mkdtemp(join(disk, 'antlitz-e2e-laptop-'))
   const line = await openLine(county.url)
   const settings = { county: line.url, signInHint: county.people }
   await writeFile(join(profile, 'settings.json'), JSON.stringify(settings), { mode: 0o600 })
-  const hostArgs = ['--profile', profile, '--folder', pageFolder]
   // What anybody puts aside for a moment stays with the profile, where a test can look for it.
   const env = { ...environment(), TMPDIR: join(profile, 'tmp') }
   await mkdir(env.TMPDIR)
-  const host = await startProgram(join(root, 'electron', 'node-main.ts'), hostArgs, env)
-  const { app } = host.up as { app: string }
+  const startHost = (pageFolder: string) =>
+    startProgram(join(root, 'electron', 'node-main.ts'), ['--profile', profile, '--folder', pageFolder], env)
+  let host = await startHost(options.pageFolder)
+  const appOf = () => (host.up as { app: string }).app
   const folder = join(profile, 'chromium')
   const faults: string[] = []
   let open: { context: BrowserContext; page: Page } | null = null
@@ -67,11 +75,11 @@ export async function openLaptop({ county, pageFolder, look = {}, cameraFile }: 
       viewport: { width: 1280, height: 800 },
       ...look,
     })
-    await watchFaults(context, app, faults)
+    await watchFaults(context, appOf(), faults)
     const page = context.pages()[0] ?? (await context.newPage())
     open = { context, page }
     await before?.(page)
-    await page.goto(app)
+    await page.goto(appOf())
   }
   const opened = () => {
     if (!open) throw new Error('the browser is not open')
@@ -79,6 +87,13 @@ export async function openLaptop({ county, pageFolder, look = {}, cameraFile }: 
   }
   const closeBrowser = async () => {
     await open?.context.close()
+    open = null
+  }
+  const kill = async () => {
+    const { context } = opened()
+    const gone = new Promise((done) => context.on('close', done))
+    for (const pid of await browserOn(folder)) process.kill(pid, 'SIGKILL')
+    await gone
     open = null
   }
   await openBrowser()
@@ -91,15 +106,21 @@ export async function openLaptop({ county, pageFolder, look = {}, cameraFile }: 
     },
     line,
     profile,
-    app,
+    get app() {
+      return appOf()
+    },
     faults,
     async killBrowser() {
-      const { context } = opened()
-      const gone = new Promise((done) => context.on('close', done))
-      for (const pid of await browserOn(folder)) process.kill(pid, 'SIGKILL')
-      await gone
-      open = null
+      await kill()
       await rm(join(folder, 'SingletonLock'), { force: true })
+    },
+    async cutPower() {
+      await Promise.all([kill(), host.kill()])
+    },
+    async powerOn(pageFolder = options.pageFolder) {
+      await rm(join(folder, 'SingletonLock'), { force: true })
+      host = await startHost(pageFolder)
+      await openBrowser()
     },
     openBrowser,
     closeBrowser,
