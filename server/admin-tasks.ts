@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import { directoryId } from '../shared/carrier.ts'
 import { CaseFileRows } from '../shared/command.ts'
+import { Problem } from '../shared/problem.ts'
 import { canonical, compare, type AnyRow } from '../shared/row.ts'
 import { Id } from '../shared/schema.ts'
 import { staff, type StaffFields } from '../shared/staff.ts'
+import { erasureReasons, eraseCaseFile } from './erasure.ts'
 import { momentOf } from './moment.ts'
 import { inTransaction, set } from './postgres-client.ts'
 import { StartProblem } from './postgres.ts'
@@ -37,6 +39,12 @@ export async function colleagues(administration: Administration): Promise<Collea
   })
   const all = new CaseFileRows(directoryId, rows).all(staff).map(({ id, fields }) => ({ staffId: id, ...fields }))
   return all.toSorted((a, b) => compare(a.lastName, b.lastName) || compare(a.firstName, b.firstName))
+}
+
+async function colleague(administration: Administration, who: string): Promise<Colleague> {
+  const found = (await colleagues(administration)).find(({ staffId, account }) => staffId === who || account === who)
+  if (!found) throw new StartProblem(`There is nobody with the id or account "${who}".`)
+  return found
 }
 
 export const nameOf = (one: Colleague | undefined) =>
@@ -77,8 +85,7 @@ export async function revokeDevice(administration: Administration, deviceId: str
 
 /** Everything that somebody may see, in one line that is the same for the same state. */
 export async function exportState(administration: Administration, who: string): Promise<string> {
-  const found = (await colleagues(administration)).find(({ staffId, account }) => staffId === who || account === who)
-  if (!found) throw new StartProblem(`There is nobody with the id or account "${who}".`)
+  const found = await colleague(administration, who)
   const { store } = administration
   const rows = await store.transact(
     { kind: 'staff', staffId: found.staffId },
@@ -118,6 +125,31 @@ export async function history(administration: Administration, caseFileId: string
     const where = offline ? 'offline' : 'online'
     return [seq ?? '-', received.toISOString(), at, where, command, verdict, nameOf(all.get(staffId))].join('\t')
   })
+}
+
+/** `who` orders it: an id or account. `owner`: connections of the owner of the tables. */
+export async function erase(
+  administration: Administration,
+  owner: Pool,
+  caseFileId: string,
+  why: string,
+  who: string,
+): Promise<string> {
+  if (!Id.safeParse(caseFileId).success) throw new StartProblem(`"${caseFileId}" is not the id of a case file.`)
+  const reason = erasureReasons.find((one) => one === why)
+  if (!reason) throw new StartProblem(`"${why}" is no reason: it is one of ${erasureReasons.join(', ')}.`)
+  const { staffId } = await colleague(administration, who)
+  const order = { caseFileId, staffId, reason }
+  try {
+    const gone = await eraseCaseFile(owner, administration.store.carrier, order, momentOf(new Date()))
+    const inTrays = `${gone.handIns} hand-ins in trays`
+    if (gone.again) return `Case file ${caseFileId} was erased before; now also the content of ${inTrays}.`
+    return `Case file ${caseFileId} is erased: ${gone.rows} rows, ${gone.photos} photos, the content of ${gone.entries} entries and of ${inTrays}.`
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'notFound')
+      throw new StartProblem(`There is no case file ${caseFileId}.`, { cause: error })
+    throw error
+  }
 }
 
 /** After a backup was brought back: laptops then take whole pages and send again what this store does not know. */

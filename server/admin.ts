@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { Client } from 'pg'
 import { z } from '../shared/schema.ts'
 import {
+  erase,
   exportState,
   history,
   listDevices,
@@ -14,7 +15,7 @@ import {
   type Administration,
 } from './admin-tasks.ts'
 import { readers, verifyAudit } from './audit-tasks.ts'
-import { findEmbeddedPostgres, openEmbeddedPostgres, StartProblem } from './postgres.ts'
+import { findEmbeddedPostgres, openEmbeddedPostgres, StartProblem, type Postgres } from './postgres.ts'
 import { openPool } from './postgres-client.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
@@ -25,14 +26,17 @@ npm run admin -- export-state --staff ID   sorted JSON of all that somebody may 
 npm run admin -- history CASEFILE          number, received, recorded, where, command, outcome, person
 npm run admin -- readers CASEFILE          number, noted, when, where, what, person: who was given the file, who opened it
 npm run admin -- verify-audit              whether the audit is whole: every line in its place, none changed, none missing
+npm run admin -- erase CASEFILE REASON --staff ID
+                                           deletes it for good, by whose order; REASON: retentionEnded, requested, unlawful
 npm run admin -- new-epoch                 after a backup was brought back
 
---data DIR (or ANTLITZ_DATA) names the data folder of the server, or DATABASE_URL and ANTLITZ_CARRIER a county's own database.`
+--data DIR (or ANTLITZ_DATA) names the data folder of the server, or DATABASE_URL and ANTLITZ_CARRIER a county's own database;
+there, erase also needs DATABASE_OWNER_URL.`
 
-type Asked = { words: string[]; staff: string | undefined; data: string }
+type Asked = { words: string[]; staff: string | undefined; ownerUrl: string | null }
 
-async function run(administration: Administration, { words, staff }: Asked): Promise<string[]> {
-  const [task, what] = words
+async function run(administration: Administration, { words, staff, ownerUrl }: Asked): Promise<string[]> {
+  const [task, what, why] = words
   const need = (value: string | undefined, name: string) => {
     if (value === undefined) throw new StartProblem(`"${task ?? ''}" needs ${name}.`)
     return value
@@ -52,6 +56,16 @@ async function run(administration: Administration, { words, staff }: Asked): Pro
       return readers(administration, need(what, 'the id of a case file'))
     case 'verify-audit':
       return [await verifyAudit(administration)]
+    case 'erase': {
+      const file = need(what, 'the id of a case file')
+      const [reason, who] = [need(why, 'a reason'), need(staff, '--staff ID: whoever orders it')]
+      const owner = openPool(need(ownerUrl ?? undefined, 'DATABASE_OWNER_URL'), 1)
+      try {
+        return [await erase(administration, owner, file, reason, who)]
+      } finally {
+        await owner.end()
+      }
+    }
     case 'new-epoch':
       return [await renewEpoch(administration)]
     default:
@@ -62,11 +76,11 @@ async function run(administration: Administration, { words, staff }: Asked): Pro
 const Known = z.object({ carrier: z.string() })
 
 /** The database of a running server, or, when none runs, its PostgreSQL for the time of this command. */
-async function openDatabase(data: string): Promise<{ url: string; carrier: string; close(): Promise<void> }> {
-  const { DATABASE_URL: url, ANTLITZ_CARRIER: carrier } = process.env
+async function openDatabase(data: string): Promise<Postgres & { carrier: string }> {
+  const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl = null, ANTLITZ_CARRIER: carrier } = process.env
   if (url !== undefined) {
     if (carrier === undefined) throw new StartProblem('DATABASE_URL needs ANTLITZ_CARRIER.')
-    return { url, carrier, close: () => Promise.resolve() }
+    return { url, ownerUrl, carrier, close: () => Promise.resolve() }
   }
   const folder = resolve(data)
   const text = await readFile(join(folder, 'county.json'), 'utf8').catch(() => {
@@ -74,9 +88,9 @@ async function openDatabase(data: string): Promise<{ url: string; carrier: strin
   })
   const known = Known.parse(JSON.parse(text))
   const found = await findEmbeddedPostgres(folder)
-  if (found && (await answers(found.url))) return { ...known, url: found.url, close: () => Promise.resolve() }
+  if (found && (await answers(found.url))) return { ...known, ...found, close: () => Promise.resolve() }
   const postgres = await openEmbeddedPostgres(folder, () => undefined)
-  return { ...known, url: postgres.url, close: () => postgres.close() }
+  return { ...known, ...postgres }
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -99,12 +113,8 @@ async function main(): Promise<void> {
     console.log(help)
     return
   }
-  const asked = {
-    words: positionals,
-    staff: values.staff,
-    data: values.data ?? process.env['ANTLITZ_DATA'] ?? '.antlitz/county',
-  }
-  const database = await openDatabase(asked.data)
+  const database = await openDatabase(values.data ?? process.env['ANTLITZ_DATA'] ?? '.antlitz/county')
+  const asked = { words: positionals, staff: values.staff, ownerUrl: database.ownerUrl }
   const pool = openPool(database.url, 2)
   try {
     const store = await openPostgresStore(pool, database.carrier)

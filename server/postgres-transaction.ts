@@ -34,6 +34,7 @@ export function createTransaction(
       )
     },
     facts: (caseFileIds) => facts(client, carrier, caseFileIds),
+    erased: (caseFileIds) => erased(client, carrier, caseFileIds),
     rows: async (caseFileIds) =>
       bodies(
         await query(client, 'rows', 'SELECT body FROM file_row WHERE carrier = $1 AND case_file_id = ANY($2::uuid[])', [
@@ -85,6 +86,11 @@ async function facts(client: PoolClient, carrier: string, caseFileIds: readonly 
        FROM case_file f WHERE f.carrier = $1 AND f.id = ANY($2::uuid[])`,
     [carrier, caseFileIds],
   )
+}
+
+async function erased(client: PoolClient, carrier: string, caseFileIds: readonly string[]): Promise<Set<string>> {
+  const text = 'SELECT case_file_id AS id FROM erasure WHERE carrier = $1 AND case_file_id = ANY($2::uuid[])'
+  return new Set((await query<{ id: string }>(client, 'erased', text, [carrier, caseFileIds])).map(({ id }) => id))
 }
 
 type LoggedRow = {

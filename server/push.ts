@@ -10,7 +10,7 @@ import { digestOf } from '../shared/digest.ts'
 import { withdrawConsent } from '../shared/consent.ts'
 import { giveHandIn } from '../shared/hand-in.ts'
 import { removePortrait } from '../shared/portrait.ts'
-import { noteOf, Problem, type ProblemNote } from '../shared/problem.ts'
+import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
 import { changesAccess } from './recording.ts'
@@ -26,6 +26,7 @@ type Bench = {
   transaction: CountyTransaction
   files: Map<string, File>
   directory: CaseFileRows | null
+  erased: ReadonlySet<string>
 }
 
 /** The verdicts, one for each entry, and the rows of a case file as they are afterwards. */
@@ -60,12 +61,14 @@ export async function push(
     judged.size > 0 ? await transaction.record([...judged.values()], statesOf(bench, [...judged.values()])) : []
   const answers = new Map(fresh.map((outcome) => [outcome.id, outcome]))
   const outcomes = entries.map((entry, at): Outcome => {
+    // Also what had been accepted: nothing of it is here any more, and nobody may be told that it is.
+    if (!actor.barred && bench.erased.has(entry.caseFileId)) return refused(entry.id, 'caseFileErased')
     if (later.has(entry.id)) return { id: entry.id, outcome: 'later', seq: 0 }
     const before = known.get(entry.id)
     const digest = before?.digest ?? judged.get(entry.id)?.digest
     const own = !before || before.staffId === transaction.actor.staffId
     const answer = before?.outcome ?? answers.get(entry.id)
-    if (!own || !answer || digest !== digests[at]) return reused(entry.id)
+    if (!own || !answer || digest !== digests[at]) return refused(entry.id, 'entryReused')
     return answer
   })
   return { outcomes, fileOf: (caseFileId) => bench.files.get(caseFileId)?.rows }
@@ -84,14 +87,15 @@ function lacksGround({ problem }: Judged): boolean {
   return problem !== undefined && ['notFound', 'mayNot', 'visitNotStarted', 'consentMissing'].includes(problem.code)
 }
 
-function reused(id: string): Outcome {
-  return { id, outcome: 'refused', seq: 0, problem: { code: 'entryReused' } }
+function refused(id: string, code: ProblemCode): Outcome {
+  return { id, outcome: 'refused', seq: 0, problem: { code } }
 }
 
 /** Locks the case files and brings their rows. Judging itself then waits for nothing. */
 async function layOut(domain: Domain, transaction: CountyTransaction, entries: readonly Entry[]): Promise<Bench> {
   const ids = [...new Set(entries.map((entry) => entry.caseFileId))]
   await transaction.lock(ids)
+  const erased = await transaction.erased(ids)
   const facts = new Map((await transaction.facts(ids)).map((one) => [one.caseFileId, one]))
   const rows = new Map<string, AnyRow[]>(ids.map((id) => [id, []]))
   const namesStaff = entries.some(({ command }) => Object.hasOwn(staffNamedBy, command))
@@ -100,7 +104,7 @@ async function layOut(domain: Domain, transaction: CountyTransaction, entries: r
   for (const row of await transaction.rows(wanted)) rows.get(row.caseFileId)?.push(row)
   const files = new Map<string, File>()
   for (const [id, own] of rows) files.set(id, { rows: new CaseFileRows(id, own), facts: facts.get(id) })
-  return { domain, transaction, files, directory: files.get(directoryId)?.rows ?? null }
+  return { domain, transaction, files, directory: files.get(directoryId)?.rows ?? null, erased }
 }
 
 /** How the files stand that these entries wrote to. */
@@ -128,10 +132,13 @@ function isFreely({ barred }: Acting, { command }: Entry): boolean {
 function judge(bench: Bench, entry: Entry, digest: string): Judged {
   const at = believedTime(entry.at, bench.transaction.moment.at)
   const { id, caseFileId } = entry
-  const storable = isStorable(entry)
+  // Not even the log takes up anew what was erased.
+  const isErased = bench.erased.has(caseFileId)
+  const storable = isStorable(entry) && !isErased
   const command = isStorable(entry.command) ? entry.command : ''
   const base = { entry: storable ? entry : null, id, caseFileId, command, digest, at }
   try {
+    if (isErased) throw new Problem('caseFileErased')
     if (!storable) throw new Problem('badRequest')
     return { ...base, ...carryOut(bench, { ...entry, at }) }
   } catch (error) {

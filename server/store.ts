@@ -80,6 +80,8 @@ export interface CountyTransaction {
   lock(caseFileIds: readonly string[]): Promise<void>
   /** What access depends on, for those of these case files that exist, whoever asks. Needs the lock. */
   facts(caseFileIds: readonly string[]): Promise<CaseFileFacts[]>
+  /** Those of these case files that were erased. Needs the lock. */
+  erased(caseFileIds: readonly string[]): Promise<Set<string>>
   /** All rows of those of these case files that the actor may see or may still hand in to. */
   rows(caseFileIds: readonly string[]): Promise<AnyRow[]>
   /** The answers to entries that were sent before, by entry id. */

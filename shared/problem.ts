@@ -20,6 +20,7 @@ export const problemCodes = [
   'caseFileExists',
   'caseFileClosed',
   'caseFileOpen',
+  'caseFileErased', // deleted for good; what was recorded for it stays with its author
   'alreadyExists',
   'assignmentChanged',
   'unknownPerson',

@@ -55,6 +55,10 @@ export const en = {
     title: 'This case file is closed.',
     line: 'Your text is still here. To go on, the file has to be reopened first.',
   },
+  caseFileErased: {
+    title: 'This case file was erased.',
+    line: 'It will not come back. Your entry is still here: you can discard it or give it to your team lead.',
+  },
   caseFileOpen: {
     title: 'This case file is already open.',
     line: 'There is nothing to reopen. You can go on working.',

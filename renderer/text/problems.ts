@@ -54,6 +54,10 @@ const de = {
     title: 'Diese Akte ist abgeschlossen.',
     line: 'Ihr Text ist noch da. Zum Weiterarbeiten muss die Akte zuerst wieder geöffnet werden.',
   },
+  caseFileErased: {
+    title: 'Diese Akte wurde gelöscht.',
+    line: 'Sie kommt nicht wieder. Ihr Eintrag liegt noch hier: Sie können ihn verwerfen oder der Teamleitung geben.',
+  },
   caseFileOpen: {
     title: 'Diese Akte ist schon offen.',
     line: 'Es gibt nichts wieder zu öffnen. Sie können gleich weiterarbeiten.',

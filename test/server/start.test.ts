@@ -177,6 +177,10 @@ describe('administration', () => {
     const before = (await admin('export-state', '--staff', 'lea')).out
     expect((await admin('export-state', '--staff', 'lea')).out).toBe(before)
     expect((await admin('export-state', '--staff', 'otto')).out).not.toContain('caseFiles')
+    const erasing = ['erase', setUp.caseFiles[0]?.id ?? '', 'requested', '--staff', 'otto']
+    expect((await admin(...erasing)).out).toContain('is erased: 3 rows')
+    expect((await admin('export-state', '--staff', 'lea')).out).not.toContain('caseFiles')
+    expect((await admin(...erasing)).out).toContain('was erased before')
     await stop(running, 'SIGTERM')
   })
 
@@ -191,6 +195,9 @@ describe('administration', () => {
     [['readers', '00000000-0000-4000-8000-0000000000ff'], 'Nobody was given'],
     [['revoke-device'], 'needs the id of a device'],
     [['revoke-device', '00000000-0000-4000-8000-0000000000ff'], 'There is no device'],
+    [['erase', '00000000-0000-4000-8000-0000000000f1', 'requested'], 'needs --staff'],
+    [['erase', '00000000-0000-4000-8000-0000000000f1', 'tired', '--staff', 'otto'], 'retentionEnded, requested'],
+    [['erase', '00000000-0000-4000-8000-0000000000ff', 'requested', '--staff', 'otto'], 'There is no case file'],
     [['export-state'], 'needs --staff'],
     [['export-state', '--staff', 'nobody'], 'nobody with the id or account'],
     [['people', '--data', 'elsewhere'], 'There is no county'],

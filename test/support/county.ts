@@ -22,6 +22,8 @@ export type CountyClient = Connection<CountyContract>
 export type TestDatabase = {
   url: string
   pool: Pool
+  /** As the owner of the tables, who alone may erase. */
+  owner: Pool
   /** A connection that no policy binds, to look behind the scenes. */
   superuser: Client
   close(): Promise<void>
@@ -43,6 +45,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'antlitz-test-'))
   const postgres = await openEmbeddedPostgres(folder, () => undefined)
   const pool = openPool(postgres.url, 12)
+  const owner = openPool(postgres.ownerUrl ?? '', 1)
   const superuser = new Client({ connectionString: postgres.superuserUrl })
   superuser.on('error', () => undefined)
   await superuser.connect()
@@ -50,10 +53,12 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return {
     url: postgres.url,
     pool,
+    owner,
     superuser,
     async close() {
       await superuser.end()
       await pool.end()
+      await owner.end()
       await postgres.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -62,6 +62,7 @@ type Contents = {
   photos: Map<string, Photo>
   sessions: Map<string, Session>
   devices: Map<string, Device>
+  erased: Set<string>
 }
 export type Snapshot = { readonly contents: Contents }
 
@@ -73,13 +74,15 @@ export type MemoryStore = CountyStore & {
   log(): readonly { outcome: Outcome; staffId: string; judged: Judged }[]
   audit(): readonly AuditLine[]
   revokeDevice(deviceId: string): void
+  /** As server/erasure.ts does to a case file. */
+  erase(caseFileId: string): void
 }
 
 const encoder = new TextEncoder()
 const photoKey = ({ caseFileId, hash }: PhotoKey) => `${caseFileId}/${hash}`
 
 function copy(contents: Contents): Contents {
-  const { files, log, photos, sessions, devices } = contents
+  const { files, log, photos, sessions, devices, erased } = contents
   return {
     ...contents,
     files: new Map(files),
@@ -87,6 +90,7 @@ function copy(contents: Contents): Contents {
     photos: new Map(photos),
     sessions: new Map(sessions),
     devices: new Map(devices),
+    erased: new Set(erased),
   }
 }
 
@@ -102,6 +106,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     photos: new Map(),
     sessions: new Map(),
     devices: new Map(),
+    erased: new Set(),
   }
   const listeners = new Set<(news: News) => void>()
   let last: Promise<unknown> = Promise.resolve()
@@ -151,6 +156,17 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     },
     log: () => [...contents.log.values()],
     audit: () => contents.audit,
+    erase(caseFileId) {
+      const on = copy(contents)
+      on.erased.add(caseFileId)
+      on.files.delete(caseFileId)
+      for (const [key, photo] of on.photos) if (photo.caseFileId === caseFileId) on.photos.delete(key)
+      for (const [id, one] of on.log) {
+        if (one.judged.caseFileId === caseFileId)
+          on.log.set(id, { ...one, digest: '', judged: { ...one.judged, entry: null, rows: [] } })
+      }
+      contents = on
+    },
     revokeDevice(deviceId) {
       const device = contents.devices.get(deviceId)
       if (device) contents.devices.set(deviceId, { ...device, revoked: true })
@@ -227,6 +243,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     async facts(ids) {
       return ids.map((id) => factsOf(fileOn(on, id))).filter((facts): facts is CaseFileFacts => facts !== undefined)
     },
+    erased: async (ids) => new Set(ids.filter((id) => on.erased.has(id))),
     rows: async (ids) => ids.filter(reaches).flatMap(rowsOf),
     async logged(ids) {
       const found = ids.flatMap((id) => on.log.get(id) ?? [])
