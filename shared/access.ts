@@ -6,7 +6,7 @@ import { directoryId } from './carrier.ts'
 import { assignments, caseFiles, holdsOn } from './case-file.ts'
 import type { CommandName } from './catalogue.ts'
 import type { CaseFileRows } from './command.ts'
-import type { Role } from './staff.ts'
+import { roles, type Role } from './staff.ts'
 
 /** Somebody who acts, as far as access is concerned. */
 export type Actor = { staffId: string; role: Role; teamId: string | null }
@@ -59,7 +59,7 @@ export function factsOf(file: CaseFileRows): CaseFileFacts | undefined {
 /** How `actor` stands to a case file on a day. */
 export function relationTo(actor: Actor, facts: CaseFileFacts | undefined, caseFileId: string, day: string): Relation {
   if (caseFileId === directoryId) return 'directory'
-  if (caseFileId === actor.teamId && carriesCases(actor.role)) return actor.role === 'teamLead' ? 'trayLead' : 'member'
+  if (caseFileId === actor.teamId) return actor.role === 'teamLead' ? 'trayLead' : 'member'
   if (!facts || !carriesCases(actor.role)) return 'none'
   const own = facts.assignments.filter((assignment) => assignment.staffId === actor.staffId)
   for (const kind of ['main', 'deputy', 'specialist'] as const) {
@@ -127,7 +127,8 @@ const rules: Readonly<Record<CommandName, Rule>> = {
   'consent.withdraw': recording,
   'portrait.set': working,
   'portrait.remove': recording,
-  'handIn.give': { roles: caseWorkers, relations: ['member', 'trayLead'] },
+  // Also whoever carries no cases any more: what they recorded before must find a place.
+  'handIn.give': { roles, relations: ['member', 'trayLead'] },
   'handIn.finish': { roles: ['teamLead'], relations: ['trayLead'] },
   'disagreement.settle': recording,
   'disagreement.reopen': recording,

@@ -3,8 +3,10 @@ import type { CommandName } from '../../shared/catalogue.ts'
 import { giveHandIn, handIns, type HandInFields } from '../../shared/hand-in.ts'
 import { Problem, problemFrom } from '../../shared/problem.ts'
 import { compare, markOf, type Row } from '../../shared/row.ts'
+import type { z } from '../../shared/schema.ts'
 import type { Colleague, HandIn } from '../../shared/vault-contract.ts'
 import type { Core } from './core.ts'
+import type { OutboxEntry } from './outbox.ts'
 
 const doneShown = 10
 type ColleagueOf = (staffId: string) => Colleague
@@ -15,12 +17,17 @@ export async function handToLead(core: Core, entryId: string): Promise<void> {
   const { teamId } = core.self.me
   if (one?.state !== 'refused') throw new Problem('notFound')
   if (teamId === null) throw new Problem('mayNot')
-  const { command, caseFileId: about, args, at: recordedAt } = one.entry
-  const title = core.files.overviews().get(about)?.people[0]?.sortName ?? ''
-  const reason = one.outcome?.problem?.code ?? ''
-  const given = { handInId: crypto.randomUUID(), about, title, command, args, recordedAt, reason }
+  const given = { ...contentOf(core, one), handInId: crypto.randomUUID() }
   // In one batch: it is never in both places, and never in none.
   await core.run(giveHandIn.name, teamId, given, {}, core.outbox.discard(entryId))
+}
+
+/** What the tray takes of it. What was meant for a tray before (of a team that is not the own any more) stays what it was. */
+function contentOf(core: Core, { entry, outcome }: OutboxEntry) {
+  const { command, caseFileId: about, args, at: recordedAt } = entry
+  if (command === giveHandIn.name) return args as z.infer<typeof giveHandIn.args>
+  const title = core.files.overviews().get(about)?.people[0]?.sortName ?? ''
+  return { about, title, command, args, recordedAt, reason: outcome?.problem?.code ?? '' }
 }
 
 /** What is open first, then what was done lately; nothing for whoever leads no team. Looking at it is a reading. */

@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION my_former_files() RETURNS SETOF uuid LANGUAGE sql STA
      AND (antlitz.carries_cases(antlitz.my_role()) OR antlitz.my_role() = 'barred') AND from_on <= antlitz.today()
   UNION
   SELECT antlitz.setting('team')::uuid
-   WHERE antlitz.carries_cases(antlitz.my_role()) OR antlitz.my_role() = 'barred'
+   WHERE antlitz.setting('team') IS NOT NULL
 $$;
 
 CREATE OR REPLACE FUNCTION my_files() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -30,7 +30,7 @@ DECLARE
   found_kind text;
 BEGIN
   IF file = antlitz.directory() THEN RETURN 'directory'; END IF;
-  IF file = antlitz.setting('team')::uuid AND (antlitz.carries_cases(antlitz.my_role()) OR antlitz.my_role() = 'barred') THEN
+  IF file = antlitz.setting('team')::uuid THEN
     RETURN CASE antlitz.my_role() WHEN 'teamLead' THEN 'trayLead' ELSE 'member' END;
   END IF;
   IF antlitz.my_role() = 'barred' THEN
@@ -76,7 +76,7 @@ CREATE OR REPLACE FUNCTION may_run(command text, role text, relation text) RETUR
                      'disagreement.reopen') THEN
       relation IN ('main', 'deputy', 'lead', 'specialist', 'former') AND antlitz.carries_cases(role)
     WHEN command = 'handIn.give' THEN
-      relation IN ('member', 'trayLead') AND (antlitz.carries_cases(role) OR role = 'barred')
+      relation IN ('member', 'trayLead')
     WHEN command = 'handIn.finish' THEN
       relation = 'trayLead' AND role = 'teamLead'
   END, false)

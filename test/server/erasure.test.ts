@@ -83,11 +83,12 @@ async function everything(): Promise<string> {
     `SELECT relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
       WHERE nspname = 'antlitz' AND relkind = 'r'`,
   )
-  const texts = rows.map(async ({ name }) => {
+  let all = ''
+  for (const { name } of rows) {
     const { rows: found } = await county.superuser.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`)
-    return found.map(({ text }) => text).join('\n')
-  })
-  return (await Promise.all(texts)).join('\n')
+    all += found.map(({ text }) => text).join('\n')
+  }
+  return all
 }
 
 test('nothing of what it held is in the database any more, and everything else is', async () => {
@@ -159,12 +160,12 @@ test('what is sent for it is refused with its own reason, kept out of the log, a
 
 test('everybody is nudged: who held the file cannot be told any more', async () => {
   const { file } = await fullFile()
-  const nudged = new Promise<void>((resolve) => {
-    bengt.on('nudge', () => resolve())
-  })
-  await expect.poll(() => county.county.check({ token: 'nobody' }).catch(() => 'asked')).toBe('asked')
+  // She reads the directory and nothing else.
+  const heard = Promise.withResolvers<void>()
+  const stop = await county.county.hear({ token: await county.tokenOf('dora') }, heard.resolve, heard.reject)
   await erase(file)
-  await nudged
+  await heard.promise
+  await stop()
 })
 
 test('only the owner of the tables can, only what was locked, and only a case file that exists', async () => {

@@ -2,17 +2,23 @@
  * Work survives the loss of access: every way to lose it, against everything that may be waiting on the laptop. Where each
  * piece ends is written out below; nothing of a case file goes out to whoever has lost it.
  */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryId } from '../../shared/carrier.ts'
 import type { Entry } from '../../shared/command.ts'
 import { heldDigest, type SyncAnswer } from '../../shared/county-contract.ts'
+import { noteOf } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { same, seenKey } from '../../shared/row.ts'
 import type { Role } from '../../shared/staff.ts'
+import { eraseCaseFile } from '../../server/erasure.ts'
+import { momentOf } from '../../server/moment.ts'
+import { container, lossy } from '../shared/webp.ts'
 import { openTestCounty, type CountyClient, type TestCounty } from '../support/county.ts'
 import {
   addPerson,
   appointment,
+  carrier,
   entry,
   nextId,
   north,
@@ -105,6 +111,17 @@ const work = {
       { rowId: personId, field: 'phone', value: '1' },
       { ...at, seen: { [seenKey(personId, 'phone')]: [...disputed] } },
     ),
+  face: ({ file, personId, consentId, portraitId }: Scene) => {
+    const [small = photo('a'), large = photo('b')] = pictures.map(({ hash, size }) => ({ hash, bytes: size }))
+    return entry('portrait.set', file, {
+      portraitId: nextId(),
+      personId,
+      consentId,
+      small,
+      large,
+      replaces: portraitId,
+    })
+  },
   handOver: ({ file, assignmentId }: Scene) =>
     entry('caseFile.assign', file, {
       assignmentId: nextId(),
@@ -156,14 +173,26 @@ const changes = {
   'the person changed teams': { as: 'main', happens: (s) => accept(emil, [staffEdit(s, { teamId: south })]) },
   'the person became an auditor': { as: 'main', happens: (s) => accept(emil, [staffEdit(s, { role: 'auditor' })]) },
   'the person left': { as: 'main', happens: (s) => accept(emil, [staffEdit(s, { active: false })]) },
+  'the session ran out': {
+    as: 'main',
+    happens: ({ staffId }) =>
+      county.superuser.query('UPDATE session SET expires_at = $2 WHERE staff_id = $1', [staffId, county.clock.now]),
+  },
+  'the file was erased': {
+    as: 'main',
+    happens: ({ file: caseFileId }) => {
+      const order = { caseFileId, staffId: people.emil.staffId, reason: 'requested' } as const
+      return eraseCaseFile(county.owner, carrier, order, momentOf(county.clock.now))
+    },
+  },
   'the laptop was reported lost': {
     as: 'main',
     happens: ({ deviceId }) => county.superuser.query('UPDATE device SET revoked_at = now() WHERE id = $1', [deviceId]),
   },
 } as const satisfies Record<string, Change>
 
-/** Where a piece of work ends. `author`: refused, with this reason, and still on the laptop. */
-type End = 'accepted' | 'handedOver' | 'tray' | 'tray, but not as it should' | `author: ${string}`
+/** Where a piece of work ends. `author`: refused, with this reason, and still on the laptop; `waits`: not answered at all. */
+type End = 'accepted' | 'handedOver' | 'tray' | 'tray, but not as it should' | `author: ${string}` | `waits: ${string}`
 const all = (ending: End, others: Partial<Record<Work, End>> = {}): Record<Work, End> => {
   const endings = Object.keys(work).map((name) => [name, ending])
   return { ...(Object.fromEntries(endings) as Record<Work, End>), ...others }
@@ -172,7 +201,8 @@ const gone = all('handedOver', { handOver: 'author: mayNot', newFile: 'accepted'
 const expected: Record<keyof typeof changes, Record<Work, End>> = {
   'the file was given to a colleague': gone,
   'the file was given to another team': gone,
-  'the file was closed later': all('accepted'),
+  // The consent card promises that the photo goes when the case ends: none comes late.
+  'the file was closed later': all('accepted', { face: 'author: caseFileClosed' }),
   'the file had been closed before, unknown to the laptop': all('author: caseFileClosed', {
     withdrawal: 'accepted',
     removal: 'accepted',
@@ -184,6 +214,8 @@ const expected: Record<keyof typeof changes, Record<Work, End>> = {
   'the time as specialist ended': gone,
   'the person changed teams': all('accepted'),
   'the person became an auditor': all('author: notFound', { newFile: 'author: mayNot' }),
+  'the session ran out': all('waits: signInExpired'),
+  'the file was erased': all('author: caseFileErased', { newFile: 'accepted' }),
   // A client's no counts whoever brings it.
   'the person left': all('tray', { withdrawal: 'handedOver', removal: 'handedOver' }),
   'the laptop was reported lost': all('tray', { withdrawal: 'handedOver', removal: 'handedOver' }),
@@ -197,8 +229,79 @@ const rowsOf = async (file: string): Promise<AnyRow[]> =>
     await county.superuser.query<{ body: AnyRow }>('SELECT body FROM file_row WHERE case_file_id = $1', [file])
   ).rows.map(({ body }) => body)
 
+/** After these, nothing of the file may go out. */
+const losing = new Set<keyof typeof changes>([
+  'the file was given to a colleague',
+  'the file was given to another team',
+  'the time as deputy ended',
+  'the time as specialist ended',
+  'the person became an auditor',
+  'the person left',
+  'the session ran out',
+  'the file was erased',
+  'the laptop was reported lost',
+])
+
+/** What of the file goes out to this laptop, however it asks. */
+async function outOf({ token, file }: Scene): Promise<string[]> {
+  const { calls } = county.county
+  const none = () => undefined
+  const answer = await calls.sync({ ...empty, entries: [] }, { token }).catch(none)
+  const pages = await calls.pages({ caseFileIds: [file] }, { token }).catch(none)
+  const photos = await calls.getPhotos({ hashes: pictures.map(({ hash }) => hash) }, { token }).catch(none)
+  return [
+    ...(answer?.visible?.includes(file) ? ['in the list'] : []),
+    ...(answer?.changes.some((row) => row.caseFileId === file) ? ['rows'] : []),
+    ...(pages?.files.length ? ['page'] : []),
+    ...(photos?.photos.length ? ['photo'] : []),
+  ]
+}
+
+/** Refused work can be given to the lead, whatever its author has lost. */
+async function givenToLead(from: Scene, { command, args, caseFileId: about, at: recordedAt }: Entry): Promise<string> {
+  const handInId = nextId()
+  const given = { handInId, about, title: '', command, args, recordedAt, reason: 'notFound' }
+  const { outcomes } = await send(from, entry('handIn.give', north, given))
+  const row = (await rowsOf(north)).find(({ id }) => id === handInId)
+  return row && same(row.fields['args'], args) ? 'tray' : (outcomes[0]?.problem?.code ?? '')
+}
+
+/** What an author still has can always get somewhere: to the lead when it was refused, in after signing in when it waits. */
+async function endAtLast(end: End, from: Scene, sent: Entry): Promise<string> {
+  if (end.startsWith('author')) return givenToLead(from, sent)
+  return end.startsWith('waits') ? endOf(await signedInAgain(from), sent) : end
+}
+
+async function signedInAgain(scene: Scene): Promise<Scene> {
+  const device = { id: scene.deviceId, name: 'Laptop', platform: 'test' }
+  return { ...scene, token: (await county.county.openSession(scene.staffId, device)).token }
+}
+
+const pictures = [container(lossy(96, 96)), container(lossy(480, 480))].map((bytes) => {
+  return { bytes, size: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
+})
+
+/** Where the photos of a waiting face end: what has happened to both. */
+async function photoOf({ token, file: caseFileId }: Scene, what: Work): Promise<string> {
+  if (what !== 'face') return ''
+  const pieces = pictures.map((one) => ({ ...one, caseFileId, offset: 0 }))
+  const answer = await county.county.calls.putPhotos({ pieces }, { token }).catch(noteOf)
+  return 'code' in answer ? `kept: ${answer.code}` : answer.states.map(({ state }) => state).join(', ')
+}
+
+/**
+ * They go where the record goes that names them. Where no portrait stands, as in a tray, the county keeps no face; whoever may
+ * sign in again keeps them until then.
+ */
+function photoEnd(end: End, what: Work): string {
+  if (what !== 'face') return ''
+  if (end === 'waits: signInExpired') return 'kept: signInExpired'
+  return end === 'accepted' || end === 'handedOver' ? 'stored, stored' : 'notWanted, notWanted'
+}
+
 async function endOf(from: Scene, sent: Entry): Promise<End> {
-  const answer = await send(from, sent)
+  const answer = await send(from, sent).catch(noteOf)
+  if ('code' in answer) return `waits: ${answer.code}`
   const [outcome] = answer.outcomes
   const inTray = (await rowsOf(north)).find((row) => row.id === sent.id)
   if (inTray) {
@@ -226,6 +329,9 @@ describe.each(Object.keys(changes) as (keyof typeof changes)[])('when %s', (name
       const first = await endOf(before, sent)
       expect(first).toBe(expected[name][what])
       expect(await endOf(before, sent)).toBe(first)
+      expect(await photoOf(before, what)).toBe(photoEnd(first, what))
+      expect(losing.has(name) ? await outOf(before) : []).toEqual([])
+      expect(await endAtLast(first, before, sent)).toMatch(/^(accepted|handedOver|tray)$/)
     },
   )
 })
