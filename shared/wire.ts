@@ -1,7 +1,7 @@
 /**
- * Messages with bytes in them, for transports that carry only bytes (HTTP). Layout: CRC-32 of what follows it, length of the
- * JSON part (4 bytes each, big endian), the JSON (UTF-8) in which each byte array is `{"$bytes":[offset,length]}`, then the arrays one after another.
- * Base64 in JSON would be a third larger and twice copied.
+ * Messages with bytes in them, for transports that carry only bytes (HTTP). Layout: the number of this layout (1 byte), CRC-32
+ * of what follows it, length of the JSON part (4 bytes each, big endian), the JSON (UTF-8) in which each byte array is
+ * `{"$bytes":[offset,length]}`, then the arrays one after another. Base64 in JSON would be a third larger and twice copied.
  */
 import { crc32 } from './crc32.ts'
 import { Problem } from './problem.ts'
@@ -9,7 +9,9 @@ import { Problem } from './problem.ts'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const depthLimit = 32
-const headBytes = 8
+/** In front of the checksum, whose bytes may be any: an HTTP server takes what begins like compressed bytes for such. */
+const layout = 1
+const headBytes = 9
 
 export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = []
@@ -27,14 +29,15 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   )
   const out = new Uint8Array(headBytes + json.length + offset)
   const view = new DataView(out.buffer)
-  view.setUint32(4, json.length)
+  out[0] = layout
+  view.setUint32(5, json.length)
   out.set(json, headBytes)
   let at = headBytes + json.length
   for (const part of parts) {
     out.set(part, at)
     at += part.length
   }
-  view.setUint32(0, crc32(out.subarray(4)))
+  view.setUint32(1, crc32(out.subarray(5)))
   return out
 }
 
@@ -42,8 +45,8 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
 export function decodeMessage(bytes: Uint8Array): unknown {
   if (bytes.length < headBytes) throw new Problem('badRequest')
   const view = new DataView(bytes.buffer, bytes.byteOffset)
-  if (view.getUint32(0) !== crc32(bytes.subarray(4))) throw new Problem('messageDamaged')
-  const length = view.getUint32(4)
+  if (bytes[0] !== layout || view.getUint32(1) !== crc32(bytes.subarray(5))) throw new Problem('messageDamaged')
+  const length = view.getUint32(5)
   if (headBytes + length > bytes.length) throw new Problem('badRequest')
   const rest = bytes.subarray(headBytes + length)
   const json = bytes.subarray(headBytes, headBytes + length)

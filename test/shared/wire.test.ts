@@ -85,6 +85,14 @@ describe('a message', () => {
     expect(new Set(outcomes)).toEqual(new Set(['messageDamaged']))
   })
 
+  test('never begins like compressed bytes, whatever its checksum: a server would send it on as such', () => {
+    // The heads of zlib (RFC 1950), gzip (RFC 1952) and zstd (RFC 8878).
+    const isCompressed = ([a = 0, b = 0]: Uint8Array) =>
+      ((a & 0x8f) === 8 && (a * 256 + b) % 31 === 0) || (a === 0x1f && b === 0x8b) || (a === 0x28 && b === 0xb5)
+    const messages = Array.from({ length: 20_000 }, (_, number) => encodeMessage({ number }))
+    expect(messages.filter(isCompressed)).toEqual([])
+  })
+
   test('is refused wherever it breaks off', () => {
     const carried = encodeMessage({ text: 'Akte', bytes: new Uint8Array(12) })
     const outcomes = Array.from(carried, (_byte, length) => outcomeOf(carried.subarray(0, length)))

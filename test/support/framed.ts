@@ -8,10 +8,12 @@ export function framed(
   length?: number,
 ): Uint8Array<ArrayBuffer> {
   const text = typeof json === 'string' ? new TextEncoder().encode(json) : json
-  const bytes = new Uint8Array(8 + text.length + tail.length)
-  new DataView(bytes.buffer).setUint32(4, length ?? text.length)
-  bytes.set(text, 8)
-  bytes.set(tail, 8 + text.length)
-  new DataView(bytes.buffer).setUint32(0, crc32(bytes.subarray(4)))
+  const bytes = new Uint8Array(9 + text.length + tail.length)
+  const view = new DataView(bytes.buffer)
+  bytes[0] = 1
+  view.setUint32(5, length ?? text.length)
+  bytes.set(text, 9)
+  bytes.set(tail, 9 + text.length)
+  view.setUint32(1, crc32(bytes.subarray(5)))
   return bytes
 }
