@@ -57,7 +57,7 @@ export const en = {
   },
   caseFileErased: {
     title: 'This case file was erased.',
-    line: 'It will not come back. Your entry is still here: you can discard it or give it to your team lead.',
+    line: 'It will not come back. Your text is still here. You can discard it or give it to your team lead.',
   },
   caseFileOpen: {
     title: 'This case file is already open.',

@@ -56,7 +56,7 @@ const de = {
   },
   caseFileErased: {
     title: 'Diese Akte wurde gelöscht.',
-    line: 'Sie kommt nicht wieder. Ihr Eintrag liegt noch hier: Sie können ihn verwerfen oder der Teamleitung geben.',
+    line: 'Sie kommt nicht wieder. Ihr Text ist noch da. Sie können ihn verwerfen oder der Teamleitung geben.',
   },
   caseFileOpen: {
     title: 'Diese Akte ist schon offen.',

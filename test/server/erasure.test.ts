@@ -51,6 +51,8 @@ const pictures = [container(lossy(96, 96)), container(lossy(480, 480))].map((byt
   return { bytes, size: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
 })
 
+let tries = 0
+
 /** A file of Anna's with a note, photos, a refused entry and something in the tray of the team; another stands beside it. */
 async function fullFile() {
   const [file, other, handInId] = [nextId(), nextId(), nextId()]
@@ -156,6 +158,24 @@ test('what is sent for it is refused with its own reason, kept out of the log, a
   // An order that is given again reaches what has come into the trays since.
   expect(await erase(file)).toMatchObject({ rows: 0, handIns: 2, again: true })
   expect(await everything()).not.toMatch(/nachher/)
+})
+
+test('a server that forgets to ask still cannot open it again', async () => {
+  const { file } = await fullFile()
+  await erase(file)
+  const open = (caseFileId: string) =>
+    inTransaction(county.pool, 'BEGIN', async (client) => {
+      const { staffId: staff, role, teamId: team } = people.anna
+      await set(client, { carrier, today: '2026-11-23', staff, role, team, working_on: `{${caseFileId}}` })
+      await client.query(
+        `INSERT INTO entry (carrier, id, staff_id, command, case_file_id, at, claimed_at, offline, received_at, digest,
+                            outcome, seq) VALUES ($1, $2, $3, 'caseFile.open', $4, '', '', false, now(), '', 'accepted', $5)`,
+        [carrier, nextId(), staff, caseFileId, 900_000 + tries++],
+      )
+      throw new Error('was let in')
+    })
+  await expect(open(nextId())).rejects.toThrow('was let in')
+  await expect(open(file)).rejects.toThrow('row-level security')
 })
 
 test('everybody is nudged: who held the file cannot be told any more', async () => {

@@ -6,7 +6,7 @@ import { directoryId } from '../../shared/carrier.ts'
 import { Problem } from '../../shared/problem.ts'
 import { unknownColleague } from '../../renderer/vault/directory.ts'
 import { handInsOf, handToLead, openInTray } from '../../renderer/vault/tray.ts'
-import { entry, north, people } from '../server/people.ts'
+import { entry, north, people, south } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { codeOf, openCounty, type Laptop, type TestCounty } from './laptop.ts'
 
@@ -87,4 +87,54 @@ test('a laptop whose person has left hands in what waits, drops its files, and s
   expect(inTray()).toMatchObject([{ fields: { args: { content: 'kostbar' }, reason: 'accessEnded' } }])
   expect(await codeOf(laptop.sync())).toBe('accessEnded')
   expect(inTray()).toHaveLength(1)
+})
+
+test('an erased file leaves the laptop; what was recorded for it stays with its author and can go to the lead', async () => {
+  const { entryId } = await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
+  county.store.erase(caseFileId)
+  await laptop.sync()
+  expect(laptop.core.files.holds(caseFileId)).toBe(false)
+  expect(laptop.core.outbox.find(entryId)).toMatchObject({
+    state: 'refused',
+    entry: { args: { content: 'kostbar' } },
+    outcome: { problem: { code: 'caseFileErased' } },
+  })
+  await handToLead(laptop.core, entryId)
+  await laptop.sync()
+  expect(laptop.core.outbox.all()).toEqual([])
+  expect(inTray()).toMatchObject([{ fields: { about: caseFileId, reason: 'caseFileErased' } }])
+  await laptop.start()
+  expect(laptop.core.files.heldIds()).toEqual([directoryId])
+})
+
+test('what was given to the tray of a team that is left meanwhile can be given to the lead of the next', async () => {
+  const entryId = await refusedNote()
+  await county.load(
+    'emil',
+    entry('staff.edit', directoryId, { staffId: people.anna.staffId, patch: { teamId: south } }),
+  )
+  await handToLead(laptop.core, entryId)
+  await laptop.sync()
+  const [refused] = laptop.core.outbox.all()
+  expect(refused).toMatchObject({ state: 'refused', entry: { command: 'handIn.give' } })
+  await laptop.core.remember({ me: { ...laptop.core.self.me, teamId: south } })
+  await handToLead(laptop.core, refused?.entry.id ?? '')
+  await laptop.sync()
+  expect(laptop.core.outbox.all()).toEqual([])
+  const given = { about: caseFileId, command: 'note.write', args: { content: 'kostbar' }, reason: 'caseFileClosed' }
+  expect(county.rows(south)).toMatchObject([{ table: handIns.name, fields: given }])
+})
+
+test('whoever carries no cases any more can still give what was refused to the lead', async () => {
+  const { entryId } = await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
+  await county.load(
+    'emil',
+    entry('staff.edit', directoryId, { staffId: people.anna.staffId, patch: { role: 'auditor' } }),
+  )
+  await laptop.sync()
+  expect(laptop.core.outbox.find(entryId)?.state).toBe('refused')
+  await handToLead(laptop.core, entryId)
+  await laptop.sync()
+  expect(laptop.core.outbox.all()).toEqual([])
+  expect(inTray()).toMatchObject([{ fields: { args: { content: 'kostbar' } } }])
 })
