@@ -184,7 +184,7 @@ test('everybody is nudged: who held the file cannot be told any more', async () 
   const heard = Promise.withResolvers<void>()
   const stop = await county.county.hear({ token: await county.tokenOf('dora') }, heard.resolve, heard.reject)
   await erase(file)
-  await heard.promise
+  await expect(heard.promise).resolves.toBeUndefined()
   await stop()
 })
 
