@@ -43,8 +43,8 @@ export async function eraseCaseFile(
     const trays = await traysAbout(client, carrier, caseFileId)
     await transaction.lock([caseFileId, ...trays])
     const again = (await transaction.erased([caseFileId])).size > 0
-    const isThere = (await transaction.rows([caseFileId])).some((row) => row.table === caseFiles.name)
-    if (!again && !isThere) throw new Problem('notFound')
+    const held = await transaction.rows([caseFileId])
+    if (!again && !held.some((row) => row.table === caseFiles.name)) throw new Problem('notFound')
     const inTrays = await transaction.rows(trays)
     const about = inTrays.filter((row) => isAbout(row, caseFileId))
     const lines = again ? [] : [lineOf('caseFile.erase', caseFileId, moment, { reason }, [])]
@@ -54,6 +54,8 @@ export async function eraseCaseFile(
     }
     await record(client, carrier, actor, moment, lines, statesAfter(inTrays, lines))
     const gone = await deleteFile(client, carrier, order, moment, about)
+    // A policy that hides a row makes a deletion silently do less; that must never look like success.
+    if (gone.rows !== held.length) throw new Error('not every row could be erased')
     // Whoever held it cannot be told from the others any more: everybody's laptop asks.
     for (const text of newsText(carrier, { caseFileIds: [directoryId], access: true, deviceId: null }))
       await query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text])

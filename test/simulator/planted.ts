@@ -116,7 +116,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'checksumUnread',
     file: 'shared/wire.ts',
-    find: "if (view.getUint32(0) !== crc32(bytes.subarray(4))) throw new Problem('messageDamaged')",
+    find: "if (bytes[0] !== layout || view.getUint32(1) !== crc32(bytes.subarray(5))) throw new Problem('messageDamaged')",
     replace: '',
   },
   {
