@@ -105,7 +105,9 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
   const changes = afresh
     ? { rows: [], cursor: seq, more: false }
     : await transaction.changes(asked.cursor, limits.changesAtOnce)
-  const last = changes.cursor === asked.knows?.seq ? asked.knows.id : await transaction.entryAt(changes.cursor)
+  // Of another history its number says nothing, even if this one has got just as far.
+  const isKnown = !afresh && changes.cursor === asked.knows?.seq
+  const last = isKnown ? asked.knows?.id : await transaction.entryAt(changes.cursor)
   const differs = afresh || asked.held !== heldDigest(visible)
   return {
     epoch,

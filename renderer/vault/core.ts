@@ -54,6 +54,8 @@ export class Core {
   readonly #stale = new Set<string>()
   /** The county's digest of everything this laptop should hold, as of the last answer. */
   #lastDigest: Digest | null = null
+  /** The last answer said that the county came back older. */
+  #hasStartedOver = false
   #self: VaultSelf
   #last: Promise<unknown> = Promise.resolve()
 
@@ -86,7 +88,7 @@ export class Core {
     await core.receipts.load()
     await core.readings.load()
     await core.files.load()
-    await core.box.take(await core.named.sweep())
+    await core.box.take(await core.named.sweep(isPatient(core.self)))
     return core
   }
 
@@ -165,7 +167,7 @@ export class Core {
     const sentAt = this.#ports.now()
     const held = heldDigest(this.files.heldIds())
     const { epoch, cursor, knows } = this.#self
-    const patient = isPatient(this.#self, this.correctedNow())
+    const patient = isPatient(this.#self)
     const onlyHere = onlyHereAfter(this.outbox.all(), this.photos.all(), entries)
     const readings = this.readings.next()
     const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, readings, patient, onlyHere })
@@ -214,7 +216,7 @@ export class Core {
     await this.#compareCopies()
     await this.movePhotos()
     await this.exclusive(() => this.files.compact(mayGoOn))
-    await this.exclusive(async () => this.box.take(await this.outbox.prune(this.correctedNow().slice(0, 10))))
+    await this.exclusive(async () => this.box.take(await this.outbox.prune((this.#self.lastSyncAt ?? '').slice(0, 10))))
   }
 
   /** What differs from the county's digest is fetched anew and reported; nobody's digest is ever taken over. */
@@ -231,11 +233,11 @@ export class Core {
 
   /** Sends the photos that wait and fetches those that are named and not here. */
   async movePhotos(): Promise<void> {
-    if (this.#self.offerPhotos) await this.#offerPhotos()
+    await this.exclusive(async () => this.box.take(await this.photos.offer(this.#self.countyLife, this.named.all())))
     const lane = this.#photoLane()
     const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
     const came = await this.photos.fetch(lane)
-    await this.exclusive(async () => this.box.take(await this.named.sweep()))
+    await this.exclusive(async () => this.box.take(await this.named.sweep(isPatient(this.#self))))
     if (arrived > 0) await this.#noteArrived(0, arrived)
     // Nothing else would tell the county that they are not only here any more.
     if (arrived > 0) await this.exchange()
@@ -249,18 +251,10 @@ export class Core {
       named: () => this.named.all(),
       isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
+      countyLife: () => this.#self.countyLife,
       attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
         this.#checkReceipt(receipt, stored.map(photoLine)),
     }
-  }
-
-  /** All photos that case files here name wait again: a county that came back older may not have them. */
-  async #offerPhotos(): Promise<void> {
-    const named = this.named.all()
-    await this.exclusive(async () => {
-      const waiting = await this.photos.offer((note) => named.has(note.hash))
-      await this.box.take(waiting, await this.#selfStep({ offerPhotos: false }))
-    })
   }
 
   #newEntry(file: CaseFileRows, command: string, args: unknown, seen: Seen): Entry {
@@ -288,7 +282,13 @@ export class Core {
   }
 
   async #takeAnswer(answer: SyncAnswer, sentAt: number, told: Step): Promise<void> {
-    if (answer.afresh && this.#self.epoch !== null) await this.#startOver(answer.epoch)
+    if (answer.afresh && this.#self.epoch !== null) {
+      const isAgain = this.#hasStartedOver
+      this.#hasStartedOver = !isAgain
+      // Whoever says so again at once would say it for ever.
+      if (isAgain) throw new Problem('serverNotOurs')
+      await this.#startOver(answer)
+    } else if (!answer.afresh) this.#hasStartedOver = false
     const changes = await this.files.takeChanges(answer.changes)
     const visible = answer.visible ? new Set(answer.visible) : null
     const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
@@ -341,9 +341,10 @@ export class Core {
    * The county's store is another one, or came back from an older backup: its numbers mean nothing here. Pages come anew;
    * what it accepted during the last weeks is sent again, and photos are offered again.
    */
-  async #startOver(epoch: string): Promise<void> {
+  async #startOver({ epoch, serverTime }: SyncAnswer): Promise<void> {
     const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
-    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: this.correctedNow(), offerPhotos: true }
+    const countyLife = this.#self.countyLife + 1
+    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, countyLife }
     const self = await this.#selfStep(fresh)
     await this.box.take(await this.outbox.resend(), ...drops, self)
     for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)
@@ -364,7 +365,7 @@ export class Core {
     const pages = await this.files.takePages(files)
     await this.box.take(
       pages,
-      await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0, this.correctedNow()),
+      await this.outbox.settle([], (caseFileId) => arrived.get(caseFileId) ?? 0, this.#self.lastSyncAt ?? ''),
     )
     await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
   }

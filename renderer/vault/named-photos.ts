@@ -43,11 +43,14 @@ export class NamedPhotos {
     return this.all().has(hash) || !this.#files.holds(caseFileId)
   }
 
-  /** Removes what nobody names: left behind by a kill between two steps, or by work that was refused. */
-  sweep(): Promise<Step> {
+  /**
+   * Removes what nobody names: left behind by a kill between two steps, or by work that was refused. `isPatient`: the portrait
+   * that names it may still come back from another laptop; until then what the county has lost is kept.
+   */
+  sweep(isPatient: boolean): Promise<Step> {
     const orphans = this.#photos
       .unnamed(this.all())
-      .filter((note) => note.state === 'held' || this.#files.holds(note.caseFileId))
+      .filter((note) => (note.state === 'held' ? !isPatient : this.#files.holds(note.caseFileId)))
     return this.#photos.remove(orphans.map((note) => note.hash))
   }
 }

@@ -141,11 +141,7 @@ export class OpenVault {
       inTray: await openInTray(this.core),
       disagreements: overviews.reduce((sum, overview) => sum + overview.disagreements, 0),
       oldest: oldestOf(this.core.outbox.all(), this.core.photos.all()),
-      stuck: this.#watchdog.cause(
-        this.loop.state,
-        this.#waiting(),
-        isPatient(this.core.self, this.core.correctedNow()),
-      ),
+      stuck: this.#watchdog.cause(this.loop.state, this.#waiting(), isPatient(this.core.self)),
       missingPhotos: this.core.named.missing(),
       repaired: this.core.self.repaired,
       problem,

@@ -16,8 +16,8 @@ export type VaultSelf = {
   lastN: number
   /** When the county was last found to have come back older: since then what others bring back is waited for. */
   startedOverAt: string | null
-  /** Photos have to be offered to the county again: its store came back older. */
-  offerPhotos: boolean
+  /** How often the county was found to have come back older: what it was known to hold before, it may lack. */
+  countyLife: number
   /** Case files that differed from the county's and were fetched anew: when, and how many. */
   repaired: { at: string; files: number } | null
   clockOffset: number
@@ -34,7 +34,7 @@ export const blankSelf = {
   knows: null,
   lastN: 0,
   startedOverAt: null,
-  offerPhotos: false,
+  countyLife: 0,
   repaired: null,
   clockOffset: 0,
   lastSyncAt: null,
@@ -80,6 +80,8 @@ export function withArrived(self: VaultSelf, arrival: VaultSelf['arrived'][numbe
 }
 
 /** While a county that came back older may still get back, from other laptops, what entries here build on. */
-export function isPatient({ startedOverAt }: VaultSelf, now: string): boolean {
-  return startedOverAt !== null && Date.parse(now) - Date.parse(startedOverAt) < keptDays * 86_400_000
+export function isPatient({ startedOverAt, lastSyncAt }: Readonly<VaultSelf>): boolean {
+  if (startedOverAt === null || lastSyncAt === null) return false
+  // Both by the county's clock: the laptop's own may be off by years.
+  return Date.parse(lastSyncAt) - Date.parse(startedOverAt) < keptDays * 86_400_000
 }

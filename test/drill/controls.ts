@@ -4,6 +4,13 @@ import { fileURLToPath } from 'node:url'
 import type { PlantedBug } from '../simulator/planted.ts'
 
 export const controls: Readonly<Record<string, PlantedBug>> = {
+  // The page has relaxed transactions then too (power.ts).
+  power: {
+    name: 'nothingFlushed',
+    file: 'electron/journal.ts',
+    find: 'await file.datasync()',
+    replace: '',
+  },
   restore: {
     name: 'nothingKept',
     file: 'renderer/vault/outbox.ts',
@@ -23,7 +30,8 @@ export const controls: Readonly<Record<string, PlantedBug>> = {
 export function isNoticed(drill: string): Promise<boolean> {
   const plant = fileURLToPath(new URL('../simulator/plant.ts', import.meta.url))
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
-  const env = { ...process.env, ANTLITZ_PLANTED: controls[drill]?.name ?? '' }
-  const child = spawn(process.execPath, ['--import', plant, main, drill], { env, stdio: 'inherit' })
+  // Programs that the drill starts have it too.
+  const env = { ...process.env, ANTLITZ_PLANTED: controls[drill]?.name ?? '', NODE_OPTIONS: `--import ${plant}` }
+  const child = spawn(process.execPath, [main, drill], { env, stdio: 'inherit' })
   return new Promise((resolve) => child.on('close', (code) => resolve(code !== 0)))
 }

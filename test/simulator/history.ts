@@ -1,15 +1,15 @@
 /** One history: three laptops at work with faults, then quiet, then the judgement. */
 import type { CaseFileRows } from '../../shared/command.ts'
 import { handIns } from '../../shared/hand-in.ts'
-import { heldDigest, keptDays } from '../../shared/county-contract.ts'
-import { canonical, compare, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
+import { keptDays } from '../../shared/county-contract.ts'
+import { compare, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
 import { openCounty } from './county.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
+import { Judgement, type Trouble } from './judgement.ts'
 import { Laptop, type FaultCounts, type World } from './laptop.ts'
 import { Oracle, type Intent } from './oracle.ts'
 import { Random } from './random.ts'
 import { Problem } from '../../shared/problem.ts'
-import { brokenAt, emptyAudit } from '../../server/audit.ts'
 import type { Snapshot } from '../support/memory-store.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -40,8 +40,6 @@ export async function runHistory(seed: number, faults: FaultCounts): Promise<His
   return history.judge()
 }
 
-/** What else goes wrong besides network, power, disks and clocks. One kind a history: two at once may lose what both kept. */
-type Trouble = 'plain' | 'stores' | 'restore' | 'absence'
 const troubles: readonly Trouble[] = ['plain', 'stores', 'restore', 'absence']
 
 class History {
@@ -49,6 +47,8 @@ class History {
   readonly #laptops: readonly Laptop[]
   readonly #oracle = new Oracle()
   readonly #readings = new Set<string>()
+  /** Whose laptop took a photo, and for which file. */
+  readonly #photographers = new Map<string, { laptop: Laptop; caseFileId: string }>()
   readonly #trouble: Trouble
   #backup: Snapshot | null = null
   #stuck = 0
@@ -109,16 +109,23 @@ class History {
     const outboxes = this.#laptops.flatMap((laptop) => laptop.core?.outbox.all() ?? [])
     const verdict = this.#oracle.judge(this.#world.county.store, rows, outboxes)
     const reasons = [...verdict.reasons]
+    const judgement = new Judgement({
+      world: this.#world,
+      trouble: this.#trouble,
+      readings: this.#readings,
+      photographers: this.#photographers,
+      finish: (work) => this.#finish(work),
+    })
     let unequal = 0
     for (const laptop of this.#laptops) {
-      for (const difference of await this.#differences(laptop)) {
+      for (const difference of await judgement.differences(laptop)) {
         unequal++
         reasons.push(`unequal: ${laptop.me.firstName}: ${difference}`)
       }
       if (laptop.complaints.length > 0) this.#stuck++
       reasons.push(...laptop.complaints.map((complaint) => `stuck: ${complaint}`))
     }
-    for (const fault of this.#auditFaults()) {
+    for (const fault of judgement.auditFaults()) {
       verdict.lost++
       reasons.push(`audit: ${fault}`)
     }
@@ -133,6 +140,7 @@ class History {
     if (this.#trouble === 'restore') {
       if (!this.#backup && random.chance(2 / steps)) this.#backup = county.store.snapshot()
       else if (this.#backup && random.chance(3 / steps)) {
+        if (random.chance(0.6)) await this.#allHome()
         const { epoch } = this.#backup.contents
         const isAnew = random.chance(0.5)
         count(faults, isAnew ? 'restored under a new epoch' : 'restored')
@@ -150,6 +158,18 @@ class History {
         await this.#finish(county.leave('bengt'))
       }
     }
+  }
+
+  /** A quiet hour: whoever is on brings everything home, also photos. */
+  async #allHome(): Promise<void> {
+    this.#world.faulty = false
+    for (const laptop of this.#laptops) {
+      laptop.online = true
+      laptop.disk.full = false
+      await this.#finish(this.#sync(laptop))
+      await this.#finish(this.#sync(laptop))
+    }
+    this.#world.faulty = true
   }
 
   #act(laptop: Laptop): void {
@@ -256,6 +276,7 @@ class History {
       await core.box.take(...steps)
       return { small: steps[0].ref, large: steps[1].ref }
     })
+    for (const { hash } of [kept.small, kept.large]) this.#photographers.set(hash, { laptop, caseFileId })
     const portraitId = this.#world.random.id()
     const { personId, consentId, replaces } = made
     await this.#do(laptop, caseFileId, {
@@ -302,68 +323,11 @@ class History {
     for (const _reading of this.#readings) count(faults, 'read')
   }
 
-  /** I9: every entry and every reading has exactly one line, and the chain is whole. */
-  #auditFaults(): string[] {
-    const { store } = this.#world.county
-    const lines = store.audit()
-    const found: string[] = []
-    const broken = brokenAt(emptyAudit, lines)
-    if (broken !== undefined) found.push(`broken at ${broken}`)
-    const times = Map.groupBy(lines, ({ kind, ref }) => `${kind} ${ref}`)
-    for (const { outcome } of store.log())
-      if (times.get(`entry ${outcome.id}`)?.length !== 1) found.push(`entry ${outcome.id}`)
-    // What was told before the county came back older is gone with it.
-    if (this.#trouble === 'restore') return found
-    for (const id of this.#readings) if (times.get(`opened ${id}`)?.length !== 1) found.push(`reading ${id}`)
-    return found
-  }
-
   async #countyRows(): Promise<Map<string, AnyRow>> {
     const rows = new Map<string, AnyRow>()
     const ids = [...new Set(this.#world.county.store.log().map(({ judged }) => judged.caseFileId))]
     for (const row of this.#world.county.rows(ids)) rows.set(row.id, row)
     return rows
-  }
-
-  /** What a laptop holds against what the county lets it see: files, rows and photos. */
-  async #differences(laptop: Laptop): Promise<string[]> {
-    const { core } = laptop
-    if (!core) return ['is off']
-    const found: string[] = []
-    // Whoever has left sees nothing.
-    const seeing = this.#world.county.visibleTo(laptop.me.staffId).catch((): string[] => [])
-    const visible = await this.#finish(seeing)
-    if (heldDigest(visible) !== heldDigest(core.files.heldIds()))
-      found.push(`holds ${core.files.heldIds().length} files, may see ${visible.length}`)
-    for (const id of core.files.heldIds()) {
-      const mine = await this.#finish(core.exclusive(() => core.files.view(id)))
-      const theirs = this.#world.county.rows([id])
-      if (fingerprint(mine.rows()) !== fingerprint(theirs)) found.push(`file ${id} differs`)
-    }
-    const named = new Set(
-      [...core.files.overviews().values()].flatMap((overview) => overview.photos.map((photo) => photo.hash)),
-    )
-    for (const hash of named)
-      if (core.photos.find(hash)?.state !== 'held' && !this.#wentWithItsFile(hash))
-        found.push(`photo ${hash.slice(0, 8)} is ${core.photos.find(hash)?.state ?? 'missing'}`)
-    for (const { hash, caseFileId, state } of core.photos.all())
-      if (state === 'held' && named.has(hash) && !this.#world.county.holdsPhoto(caseFileId, hash))
-        found.push(`photo ${hash.slice(0, 8)} is here and not at the county`)
-    for (const note of core.photos.all())
-      if (!named.has(note.hash)) found.push(`photo ${note.hash.slice(0, 8)} is here although nobody names it`)
-    return found
-  }
-
-  /**
-   * A photo that nobody has any more, and for a reason. Its laptop gave the file away before the county lost it again: no laptop
-   * keeps a face of a file that it no longer holds, a withdrawal would not reach it. Or whoever has left had replaced it, and
-   * that lies in the tray.
-   */
-  #wentWithItsFile(hash: string): boolean {
-    return (
-      (this.#trouble === 'restore' || this.#trouble === 'absence') &&
-      this.#laptops.every((laptop) => !laptop.core?.photos.find(hash))
-    )
   }
 
   #today(): string {
@@ -387,10 +351,6 @@ class History {
 /** What the form remembers from when it was opened. */
 function seenBy(deed: Deed): Seen {
   return Object.fromEntries(deed.writes.map((write) => [seenKey(write.rowId, write.field), write.saw]))
-}
-
-function fingerprint(rows: Iterable<AnyRow>): string {
-  return [...rows].map(canonical).toSorted(compare).join('\n')
 }
 
 function count(faults: FaultCounts, kind: string): void {

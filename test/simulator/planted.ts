@@ -110,8 +110,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'photosNotOffered',
     file: 'renderer/vault/core.ts',
-    find: 'if (this.#self.offerPhotos) await this.#offerPhotos()',
-    replace: 'if (this.#self.offerPhotos && this.#self.epoch === null) await this.#offerPhotos()',
+    find: 'await this.photos.offer(this.#self.countyLife, this.named.all())',
+    replace: 'await this.photos.offer(0, this.named.all())',
   },
   {
     name: 'checksumUnread',

@@ -49,7 +49,7 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
   const profile = await mkdtemp(join(disk, 'antlitz-e2e-laptop-'))
   const line = await openLine(county.url)
   const settings = { county: line.url, signInHint: county.people }
-  await writeFile(join(profile, 'settings.json'), JSON.stringify(settings), { mode: 0o600 })
+  await writeFile(join(profile, 'settings.json'), JSON.stringify(settings), { mode: 0o600, flush: true })
   // What anybody puts aside for a moment stays with the profile, where a test can look for it.
   const env = { ...environment(), TMPDIR: join(profile, 'tmp') }
   await mkdir(env.TMPDIR)
@@ -115,7 +115,7 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
       await rm(join(folder, 'SingletonLock'), { force: true })
     },
     async cutPower() {
-      await Promise.all([kill(), host.kill()])
+      await Promise.all([open ? kill() : null, host.kill()])
     },
     async powerOn(pageFolder = options.pageFolder) {
       await rm(join(folder, 'SingletonLock'), { force: true })

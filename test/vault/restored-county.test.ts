@@ -63,6 +63,21 @@ describe.each([
     await expectEqual()
   })
 
+  test('also when others have brought it to exactly the number that this laptop knows', async () => {
+    const backup = county.store.snapshot()
+    await write('eins')
+    await laptop.sync()
+    restore(backup)
+    await county.load('anna', entry('person.edit', caseFileId, { personId, patch: { phone: '0551 1' } }))
+    expect(county.store.snapshot().contents.seq).toBe(laptop.core.self.knows?.seq)
+    await laptop.sync()
+    expect(notes()).toEqual(['eins'])
+    await expectEqual()
+    const before = laptop.asked('sync').length
+    await laptop.sync()
+    expect(laptop.asked('sync').length).toBe(before + 1)
+  })
+
   test('in the order in which it was recorded, with what was recorded since', async () => {
     const backup = county.store.snapshot()
     const followUpId = randomUUID()

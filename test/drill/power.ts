@@ -1,0 +1,237 @@
+/**
+ * Power cuts on a laptop: browser profile and host folder lie on a disk that is cut off while somebody saves, syncs, changes
+ * the passphrase, or starts a newer version. Every text that was shown as saved is there afterwards, and arrives.
+ */
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { buildAll } from '../../build/build.ts'
+import { root } from '../../build/run.ts'
+import { enter, passphrase, unlock } from '../e2e/door.ts'
+import { goTo, openFile, writeNote } from '../e2e/file-steps.ts'
+import { prepareFile, type PreparedFile } from '../e2e/people-and-files.ts'
+import { comeHome } from '../e2e/sync-steps.ts'
+import { de } from '../e2e/words.ts'
+import { Random } from '../simulator/random.ts'
+import { openDemoCounty, runAtCounty, type DemoCounty } from '../support/e2e-county.ts'
+import { openLaptop, type Laptop } from '../support/e2e-laptop.ts'
+import { controls } from './controls.ts'
+import { openPowerDisk, type PowerDisk } from './ext4-disk.ts'
+
+const rounds = 20
+const scenes = ['save', 'pull', 'passphrase', 'upgrade'] as const
+const noteArgs = {
+  startsAt: null,
+  endsAt: null,
+  channel: 'TELEFON',
+  place: '',
+  personIds: [] as string[],
+  present: '',
+  language: '',
+} as const
+
+type Drill = {
+  county: DemoCounty
+  disk: PowerDisk
+  laptop: Laptop
+  random: Random
+  builds: string
+  /** Which version of the store the page makes. */
+  version: number
+  /** One of these opens the vault; two after a cut while it was changed. */
+  passphrases: string[]
+}
+
+export async function drillPower(): Promise<object> {
+  await buildAll()
+  const builds = await mkdtemp(join(tmpdir(), 'antlitz-drill-pages-'))
+  const disk = await openPowerDisk()
+  const county = await openDemoCounty(30)
+  let laptop: Laptop | null = null
+  try {
+    const files: PreparedFile[] = []
+    for (let i = 0; i < rounds; i++)
+      files.push(await prepareFile(county, 'brandt', { firstName: 'Probe', lastName: `Stromausfall-${i + 100}` }))
+    laptop = await openLaptop({ county, pageFolder: await pageOf(builds, 3), disk: disk.folder })
+    await enter(laptop, county.person('brandt'))
+    await comeHome(laptop)
+    const drill: Drill = { county, disk, laptop, random: new Random(11), builds, version: 3, passphrases: [passphrase] }
+    const saved: string[] = []
+    const faults: string[] = []
+    for (const [i, file] of files.entries()) {
+      const texts = await round(drill, scenes[i % scenes.length] ?? 'save', file, i)
+      saved.push(...texts)
+      for (const text of texts) if (!(await isShown(drill.laptop.page, file, text))) faults.push(`round ${i}: ${text}`)
+    }
+    await comeHome(laptop)
+    const rows = await county.query(
+      `SELECT body -> 'fields' ->> 'content' AS content FROM file_row WHERE table_name = 'notes'`,
+    )
+    const arrived = rows.map(({ content }) => String(content))
+    for (const text of saved) {
+      const times = arrived.filter((content) => content === text).length
+      if (times !== 1) faults.push(`${text} is ${times} times at the county`)
+    }
+    if (saved.length < rounds) faults.push(`only ${saved.length} texts were saved: nothing was proved`)
+    return { rounds, saved: saved.length, storeVersion: drill.version, faults }
+  } finally {
+    await laptop?.close().catch(() => undefined)
+    await county.close()
+    await disk.close()
+    await rm(builds, { recursive: true, force: true })
+  }
+}
+
+/** Cuts the power while somebody is at it; gives the texts that were shown as saved before. */
+async function round(
+  drill: Drill,
+  scene: (typeof scenes)[number],
+  file: PreparedFile,
+  number: number,
+): Promise<string[]> {
+  const { laptop, disk, random, county } = drill
+  const saved: string[] = []
+  if (scene === 'upgrade') {
+    await openFile(laptop.page, file)
+    await save(laptop.page, number, saved, 1)
+    await laptop.closeBrowser()
+    await laptop.cutPower()
+    drill.version++
+    const page = await pageOf(drill.builds, drill.version)
+    const cut = later(() => disk.cut(), 900 + random.below(2_500))
+    await laptop.powerOn(page).catch(() => undefined)
+    await cut
+    await laptop.cutPower()
+    await disk.mountAgain()
+    await laptop.powerOn(page)
+    await comeIn(drill)
+    return saved
+  }
+  if (scene === 'pull') {
+    laptop.line.mend()
+    await changeElsewhere(county, file, number)
+  } else if (random.chance(0.5)) laptop.line.cut()
+  await openFile(laptop.page, file)
+  const cut = later(() => disk.cut(), 300 + random.below(3_500))
+  const doing = scene === 'passphrase' ? changeAfterNote(drill, number, saved) : save(laptop.page, number, saved, 40)
+  // It ends with the power, one way or another.
+  const working = doing.catch(() => undefined)
+  await cut
+  await laptop.cutPower()
+  await working
+  await disk.mountAgain()
+  await laptop.powerOn(await pageOf(drill.builds, drill.version))
+  await comeIn(drill)
+  return saved
+}
+
+async function later(work: () => Promise<void>, ms: number): Promise<void> {
+  await new Promise((done) => setTimeout(done, ms))
+  await work()
+}
+
+/** Writes one note after the other, until the power goes. */
+async function save(page: Page, number: number, saved: string[], most: number): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    const text = `Runde ${number}, Vermerk ${i}: kostbar.`
+    await writeNote(page, text)
+    saved.push(text)
+  }
+}
+
+async function changeAfterNote(drill: Drill, number: number, saved: string[]): Promise<void> {
+  const { page } = drill.laptop
+  await save(page, number, saved, 1)
+  const [before = passphrase] = drill.passphrases
+  const after = `${passphrase} ${number}`
+  await goTo(page, 'settings')
+  await page.getByRole('button', { name: de.settings.changePassphrase }).click()
+  await page.getByLabel(de.settings.before, { exact: true }).fill(before)
+  await page.getByLabel(de.settings.after, { exact: true }).fill(after)
+  await page.getByLabel(de.signIn.repeat, { exact: true }).fill(after)
+  drill.passphrases = [after, before]
+  await page.getByRole('button', { name: de.settings.change, exact: true }).last().click()
+}
+
+async function changeElsewhere(county: DemoCounty, { caseFileId }: PreparedFile, number: number): Promise<void> {
+  const colleague = await county.signIn('brandt')
+  const fields = {
+    ...noteArgs,
+    happenedOn: '2026-11-20',
+    reason: '',
+    agreement: '',
+    impressions: '',
+    nextStep: '',
+    nextOn: null,
+    visibility: 'NORMAL',
+  } as const
+  for (let i = 0; i < 20; i++) {
+    const args = { ...fields, noteId: crypto.randomUUID(), content: `Von anderswo ${number}.${i}` }
+    await runAtCounty(colleague, caseFileId, [{ command: 'note.write', args }])
+  }
+}
+
+/** Unlocks with the passphrase, or with the one before when it had not been changed yet. */
+async function comeIn(drill: Drill): Promise<void> {
+  const { page } = drill.laptop
+  const inside = page.getByRole('navigation', { name: de.frame.areas })
+  for (const words of drill.passphrases) {
+    await page
+      .getByRole('button', { name: 'Entsperren' })
+      .waitFor()
+      .catch(async (error: unknown) => {
+        await page.screenshot({ path: '/tmp/look/power.png' })
+        throw error
+      })
+    await unlock(page, words)
+    const refused = page.getByText(de.problems.passphraseWrong.title)
+    await inside.or(refused).first().waitFor()
+    if (!(await inside.isVisible())) continue
+    drill.passphrases = [words]
+    return
+  }
+  throw new Error('no passphrase opens the vault any more')
+}
+
+async function isShown(page: Page, file: PreparedFile, text: string): Promise<boolean> {
+  await openFile(page, file)
+  const shown = page.getByText(text, { exact: true }).first()
+  return shown.waitFor({ timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The built page, with a store of this version: what a later version of Antlitz will bring. Without durability for the control. */
+async function pageOf(builds: string, version: number): Promise<string> {
+  const folder = join(builds, String(version))
+  await cp(join(root, 'out', 'renderer'), folder, { recursive: true })
+  const assets = join(folder, 'assets')
+  for (const name of (await readdir(assets)).filter((one) => one.endsWith('.js'))) {
+    const text = await readFile(join(assets, name), 'utf8')
+    if (!text.includes('chromeTransactionDurability:`strict`')) continue
+    await writeFile(join(assets, name), changedPage(text, version))
+    return folder
+  }
+  throw new Error('the built page has no store in it')
+}
+
+function changedPage(built: string, version: number): string {
+  const isControl = process.env['ANTLITZ_PLANTED'] === controls['power']?.name
+  const text = isControl
+    ? built.replace('chromeTransactionDurability:`strict`', 'chromeTransactionDurability:`relaxed`')
+    : built
+  if (version === 3) return text
+  const later = Array.from({ length: version - 3 }, (_, i) => i + 4)
+  const steps = later.map(
+    (one) => `version(${one}).stores({}).upgrade(t=>t.table("pages").toCollection().modify(r=>{r.seq=r.seq}))`,
+  )
+  const next = text
+    .replace(/(\w+)\.version\(3\)\.stores\((\w+)\)/, (all, db: string) =>
+      [all, ...steps.map((step) => `${db}.${step}`)].join(','),
+    )
+    .replace(/\.version>30\)/, `.version>${version * 10})`)
+  if (next === text) throw new Error('the built page could not be changed')
+  return next
+}

@@ -1,0 +1,87 @@
+/** What the county and the laptops hold in the end, against each other: files, rows, photos, and the audit. */
+import { brokenAt, emptyAudit } from '../../server/audit.ts'
+import { heldDigest } from '../../shared/county-contract.ts'
+import { canonical, compare, type AnyRow } from '../../shared/row.ts'
+import type { Laptop, World } from './laptop.ts'
+
+/** What else goes wrong besides network, power, disks and clocks. One kind a history: two at once may lose what both kept. */
+export type Trouble = 'plain' | 'stores' | 'restore' | 'absence'
+
+export type Scene = {
+  world: World
+  trouble: Trouble
+  /** Readings that were on disk. */
+  readings: Set<string>
+  /** Whose laptop took a photo, and for which file. */
+  photographers: Map<string, { laptop: Laptop; caseFileId: string }>
+  /** Lets everything go on until this is done. */
+  finish<T>(work: Promise<T>): Promise<T>
+}
+
+export class Judgement {
+  readonly #scene: Scene
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+  }
+
+  /** I9: every entry and every reading has exactly one line, and the chain is whole. */
+  auditFaults(): string[] {
+    const { store } = this.#scene.world.county
+    const lines = store.audit()
+    const found: string[] = []
+    const broken = brokenAt(emptyAudit, lines)
+    if (broken !== undefined) found.push(`broken at ${broken}`)
+    const times = Map.groupBy(lines, ({ kind, ref }) => `${kind} ${ref}`)
+    for (const { outcome } of store.log())
+      if (times.get(`entry ${outcome.id}`)?.length !== 1) found.push(`entry ${outcome.id}`)
+    // What was told before the county came back older is gone with it.
+    if (this.#scene.trouble === 'restore') return found
+    for (const id of this.#scene.readings) if (times.get(`opened ${id}`)?.length !== 1) found.push(`reading ${id}`)
+    return found
+  }
+
+  /** What a laptop holds against what the county lets it see: files, rows and photos. */
+  async differences(laptop: Laptop): Promise<string[]> {
+    const { core } = laptop
+    if (!core) return ['is off']
+    const found: string[] = []
+    // Whoever has left sees nothing.
+    const seeing = this.#scene.world.county.visibleTo(laptop.me.staffId).catch((): string[] => [])
+    const visible = await this.#scene.finish(seeing)
+    if (heldDigest(visible) !== heldDigest(core.files.heldIds()))
+      found.push(`holds ${core.files.heldIds().length} files, may see ${visible.length}`)
+    for (const id of core.files.heldIds()) {
+      const mine = await this.#scene.finish(core.exclusive(() => core.files.view(id)))
+      const theirs = this.#scene.world.county.rows([id])
+      if (fingerprint(mine.rows()) !== fingerprint(theirs)) found.push(`file ${id} differs`)
+    }
+    const named = new Set(
+      [...core.files.overviews().values()].flatMap((overview) => overview.photos.map((photo) => photo.hash)),
+    )
+    for (const hash of named)
+      if (core.photos.find(hash)?.state !== 'held' && !this.#wentWithItsFile(hash))
+        found.push(`photo ${hash.slice(0, 8)} is ${core.photos.find(hash)?.state ?? 'missing'}`)
+    for (const { hash, caseFileId, state } of core.photos.all())
+      if (state === 'held' && named.has(hash) && !this.#scene.world.county.holdsPhoto(caseFileId, hash))
+        found.push(`photo ${hash.slice(0, 8)} is here and not at the county`)
+    for (const note of core.photos.all())
+      if (!named.has(note.hash)) found.push(`photo ${note.hash.slice(0, 8)} is here although nobody names it`)
+    return found
+  }
+
+  /**
+   * A photo that nobody has any more, and for a reason. Its laptop gave the file away before the county lost it again: no laptop
+   * keeps a face of a file that it no longer holds, a withdrawal would not reach it. Or whoever has left had replaced it, and
+   * that lies in the tray.
+   */
+  #wentWithItsFile(hash: string): boolean {
+    const made = this.#scene.photographers.get(hash)
+    const isGone = !made?.laptop.core?.files.holds(made.caseFileId)
+    return (this.#scene.trouble === 'restore' || this.#scene.trouble === 'absence') && isGone
+  }
+}
+
+function fingerprint(rows: Iterable<AnyRow>): string {
+  return [...rows].map(canonical).toSorted(compare).join('\n')
+}
