@@ -21,15 +21,39 @@ const version2 = { kept: 'key', receipts: 'key', manifest: 'key' } as const sati
 const version3 = { readings: 'key' } as const satisfies Partial<Record<StoreTable, string>>
 const currentVersion = 3
 
-/** Opens the database. Problem `vaultFromNewerVersion`: Dexie itself would open it silently and write into a shape it does not know. */
+const openTries = 4
+const openPauseMs = 250
+
+/**
+ * Opens the database. After a power cut Chromium may find its files damaged: it then fails once, and only the next attempt
+ * gets a store, an empty one, which the second copy fills again. Problems: `vaultFromNewerVersion` (Dexie itself would open it
+ * silently and write into a shape it does not know), `storageDamaged`.
+ */
 export async function openDexieStore(name: string): Promise<VaultStore> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openOnce(name)
+    } catch (error) {
+      if (!isDamaged(error)) throw asProblem(error)
+      if (tries === openTries) throw new Problem('storageDamaged')
+      await new Promise((done) => setTimeout(done, openPauseMs))
+    }
+  }
+}
+
+/** "Internal error opening backing store": nothing else is told of it. */
+function isDamaged(error: unknown): boolean {
+  return namesOf(error).includes('UnknownError')
+}
+
+async function openOnce(name: string): Promise<VaultStore> {
   await refuseNewer(name)
   // Chromium's default would lose acknowledged writes at a power cut (security.md 0.1).
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' })
   db.version(1).stores(version1)
   db.version(2).stores(version2).upgrade(beforeManifest)
   db.version(currentVersion).stores(version3)
-  await guarded(() => db.open())
+  await db.open()
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {
     read: (table, key) => guarded(() => tableOf(table).get(key)),
