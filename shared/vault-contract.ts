@@ -40,6 +40,8 @@ export type SyncState = {
   filesDone: number
   filesTotal: number
   lastSyncAt: string | null
+  /** Nothing from the county is here (any more), not even the directory: an empty day means nothing then. */
+  isBare: boolean
   /** What would be lost if this laptop fell into the river now. */
   onlyHere: OnlyHere
   refused: number

@@ -146,7 +146,8 @@ function Count({ items, fitting, searchText }: CountProps) {
 function NoFiles({ searchText, me, openButton }: Omit<FilesProps, 'items'>) {
   const t = useText('lists')
   const search = useViewStore((state) => state.search)
-  const isArriving = useSyncState()?.activity === 'first'
+  const sync = useSyncState()
+  const isArriving = sync?.activity === 'first'
   if (searchText !== '') {
     return (
       <EmptyState
@@ -160,9 +161,25 @@ function NoFiles({ searchText, me, openButton }: Omit<FilesProps, 'items'>) {
   }
   if (isArriving) return null
   if (!carriesCases(me.role)) return <NoFilesForRole />
+  if (sync?.isBare) return <NotHereYet />
   return (
     <EmptyState title={t('noneYet')} icon={FolderOpen} action={openButton}>
       {t('noneYetLine')}
+    </EmptyState>
+  )
+}
+
+/** The laptop is new, or its store was lost: the files come with the next sync, and until then nothing here means "none". */
+export function NotHereYet() {
+  const t = useText('lists')
+  const go = useViewStore((state) => state.go)
+  return (
+    <EmptyState
+      title={t('notHereYet')}
+      icon={FolderOpen}
+      action={<Button onPress={() => go({ screen: 'sync' })}>{t('toSync')}</Button>}
+    >
+      {t('notHereYetLine')}
     </EmptyState>
   )
 }

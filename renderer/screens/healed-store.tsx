@@ -3,9 +3,11 @@ import { useState } from 'react'
 import type { Healed } from '../../shared/vault-contract.ts'
 import { useText } from '../text/text.ts'
 import { Banner } from '../ui/banner.tsx'
+import { useSyncState } from '../vault-view.ts'
 
 export function HealedStore({ healed }: { healed: Healed }) {
   const t = useText('frame')
+  const isBare = useSyncState()?.isBare !== false
   const [isPutAway, setPutAway] = useState(false)
   if (isPutAway) return null
   const { found, entries, photos, lost } = healed
@@ -22,7 +24,7 @@ export function HealedStore({ healed }: { healed: Healed }) {
     >
       {back.length > 0 && `${t('healedBack', { what: back.join(', ') })} `}
       {lost > 0 && `${t('healedLost', { count: lost })} `}
-      {t('healedComes')}
+      {isBare ? t('healedComes') : t('healedCame')}
     </Banner>
   )
 }

@@ -17,7 +17,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
-import { NoFilesForRole } from './case-files.tsx'
+import { NoFilesForRole, NotHereYet } from './case-files.tsx'
 import { headOf, useFileWords, type Due } from './file-words.ts'
 import { FirstSync } from './first-sync.tsx'
 import { FaceLine, nameOfMe, PersonFace } from './person-face.tsx'
@@ -67,10 +67,12 @@ function Pack() {
 
 function Day({ day }: { day: TodayView }) {
   const frame = useText('frame')
-  const isArriving = useSyncState()?.activity === 'first'
+  const sync = useSyncState()
+  const isArriving = sync?.activity === 'first'
   // Nobody shall believe that the day is empty because its files are still on their way.
   if (isArriving && day.appointments.length + day.dueSoon.length === 0)
     return <Skeleton label={frame('loading')} shape="rows" count={5} />
+  if (sync?.isBare) return <NotHereYet />
   return (
     <div className="split">
       <div className="stack stack-l">

@@ -136,6 +136,7 @@ export class OpenVault {
       filesDone: this.#first.done,
       filesTotal: this.#first.total,
       lastSyncAt: this.core.self.lastSyncAt,
+      isBare: !this.core.files.holds(directoryId),
       onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
       refused: this.core.outbox.all().filter((one) => one.state === 'refused').length,
       inTray: await openInTray(this.core),

@@ -111,6 +111,7 @@ export const syncedState: SyncState = {
   disagreements: 0,
   oldest: null,
   stuck: null,
+  isBare: false,
   inTray: 0,
   missingPhotos: 0,
   repaired: null,

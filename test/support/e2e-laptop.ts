@@ -115,7 +115,10 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
       await rm(join(folder, 'SingletonLock'), { force: true })
     },
     async cutPower() {
-      await Promise.all([open ? kill() : null, host.kill()])
+      // The browser may have ended by itself, with its disk.
+      for (const pid of open ? await browserOn(folder).catch(() => []) : []) process.kill(pid, 'SIGKILL')
+      await Promise.all([open?.context.close().catch(() => undefined), host.kill()])
+      open = null
     },
     async powerOn(pageFolder = options.pageFolder) {
       await rm(join(folder, 'SingletonLock'), { force: true })
