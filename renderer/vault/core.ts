@@ -18,7 +18,7 @@ import { fetchPages } from './fetch-pages.ts'
 import { NamedPhotos, photosGone } from './named-photos.ts'
 import { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
-import { Photos, type PhotoNote } from './photos.ts'
+import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
@@ -235,6 +235,7 @@ export class Core {
   async movePhotos(): Promise<void> {
     await this.exclusive(async () => this.box.take(await this.photos.offer(this.#self.countyLife, this.named.all())))
     const lane = this.#photoLane()
+    await this.#askAfterPhotos(lane)
     const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
     const came = await this.photos.fetch(lane)
     await this.exclusive(async () => this.box.take(await this.named.sweep(isPatient(this.#self))))
@@ -244,7 +245,15 @@ export class Core {
     if (arrived + came > 0) this.#ports.changed()
   }
 
-  #photoLane() {
+  /** Once a day of the county. */
+  async #askAfterPhotos(lane: PhotoLane): Promise<void> {
+    const today = this.#self.lastSyncAt?.slice(0, 10) ?? null
+    if (today === this.#self.photosAskedOn) return
+    await this.photos.askAfter(lane)
+    await this.remember({ photosAskedOn: today })
+  }
+
+  #photoLane(): PhotoLane {
     return {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),

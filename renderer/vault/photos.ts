@@ -137,6 +137,22 @@ export class Photos {
     }
   }
 
+  /**
+   * Asks whether the county still has the photos that lie here: a backup from between a record and its photo looks like the
+   * same history. Those that it lacks wait again.
+   */
+  async askAfter(lane: PhotoLane): Promise<void> {
+    const named = lane.named()
+    const held = this.all().filter(({ state, hash }) => state === 'held' && named.has(hash))
+    for (const some of inGroups(held, offsetsAtOnce)) {
+      const photos = some.map(({ caseFileId, hash }) => ({ caseFileId, hash }))
+      const { offsets } = await lane.county.photoOffsets({ photos })
+      const lacked = some.filter((note, i) => (offsets[i] ?? 0) < note.bytes && this.#notes.has(note.hash))
+      const marks = await Promise.all(lacked.map((note) => this.#mark({ ...note, state: 'waiting' })))
+      await lane.exclusive(() => this.#box.take(...marks))
+    }
+  }
+
   /** Sends what waits and may go, the small ones first. Gives how many arrived. */
   send(lane: PhotoLane, mayGo: (note: PhotoNote) => boolean): Promise<number> {
     return whileItMoves(async (moved) => {

@@ -18,6 +18,8 @@ export type VaultSelf = {
   startedOverAt: string | null
   /** How often the county was found to have come back older: what it was known to hold before, it may lack. */
   countyLife: number
+  /** The county's day on which it was last asked whether it has all photos that lie here. */
+  photosAskedOn: string | null
   /** Case files that differed from the county's and were fetched anew: when, and how many. */
   repaired: { at: string; files: number } | null
   clockOffset: number
@@ -35,6 +37,7 @@ export const blankSelf = {
   lastN: 0,
   startedOverAt: null,
   countyLife: 0,
+  photosAskedOn: null,
   repaired: null,
   clockOffset: 0,
   lastSyncAt: null,
