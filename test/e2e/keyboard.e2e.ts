@@ -75,6 +75,8 @@ async function writeByKeys(page: Page): Promise<void> {
   await page.keyboard.type('Ganz ohne Maus geschrieben.')
   await page.keyboard.press('Control+Enter')
   await expect(entry(page, 'Ganz ohne Maus geschrieben.')).toBeVisible()
+  // Until the form has gone, letters are still typed into it.
+  await expect(page.getByRole('button', { name: de.caseFile.forms.note.save })).toBeHidden()
 }
 
 async function planByKeys(page: Page): Promise<void> {
