@@ -218,5 +218,6 @@ function settle(
   const values = before.filter((standing) => known.includes(standing.stamp))
   const heads = max === undefined ? {} : { heads: stamps(row, field).filter((stamp) => known.includes(stamp)) }
   const settlement = { stamp: mark.stamp, field, by: mark.by, at: mark.at, values, ...heads }
-  return { ...writeField(row, field, value, mark, known, max), settled: [...(row.settled ?? []), settlement] }
+  const noted = { ...row, settled: [...(row.settled ?? []), settlement] }
+  return writeField(noted, field, value, mark, known, max)
 }

@@ -11,7 +11,7 @@ export const mostLines = 400
 
 /** What changed from one text to the other, in order; undefined when one has more than `mostLines` lines. */
 export function hunksBetween(before: string, after: string): Hunk[] | undefined {
-  const [old, now] = [before.split('\n'), after.split('\n')]
+  const [old, now] = [linesOf(before), linesOf(after)]
   if (Math.max(old.length, now.length) > mostLines) return undefined
   const common = commonAfter(old, now)
   const hunks: Hunk[] = []
@@ -29,6 +29,11 @@ export function hunksBetween(before: string, after: string): Hunk[] | undefined 
     }
   }
   return hunks
+}
+
+/** An empty text has no line: who fills it in puts lines in. */
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.split('\n')
 }
 
 /** How many lines both texts have in common, in order, from each pair of places on. */
@@ -55,7 +60,7 @@ export function contradict(a: Hunk, b: Hunk): boolean {
 
 /** The text with all these changes, of which no two contradict each other. */
 export function withHunks(before: string, hunks: readonly Hunk[]): string {
-  const old = before.split('\n')
+  const old = linesOf(before)
   const ordered = hunks
     .filter((hunk, at) => hunks.findIndex((other) => sameHunk(hunk, other)) === at)
     .toSorted((a, b) => a.start - b.start || a.end - b.end)

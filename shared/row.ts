@@ -5,7 +5,7 @@
  */
 import { Problem } from './problem.ts'
 import { z, Id, Instant } from './schema.ts'
-import { standingTexts } from './text-history.ts'
+import { forgotten, standingTexts } from './text-history.ts'
 
 /** Who wrote a value, when by corrected laptop time, and whether without connection. `stamp` is the id of the entry that wrote it. */
 export const Mark = z.object({ stamp: Id, by: Id, at: Instant, offline: z.boolean() })
@@ -152,8 +152,11 @@ function reopenValues(row: AnyRow, { stamp, field, values }: Settlement): AnyRow
   return standOn(row, field, [...back, ...since])
 }
 
-/** So many replaced versions are kept: what somebody changes who saw none of them has to be decided by a person. */
-const mostReplaced = 8
+/**
+ * So many characters of replaced versions are kept: forty short ones, ten of a full page. Where somebody comes back who saw
+ * none of them, a person has to decide.
+ */
+const roomForReplaced = 40_000
 
 function textsOf(row: AnyRow, field: string): TextVersions {
   const known = own(row.texts, field)
@@ -208,9 +211,10 @@ function standOnTexts(
 ): AnyRow {
   const ordered = versions.toSorted((a, b) => compare(a.at, b.at) || compare(a.stamp, b.stamp))
   const unreplaced = ordered.filter(({ stamp }) => heads.includes(stamp))
-  const replaced = ordered.filter(({ stamp }) => !heads.includes(stamp)).slice(-mostReplaced)
-  const kept = ordered.filter((version) => unreplaced.includes(version) || replaced.includes(version))
-  const shown = standingTexts(unreplaced, kept, max).map(({ newest, value }) => ({ ...markIn(newest), value }))
+  const reopenable = (row.settled ?? []).filter((one) => one.field === field && !one.reopened)
+  const together = [heads, ...reopenable.flatMap((one) => (one.heads ? [one.heads] : []))]
+  const kept = forgotten(ordered, together, roomForReplaced)
+  const shown = standingTexts(unreplaced, ordered, max).map(({ newest, value }) => ({ ...markIn(newest), value }))
   const texts = { heads: unreplaced.map(({ stamp }) => stamp).toReversed(), versions: kept }
   return { ...standOn(row, field, shown), texts: { ...row.texts, [field]: texts } }
 }

@@ -84,10 +84,7 @@ function baseOf<V extends Version>(
   known: ReadonlyMap<string, V>,
   max: number,
 ): string | undefined {
-  const common = [...known.values()].filter((version) =>
-    heads.every((head) => head === version || knew(head, version, known)),
-  )
-  const newest = common.filter((version) => !common.some((other) => other !== version && knew(other, version, known)))
+  const newest = newestCommon(heads, known)
   const [first, second] = newest
   if (!first || !second) return first?.value
   if (newest.length > mostHeads) return undefined
@@ -95,6 +92,62 @@ function baseOf<V extends Version>(
   if (before === undefined) return undefined
   const together = groupsOf(newest, before, max)
   return together?.length === 1 ? together[0]?.value : before
+}
+
+/** What the authors of all these versions knew, without what they knew only through it. */
+function newestCommon<V extends Version>(heads: readonly V[], known: ReadonlyMap<string, V>): V[] {
+  const common = [...known.values()].filter((version) =>
+    heads.every((head) => head === version || knew(head, version, known)),
+  )
+  return common.filter((version) => !common.some((other) => other !== version && knew(other, version, known)))
+}
+
+/** The versions without which these could not be put together any more, themselves among them. */
+function neededFor<V extends Version>(heads: readonly V[], known: ReadonlyMap<string, V>): V[] {
+  if (heads.length < 2) return [...heads]
+  return [...heads, ...neededFor(newestCommon(heads, known), known)]
+}
+
+const shortest = 1_000
+
+/**
+ * The versions without old ones that nobody replaced lately. Each group in `together` can still be put together; who went
+ * back to a version that is left out goes back to what that one went back to.
+ * @param versions oldest first
+ * @param room how many characters may stay beside those that are needed; a short version counts as `shortest`
+ */
+export function forgotten<V extends Version>(
+  versions: readonly V[],
+  together: readonly (readonly string[])[],
+  room: number,
+): V[] {
+  const known = new Map(versions.map((version) => [version.stamp, version]))
+  const needed = new Set(
+    together.flatMap((stamps) =>
+      neededFor(
+        stamps.flatMap((stamp) => known.get(stamp) ?? []),
+        known,
+      ),
+    ),
+  )
+  const others = versions.filter((version) => !needed.has(version))
+  let left = room
+  const kept = new Set(others.toReversed().filter(({ value }) => (left -= Math.max(shortest, value.length)) >= 0))
+  return others
+    .filter((version) => !kept.has(version))
+    .reduce((rest: readonly V[], gone) => without(rest, gone.stamp), versions)
+    .slice()
+}
+
+function without<V extends Version>(versions: readonly V[], stamp: string): readonly V[] {
+  const gone = versions.find((version) => version.stamp === stamp)
+  return versions.flatMap((version) => {
+    if (version === gone) return []
+    if (!gone || !version.saw.includes(stamp)) return [version]
+    const saw = new Set([...version.saw, ...gone.saw.filter((one) => versions.some((other) => other.stamp === one))])
+    saw.delete(stamp)
+    return [{ ...version, saw: [...saw].toSorted((a, b) => (a < b ? -1 : 1)) }]
+  })
 }
 
 /** Whether a version goes back to another one. */
