@@ -211,9 +211,7 @@ function standOnTexts(
 ): AnyRow {
   const ordered = versions.toSorted((a, b) => compare(a.at, b.at) || compare(a.stamp, b.stamp))
   const unreplaced = ordered.filter(({ stamp }) => heads.includes(stamp))
-  const reopenable = (row.settled ?? []).filter((one) => one.field === field && !one.reopened)
-  const together = [heads, ...reopenable.flatMap((one) => (one.heads ? [one.heads] : []))]
-  const kept = forgotten(ordered, together, roomForReplaced)
+  const kept = forgotten(ordered, heads, roomForReplaced)
   const shown = standingTexts(unreplaced, ordered, max).map(({ newest, value }) => ({ ...markIn(newest), value }))
   const texts = { heads: unreplaced.map(({ stamp }) => stamp).toReversed(), versions: kept }
   return { ...standOn(row, field, shown), texts: { ...row.texts, [field]: texts } }

@@ -104,42 +104,29 @@ function newestCommon<V extends Version>(heads: readonly V[], known: ReadonlyMap
 
 /** The versions without which these could not be put together any more, themselves among them. */
 function neededFor<V extends Version>(heads: readonly V[], known: ReadonlyMap<string, V>): V[] {
-  if (heads.length < 2) return [...heads]
+  if (heads.length < 2 || heads.length > mostHeads) return [...heads]
   return [...heads, ...neededFor(newestCommon(heads, known), known)]
 }
 
 const shortest = 1_000
 
 /**
- * The versions without old ones that nobody replaced lately. Each group in `together` can still be put together; who went
- * back to a version that is left out goes back to what that one went back to.
+ * The versions without the oldest. The heads can still be put together; who went back to a version that is left out goes
+ * back to what that one went back to.
  * @param versions oldest first
  * @param room how many characters may stay beside those that are needed; a short version counts as `shortest`
  */
-export function forgotten<V extends Version>(
-  versions: readonly V[],
-  together: readonly (readonly string[])[],
-  room: number,
-): V[] {
+export function forgotten<V extends Version>(versions: readonly V[], heads: readonly string[], room: number): V[] {
   const known = new Map(versions.map((version) => [version.stamp, version]))
-  const needed = new Set(
-    together.flatMap((stamps) =>
-      neededFor(
-        stamps.flatMap((stamp) => known.get(stamp) ?? []),
-        known,
-      ),
-    ),
-  )
+  const standing = versions.filter(({ stamp }) => heads.includes(stamp))
+  const needed = new Set(neededFor(standing, known))
   const others = versions.filter((version) => !needed.has(version))
   let left = room
   const kept = new Set(others.toReversed().filter(({ value }) => (left -= Math.max(shortest, value.length)) >= 0))
-  return others
-    .filter((version) => !kept.has(version))
-    .reduce((rest: readonly V[], gone) => without(rest, gone.stamp), versions)
-    .slice()
+  return others.filter((version) => !kept.has(version)).reduce((rest, { stamp }) => without(rest, stamp), [...versions])
 }
 
-function without<V extends Version>(versions: readonly V[], stamp: string): readonly V[] {
+function without<V extends Version>(versions: readonly V[], stamp: string): V[] {
   const gone = versions.find((version) => version.stamp === stamp)
   return versions.flatMap((version) => {
     if (version === gone) return []

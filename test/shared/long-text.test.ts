@@ -75,7 +75,7 @@ function started(text: string): File {
 
 function afterBoth(text: string, ...changed: string[]): File {
   const file = started(text)
-  const sent = changed.map((value, at) => file.written(value, 2 + at, authors[at] ?? ''))
+  const sent = changed.map((value, at) => file.written(value, 2 + at, authors[at % authors.length] ?? ''))
   for (const one of sent) file.take(one)
   return file
 }
@@ -113,6 +113,15 @@ describe('two people who changed a long text without knowing of each other', () 
   test('disagree when what they wrote together would be too long for its field', () => {
     const [left, right] = ['l'.repeat(2500), 'r'.repeat(2500)]
     expect(afterBoth('1\n2\n3', `${left}\n2\n3`, `1\n2\n${right}`).texts).toHaveLength(2)
+  })
+})
+
+describe('of four changes to lines that are all alike', () => {
+  test('no text stands twice', () => {
+    const changes = ['b\na\na\na\na', 'b\nb', 'a\na\nb\nb', 'b\na\na\na\nb']
+    const { texts } = afterBoth('b\na\na\na', ...changes)
+    expect(texts).toEqual([...new Set(texts)])
+    expect(texts).toHaveLength(2)
   })
 })
 
@@ -164,6 +173,15 @@ describe('a long text', () => {
     file.take(first)
     file.take(second)
     expect(file.texts).toEqual(['Spät', 'Früh'])
+  })
+
+  test('that was settled and written on since shows all of it when it is opened again, even what is no longer remembered', () => {
+    const file = afterBoth('Lager', 'Früh', 'Spät')
+    const settlement = file.settled('Früh', 6)
+    file.take(settlement)
+    for (let at = 0; at < 45; at++) file.take(file.written(`Küche ${at}`, 7 + at, cilla.staffId))
+    file.take(file.reopened(settlement.entry.id, 55))
+    expect(file.texts).toEqual(['Küche 44', 'Spät', 'Früh'])
   })
 
   test('has another digest once a version was added that changes nothing to be seen', () => {
