@@ -107,7 +107,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
     : await transaction.changes(asked.cursor, limits.changesAtOnce)
   // Of another history its number says nothing, even if this one has got just as far.
   const isKnown = !afresh && changes.cursor === asked.knows?.seq
-  const last = isKnown ? asked.knows?.id : await transaction.entryAt(changes.cursor)
+  const last = isKnown ? asked.knows : await transaction.pointAt(changes.cursor)
   const differs = afresh || asked.held !== heldDigest(visible)
   return {
     epoch,
@@ -115,7 +115,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
     outcomes: [],
     changes: changes.rows,
     cursor: changes.cursor,
-    at: last === undefined ? null : { seq: changes.cursor, id: last },
+    at: last ?? null,
     more: changes.more,
     afresh,
     ...(!changes.more && (await digestOfAll(transaction, visible))),
@@ -126,12 +126,12 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
 /**
  * Whether the laptop's position is one of this store's history. Comparing numbers alone would miss a store that was brought
  * back older and has grown past the laptop's cursor since: so the newest entry that the laptop knows of must be there, at
- * its number.
+ * its number and from its time.
  */
 async function isOurHistory(transaction: CountyTransaction, { epoch, cursor, knows }: Asked): Promise<boolean> {
   const here = await transaction.position()
   if (epoch !== here.epoch || cursor > here.seq) return false
-  return knows === null || (await transaction.entryAt(knows.seq)) === knows.id
+  return knows === null || same(await transaction.pointAt(knows.seq), knows)
 }
 
 async function digestOfAll(transaction: CountyTransaction, visible: readonly string[]): Promise<{ digest?: Digest }> {

@@ -47,7 +47,7 @@ export async function record(
   for (const text of newsText(carrier, newsOf(rows, actor.deviceId)))
     await query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text])
   await audit(client, carrier, actor, moment, eventsOfEntries(judged))
-  return numbered.map(outcomeOf)
+  return numbered.map((one) => outcomeOf(one, moment.at))
 }
 
 /**

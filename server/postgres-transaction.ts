@@ -1,7 +1,7 @@
 /** One transaction of the county in PostgreSQL: reading, locks and photos. Writing stands in postgres-record.ts. */
 import type { PoolClient } from 'pg'
 import type { AssignmentFact, CaseFileFacts } from '../shared/access.ts'
-import type { Outcome } from '../shared/county-contract.ts'
+import type { HistoryPoint, Outcome } from '../shared/county-contract.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
@@ -47,7 +47,7 @@ export function createTransaction(
     audit: (events) => audit(client, carrier, actor, moment, events),
     issueReceipt: (receipt) => issueReceipt(client, carrier, actor, moment, receipt),
     position: () => position(client, carrier),
-    entryAt: (seq) => entryAt(client, carrier, seq),
+    pointAt: (seq) => pointAt(client, carrier, seq),
     ...contactLane(client, actor, moment),
     digests: (caseFileIds) => digests(client, carrier, caseFileIds),
     visible: async () =>
@@ -65,6 +65,11 @@ export function createTransaction(
     pages: (caseFileIds) => pages(client, carrier, caseFileIds),
     ...photoLane(client, carrier),
   }
+}
+
+/** SQL: a time as the ISO text that the contract speaks. */
+function asInstant(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 
 function uuids(ids: readonly string[]): string {
@@ -101,6 +106,7 @@ type LoggedRow = {
   problem: ProblemNote | null
   now: string | null
   seq: number | null
+  receivedAt: string
 }
 
 async function logged(client: PoolClient, carrier: string, ids: readonly string[]): Promise<Map<string, Logged>> {
@@ -108,13 +114,14 @@ async function logged(client: PoolClient, carrier: string, ids: readonly string[
   const rows = await query<LoggedRow>(
     client,
     'logged',
-    `SELECT id, digest, staff_id AS "staffId", outcome, problem, now_staff_id AS now, seq
+    `SELECT id, digest, staff_id AS "staffId", outcome, problem, now_staff_id AS now, seq,
+            ${asInstant('received_at')} AS "receivedAt"
        FROM entry WHERE carrier = $1 AND id = ANY($2::uuid[])`,
     [carrier, ids],
   )
   const found = new Map<string, Logged>()
-  for (const { id, digest, staffId, outcome, problem, now, seq } of rows) {
-    const answer: Outcome = { id, outcome, seq: seq ?? 0 }
+  for (const { id, digest, staffId, outcome, problem, now, seq, receivedAt } of rows) {
+    const answer: Outcome = { id, outcome, seq: seq ?? 0, ...(seq !== null && { receivedAt }) }
     if (now !== null) answer.now = now
     if (problem) answer.problem = { code: problem.code, ...(problem.detail && { detail: { ...problem.detail } }) }
     found.set(id, { digest, staffId, outcome: answer })
@@ -129,11 +136,11 @@ async function position(client: PoolClient, carrier: string): Promise<Position> 
   return found
 }
 
-async function entryAt(client: PoolClient, carrier: string, seq: number): Promise<string | undefined> {
+async function pointAt(client: PoolClient, carrier: string, seq: number): Promise<HistoryPoint | undefined> {
   if (seq === 0) return undefined
   await set(client, { numbers: `{${seq}}` })
-  const text = 'SELECT id FROM entry WHERE carrier = $1 AND seq = $2'
-  return (await query<{ id: string }>(client, 'entryAt', text, [carrier, seq]))[0]?.id
+  const text = `SELECT seq, id, ${asInstant('received_at')} AS "receivedAt" FROM entry WHERE carrier = $1 AND seq = $2`
+  return (await query<HistoryPoint>(client, 'pointAt', text, [carrier, seq]))[0]
 }
 
 async function digests(client: PoolClient, carrier: string, caseFileIds: readonly string[]) {

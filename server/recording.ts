@@ -33,11 +33,12 @@ export function finalRows(numbered: readonly Numbered[]): StoredRow[] {
   return [...last.values()]
 }
 
-export function outcomeOf({ judged, seq }: Numbered): Outcome {
+export function outcomeOf({ judged, seq }: Numbered, receivedAt: string): Outcome {
   return {
     id: judged.id,
     outcome: judged.outcome,
     seq,
+    ...(seq > 0 && { receivedAt }),
     ...(judged.now !== undefined && { now: judged.now }),
     ...(judged.problem && { problem: { code: judged.problem.code, ...detailOf(judged.problem.detail) } }),
   }

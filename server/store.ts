@@ -4,7 +4,7 @@
  */
 import type { Actor, CaseFileFacts } from '../shared/access.ts'
 import type { Entry } from '../shared/command.ts'
-import type { OnlyHere, Outcome, TeamLaptop } from '../shared/county-contract.ts'
+import type { HistoryPoint, OnlyHere, Outcome, TeamLaptop } from '../shared/county-contract.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
@@ -98,8 +98,8 @@ export interface CountyTransaction {
   /** Notes what is attested to whoever acts, and gives its number. */
   issueReceipt(receipt: { contents: string; entries: number; photos: number }): Promise<number>
   position(): Promise<Position>
-  /** The accepted entry with this number. */
-  entryAt(seq: number): Promise<string | undefined>
+  /** The accepted entry with this number, as a point of this store's history. */
+  pointAt(seq: number): Promise<HistoryPoint | undefined>
   /** What the acting device said of itself when it was last here. */
   noteContact(onlyHere: OnlyHere): Promise<void>
   lastContact(): Promise<{ at: string; onlyHere: OnlyHere } | undefined>

@@ -81,11 +81,16 @@ export const setPortrait = defineCommand({
     if (!consent || consent.fields.personId !== fields.personId) throw new Problem('consentMissing')
     if (consent.fields.withdrawnAt !== null) throw new Problem('consentWithdrawn')
     const before = replaces ? file.find(portraits, replaces) : undefined
+    const gone = { small: null, large: null, removedAt: context.at, removedBecause: 'replaced' as const }
+    // A county that came back older gets its entries in another order: what took this one's place may be there first.
+    const isReplaced = file.all(portraits).some((other) => other.fields.replaces === portraitId)
     return [
-      ...(before && before.fields.removedAt === null
-        ? [override(before, { small: null, large: null, removedAt: context.at, removedBecause: 'replaced' as const })]
-        : []),
-      add(portraits, portraitId, { ...fields, removedAt: null, removedBecause: null }),
+      ...(before && before.fields.removedAt === null ? [override(before, gone)] : []),
+      add(portraits, portraitId, {
+        ...fields,
+        replaces,
+        ...(isReplaced ? gone : { removedAt: null, removedBecause: null }),
+      }),
     ]
   },
 })

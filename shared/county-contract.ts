@@ -30,6 +30,8 @@ export const Outcome = z.object({
    */
   outcome: z.enum(['accepted', 'handedOver', 'refused', 'later']),
   seq: z.number().int().nonnegative(),
+  /** When the county recorded what it holds now. */
+  receivedAt: Instant.optional(),
   /** For `handedOver`: who is responsible now. */
   now: Id.optional(),
   problem: z
@@ -38,8 +40,11 @@ export const Outcome = z.object({
 })
 export type Outcome = z.infer<typeof Outcome>
 
-/** An entry by its number and id: names a point of one store's history, and no other's. */
-export const HistoryPoint = z.object({ seq: z.number().int().positive(), id: Id })
+/**
+ * Names a point of one store's history, and no other's. The time belongs to it: a county that came back older may give the same
+ * number to the same entry again when it is sent anew, with other entries missing before it.
+ */
+export const HistoryPoint = z.object({ seq: z.number().int().positive(), id: Id, receivedAt: Instant })
 export type HistoryPoint = z.infer<typeof HistoryPoint>
 
 const count = z.number().int().nonnegative().max(1_000_000)

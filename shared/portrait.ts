@@ -15,6 +15,8 @@ const PortraitFields = z.object({
   consentId: Id,
   small: PhotoRef.nullable(),
   large: PhotoRef.nullable(),
+  /** Which portrait this one took the place of: also one that arrives only later. */
+  replaces: Id.nullable().default(null),
   removedAt: Instant.nullable(),
   removedBecause: z.enum(['withdrawn', 'removed', 'replaced', 'caseEnded']).nullable(),
 })

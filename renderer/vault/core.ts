@@ -82,7 +82,7 @@ export class Core {
     const record = await box.store.read('state', 'state')
     if (!record) throw new Problem('storageDamaged')
     const self = await box.openJson<VaultSelf>(record.sealed, 'state')
-    const core = new Core(box, { ...blankSelf, ...self }, ports)
+    const core = new Core(box, { ...blankSelf, ...self, knows: newest([self.knows]) }, ports)
     await core.outbox.load(core.self.lastN)
     await core.photos.load()
     await core.receipts.load()

@@ -75,7 +75,7 @@ async function rescue(box: Strongbox, { header, copy, found, isCopyNewer }: Case
     kept.set(id, put)
   }
   const self = await selfIn(box, kept)
-  dropHeld(kept)
+  healed.lost += dropPhotos(kept)
   const writes: StoreWrite[] = await removals(box, kept)
   for (const [id, put] of await renumbered(box, kept)) if (put !== inStore.get(id)) writes.push(put)
   // Of the county's numbers nothing is known any more: it lists what may be seen, and whole pages come.
@@ -148,15 +148,19 @@ async function selfIn(box: Strongbox, kept: Map<string, StorePut>): Promise<Vaul
   return box.openJson<VaultSelf>(state.record.sealed, 'state')
 }
 
-/** Photos that the county has go, with all that it can give again. */
-function dropHeld(kept: Map<string, StorePut>): void {
+/** Photos that the county has go, with all that it can give again; and those without their bytes: gives how many these are. */
+function dropPhotos(kept: Map<string, StorePut>): number {
   const waits = (key: string) => {
     const note = kept.get(idOf('photos', key))
     return note?.put === 'photos' && note.record.waits
   }
+  let lost = 0
   for (const [id, put] of kept) {
-    if ((put.put === 'photos' || put.put === 'photoBytes') && !waits(put.record.key)) kept.delete(id)
+    const isBare = put.put === 'photos' && !kept.has(idOf('photoBytes', put.record.key))
+    if (isBare && put.record.waits) lost++
+    if ((put.put === 'photos' || put.put === 'photoBytes') && (isBare || !waits(put.record.key))) kept.delete(id)
   }
+  return lost
 }
 
 async function removals(box: Strongbox, kept: ReadonlyMap<string, StorePut>): Promise<StoreWrite[]> {

@@ -48,17 +48,15 @@ export function newSelf(me: Me, token: string, tokenExpiresAt: string, keys: Cou
   return { ...blankSelf, me, token, tokenExpiresAt, keys }
 }
 
-/** The point furthest on; those without a number do not count. */
-export function newest(points: readonly (HistoryPoint | null)[]): HistoryPoint | null {
-  const known = points.filter((point) => point !== null && point.seq > 0)
-  return known.reduce<HistoryPoint | null>(
-    (best, one) => (one && one.seq > (best?.seq ?? 0) ? pointOf(one) : best),
-    null,
-  )
-}
+type Possible = { [key in keyof HistoryPoint]?: HistoryPoint[key] | undefined }
 
-function pointOf({ seq, id }: HistoryPoint): HistoryPoint {
-  return { seq, id }
+/** The point furthest on; what has no number or no time does not count. */
+export function newest(points: readonly (Possible | null | undefined)[]): HistoryPoint | null {
+  return points.reduce<HistoryPoint | null>((best, one) => {
+    const { seq = 0, id, receivedAt } = one ?? {}
+    if (id === undefined || receivedAt === undefined || seq <= (best?.seq ?? 0)) return best
+    return { seq, id, receivedAt }
+  }, null)
 }
 
 /** What an exchange tells of the clocks. Times in ms by the laptop's own clock. */

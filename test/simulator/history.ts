@@ -176,8 +176,8 @@ class History {
     const { random, faults } = this.#world
     const roll = random.below(100)
     if (!laptop.isOn) {
-      if (this.#trouble === 'stores' && !laptop.running && roll < 20) return laptop.remember()
-      if (this.#trouble === 'stores' && !laptop.running && roll < 32) return laptop.damage()
+      if (this.#trouble === 'stores' && !laptop.running && roll < 15) return laptop.damage()
+      if (this.#trouble === 'stores' && random.chance(0.5)) laptop.remember()
       if (!laptop.running++)
         void laptop
           .start()

@@ -119,11 +119,12 @@ export class Laptop {
     await this.core?.remember({ me, token, tokenExpiresAt, keys })
   }
 
-  /** While it is off: remembers how the store looks now, or lets something happen to it. */
+  /** Remembers how the store looks now: it may come back like this. */
   remember(): void {
     this.#older = this.#disk.snapshot()
   }
 
+  /** While it is off: something happens to the store. */
   damage(): void {
     const { random } = this.#world
     const how = random.pick(['empty', 'halved', ...(this.#older ? (['older'] as const) : [])] as const) ?? 'empty'

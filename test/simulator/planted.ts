@@ -86,8 +86,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'lineageUnchecked',
     file: 'server/exchange.ts',
-    find: 'return knows === null || (await transaction.entryAt(knows.seq)) === knows.id',
-    replace: 'return knows === null || (await transaction.entryAt(knows.seq)) !== ""',
+    find: 'return knows === null || same(await transaction.pointAt(knows.seq), knows)',
+    replace: 'return knows === null || (await transaction.pointAt(knows.seq)) !== null',
+  },
+  {
+    name: 'timeOfEntryUnchecked',
+    file: 'server/exchange.ts',
+    find: 'return knows === null || same(await transaction.pointAt(knows.seq), knows)',
+    replace: 'return knows === null || (await transaction.pointAt(knows.seq))?.id === knows.id',
   },
   {
     name: 'acceptedNotKept',

@@ -250,7 +250,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
       return new Map(found.map((one) => [one.outcome.id, one]))
     },
     async record(judged) {
-      const outcomes = await record(on, actor, judged, news)
+      const outcomes = await record(on, actor, moment, judged, news)
       audit(on, actor, moment, eventsOfEntries(judged))
       return outcomes
     },
@@ -263,7 +263,10 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     lastContact: async () => on.devices.get(actor.deviceId ?? '')?.contact,
     laptops: async () => laptopsOf(on, actor),
     position: async () => ({ epoch: on.epoch, seq: on.seq }),
-    entryAt: async (seq) => [...on.log.values()].find(({ outcome }) => seq > 0 && outcome.seq === seq)?.outcome.id,
+    async pointAt(seq) {
+      const found = [...on.log.values()].find(({ outcome }) => seq > 0 && outcome.seq === seq)?.outcome
+      return found?.receivedAt === undefined ? undefined : { seq, id: found.id, receivedAt: found.receivedAt }
+    },
     digests: async (ids) => ids.filter(sees).map((id) => ({ caseFileId: id, digest: digestOf(rowsOf(id)) })),
     visible: async () => visible(),
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
@@ -303,14 +306,20 @@ function audit(on: Contents, { staffId, deviceId }: Acting, { at }: Moment, even
   on.audit = [...on.audit, ...chained(on.audit.at(-1) ?? emptyAudit, { staffId, deviceId, at }, fresh)]
 }
 
-async function record(on: Contents, actor: Acting, judged: readonly Judged[], news: News[]): Promise<Outcome[]> {
+async function record(
+  on: Contents,
+  actor: Acting,
+  moment: Moment,
+  judged: readonly Judged[],
+  news: News[],
+): Promise<Outcome[]> {
   const numbered = numberEntries(judged, on.seq)
   on.seq += acceptedCount(judged)
   const rows = finalRows(numbered)
   for (const { row } of rows) {
     on.files.set(row.caseFileId, new Map([...(on.files.get(row.caseFileId) ?? []), [row.id, row]]))
   }
-  const outcomes = numbered.map(outcomeOf)
+  const outcomes = numbered.map((one) => outcomeOf(one, moment.at))
   outcomes.forEach((outcome, at) => {
     const one = judged[at]
     if (on.log.has(outcome.id) || !one) throw new Error('an entry was recorded twice')
