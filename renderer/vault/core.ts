@@ -306,7 +306,6 @@ export class Core {
       // Without a list, what is held is exactly what may be seen.
       return visible?.has(caseFileId) ? 0 : Infinity
     }
-    const answered = answer.outcomes.flatMap(({ id }) => this.outbox.find(id)?.entry.caseFileId ?? [])
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await Promise.all(taken.map((id) => this.files.drop(id)))
     const facesGone = await this.photos.remove(
@@ -326,7 +325,7 @@ export class Core {
     const attested = await this.receipts.take(answer.receipt)
     await this.box.take(changes, settled, ...drops, facesGone, attested, told, self)
     // Views depend on the answers too: what was refused must no longer lie on top.
-    const touched = [...new Set([...changes.touched, ...answered, ...taken])]
+    const touched = [...new Set([...changes.touched, ...settled.touched, ...taken])]
     for (const caseFileId of touched) {
       this.files.forget(caseFileId)
       this.#stale.add(caseFileId)

@@ -98,9 +98,13 @@ export class Outbox {
   /**
    * Takes the county's answers, and puts away accepted entries whose effect is covered by what this laptop has pulled.
    * `covered` gives, for a case file, up to which number its rows are here; Infinity when it will never come. `at`: when, by
-   * the county's clock.
+   * the county's clock. `touched`: the case files over which less lies now, or something else.
    */
-  async settle(outcomes: readonly Outcome[], covered: (caseFileId: string) => number, at: string): Promise<Step> {
+  async settle(
+    outcomes: readonly Outcome[],
+    covered: (caseFileId: string) => number,
+    at: string,
+  ): Promise<Step & { touched: string[] }> {
     const answered = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
     const changed: OutboxEntry[] = []
     const dropped: OutboxEntry[] = []
@@ -128,6 +132,7 @@ export class Outbox {
         for (const one of dropped) this.#forget(one)
         for (const one of changed) this.#remember(one)
       },
+      touched: [...dropped, ...changed].map(({ entry }) => entry.caseFileId),
     }
   }
 
