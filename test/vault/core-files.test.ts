@@ -23,9 +23,9 @@ const write = (content: string, on = laptop) => on.run('note.write', caseFileId,
 const notesIn = (rows: readonly { table: string; fields: Record<string, unknown> }[]) =>
   rows.filter((row) => row.table === 'notes').map((row) => row.fields['content'])
 
-/** The lead gives anna's file to bengt, as of today. */
-async function giveToBengt(): Promise<void> {
-  const current = county.rows(caseFileId).find((row) => row.table === 'assignments' && row.fields['endedOn'] === null)
+/** The lead gives a file of anna's to bengt, as of today. */
+async function giveToBengt(given = caseFileId): Promise<void> {
+  const current = county.rows(given).find((row) => row.table === 'assignments' && row.fields['endedOn'] === null)
   const args = {
     assignmentId: randomUUID(),
     kind: 'main' as const,
@@ -37,7 +37,7 @@ async function giveToBengt(): Promise<void> {
   const seen = { [`${current?.id}/endedOn`]: [current?.made.stamp ?? ''] }
   await county.load(
     'cilla',
-    entry('caseFile.assign', caseFileId, args, { id: randomUUID(), at: '2026-11-23T09:00:00.000Z', seen }),
+    entry('caseFile.assign', given, args, { id: randomUUID(), at: '2026-11-23T09:00:00.000Z', seen }),
   )
 }
 
@@ -216,6 +216,20 @@ describe('a file opened without a connection', () => {
     await laptop.sync()
     expect(contentOf(await laptop.rows(opened))).toEqual(contentOf(county.rows(opened)))
     expect(laptop.core.outbox.all()).toEqual([])
+  })
+
+  test('is gone at once when it was given away before its page came', async () => {
+    await openIt()
+    laptop.online = true
+    laptop.onTheWay = (name) => {
+      if (name === 'pages') throw new Problem('serverUnreachable')
+    }
+    expect(await codeOf(laptop.sync())).toBe('serverUnreachable')
+    laptop.onTheWay = () => undefined
+    await giveToBengt(opened)
+    await laptop.sync()
+    expect(laptop.core.files.overviews().has(opened)).toBe(false)
+    expect(await laptop.rows(opened)).toEqual([])
   })
 })
 
