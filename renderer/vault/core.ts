@@ -233,7 +233,6 @@ export class Core {
 
   /** Sends the photos that wait and fetches those that are named and not here. */
   async movePhotos(): Promise<void> {
-    await this.exclusive(async () => this.box.take(await this.photos.offer(this.#self.countyLife, this.named.all())))
     const lane = this.#photoLane()
     await this.#askAfterPhotos(lane)
     const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
@@ -245,7 +244,7 @@ export class Core {
     if (arrived + came > 0) this.#ports.changed()
   }
 
-  /** Once a day of the county. */
+  /** Once a day of the county, and whenever it came back older. */
   async #askAfterPhotos(lane: PhotoLane): Promise<void> {
     const today = this.#self.lastSyncAt?.slice(0, 10) ?? null
     if (today === this.#self.photosAskedOn) return
@@ -260,7 +259,6 @@ export class Core {
       named: () => this.named.all(),
       isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
-      countyLife: () => this.#self.countyLife,
       attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
         this.#checkReceipt(receipt, stored.map(photoLine)),
     }
@@ -347,12 +345,11 @@ export class Core {
 
   /**
    * The county's store is another one, or came back from an older backup: its numbers mean nothing here. Pages come anew;
-   * what it accepted during the last weeks is sent again, and photos are offered again.
+   * what it accepted during the last weeks is sent again, and it is asked anew which photos it has.
    */
   async #startOver({ epoch, serverTime }: SyncAnswer): Promise<void> {
     const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
-    const countyLife = this.#self.countyLife + 1
-    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, countyLife }
+    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, photosAskedOn: null }
     const self = await this.#selfStep(fresh)
     await this.box.take(await this.outbox.resend(), ...drops, self)
     for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)

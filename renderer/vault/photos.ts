@@ -30,8 +30,6 @@ export type PhotoNote = {
   small: boolean
   state: 'waiting' | 'held'
   since: string
-  /** In which life of the county it was last known to be there; absent: in the first. */
-  life?: number
 }
 
 /** A photo on its way up, and how much of it the county has. */
@@ -45,7 +43,6 @@ export type PhotoLane = {
   /** Whether this case file is on the laptop. */
   isHere(caseFileId: string): boolean
   now(): string
-  countyLife(): number
   /** Problem `receiptWrong` unless the county attests that it holds these. */
   attested(receipt: Receipt | undefined, stored: readonly PhotoNote[]): Promise<void>
 }
@@ -106,20 +103,6 @@ export class Photos {
       this.#fresh.add(hash)
     }
     return { writes: step.writes, after, ref: { hash, bytes: bytes.length } }
-  }
-
-  /** Named photos that the county is not known to have since it came back older wait again: it says which of them it lacks. */
-  async offer(countyLife: number, named: ReadonlyMap<string, unknown>): Promise<Step> {
-    const offered = this.all().filter(
-      ({ state, life = 0, hash }) => state === 'held' && life < countyLife && named.has(hash),
-    )
-    const steps = await Promise.all(offered.map((note) => this.#mark({ ...note, state: 'waiting' })))
-    return {
-      writes: steps.flatMap((step) => step.writes),
-      after: () => {
-        for (const step of steps) step.after()
-      },
-    }
   }
 
   async remove(hashes: Iterable<string>): Promise<Step> {
@@ -213,10 +196,7 @@ export class Photos {
       if (!this.#isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) continue
       const { caseFileId, small } = photo
       steps.push(
-        await this.#put(
-          { hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now(), life: lane.countyLife() },
-          bytes,
-        ),
+        await this.#put({ hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }, bytes),
       )
     }
     await this.#box.take(...steps)
@@ -255,8 +235,7 @@ export class Photos {
       return state === 'stored' ? 1 : 0
     }
     // Not wanted yet: the portrait that names it may still be on its way from another laptop.
-    const life = state === 'stored' ? lane.countyLife() : note.life
-    await this.#box.take(await this.#mark({ ...note, state: 'held', ...(life !== undefined && { life }) }))
+    await this.#box.take(await this.#mark({ ...note, state: 'held' }))
     return state === 'stored' ? 1 : 0
   }
 

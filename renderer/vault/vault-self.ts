@@ -16,8 +16,6 @@ export type VaultSelf = {
   lastN: number
   /** When the county was last found to have come back older: since then what others bring back is waited for. */
   startedOverAt: string | null
-  /** How often the county was found to have come back older: what it was known to hold before, it may lack. */
-  countyLife: number
   /** The county's day on which it was last asked whether it has all photos that lie here. */
   photosAskedOn: string | null
   /** Case files that differed from the county's and were fetched anew: when, and how many. */
@@ -36,7 +34,6 @@ export const blankSelf = {
   knows: null,
   lastN: 0,
   startedOverAt: null,
-  countyLife: 0,
   photosAskedOn: null,
   repaired: null,
   clockOffset: 0,

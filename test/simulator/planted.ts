@@ -114,10 +114,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'const found = copy ? null : inStore ?? ',
   },
   {
-    name: 'photosNotOffered',
+    name: 'photosNotAskedAfter',
     file: 'renderer/vault/core.ts',
-    find: 'await this.photos.offer(this.#self.countyLife, this.named.all())',
-    replace: 'await this.photos.offer(0, this.named.all())',
+    find: 'await this.photos.askAfter(lane)',
+    replace: 'await Promise.resolve()',
   },
   {
     name: 'checksumUnread',
