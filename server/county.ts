@@ -13,6 +13,7 @@ import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { eventsOfPages } from './audit.ts'
+import { acceptParcel } from './courier.ts'
 import { exchange, orBarred } from './exchange.ts'
 import { newCountyKeys, type CountyKeys } from './keys.ts'
 import { momentOf } from './moment.ts'
@@ -117,6 +118,13 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
         },
         args,
       ),
+    acceptParcel: async (args, caller) => {
+      // Anybody may carry it who has a session here.
+      await read(caller, async () => {})
+      const transact = <T>(token: string, work: Work<T>) =>
+        store.transact({ kind: 'courier', tokenHash: tokenHash(token) }, 'write', momentOf(now()), work)
+      return acceptParcel({ domain, keys, transact }, args)
+    },
     pages: async ({ caseFileIds }, caller) => {
       const answer = await read(caller, async (transaction) => ({
         epoch: (await transaction.position()).epoch,

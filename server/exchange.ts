@@ -1,12 +1,12 @@
 /** One exchange with a laptop: what it brings is judged, what it has read is noted, and it is told what is new. */
 import {
   heldDigest,
-  limits,
   type CountyImplementation,
   type HistoryPoint,
   type OnlyHere,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
+import { limits } from '../shared/limits.ts'
 import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import type { Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'

@@ -1,6 +1,6 @@
 /** Connections to PostgreSQL, and what a transaction of the county begins with. */
 import { Pool, types, type PoolClient, type QueryResultRow } from 'pg'
-import { admitBarred, admitSession, admitStaff, type FoundSession, type FoundStaff } from './session.ts'
+import { admitHolder, admitStaff, type FoundSession, type FoundStaff } from './session.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Acting, Asker, Moment } from './store.ts'
 
@@ -74,10 +74,9 @@ export async function set(client: PoolClient, settings: Readonly<Record<string, 
 /** Finds out who acts and tells the policies. Throws a Problem for whoever may not. */
 export async function admit(client: PoolClient, carrier: string, asker: Asker, moment: Moment): Promise<Acting> {
   const base = { carrier, today: moment.day }
-  if (asker.kind === 'session' || asker.kind === 'barred') {
+  if ('tokenHash' in asker) {
     await set(client, { ...base, token: asker.tokenHash })
-    const found = await findSession(client)
-    return tell(client, asker.kind === 'session' ? admitSession(found, moment.at) : admitBarred(found))
+    return tell(client, admitHolder(asker.kind, await findSession(client), moment.at))
   }
   await set(client, { ...base, staff: asker.staffId })
   if (asker.kind === 'staff') return tell(client, admitStaff(await findStaff(client, asker.staffId)))

@@ -9,7 +9,17 @@ export const sessionKeptDays = 400
 export type FoundStaff = { staffId: string; role: Role; teamId: string | null; active: boolean }
 export type FoundSession = FoundStaff & { deviceId: string; deviceRevoked: boolean; expiresAt: string }
 
-export function admitSession(found: FoundSession | undefined, at: string): Acting {
+/** Whoever holds the token of a session, as `Asker` names the ways to come. */
+export function admitHolder(
+  kind: 'session' | 'barred' | 'courier',
+  found: FoundSession | undefined,
+  at: string,
+): Acting {
+  if (kind === 'courier') return admitCourier(found)
+  return kind === 'session' ? admitSession(found, at) : admitBarred(found)
+}
+
+function admitSession(found: FoundSession | undefined, at: string): Acting {
   if (!found) throw new Problem('signInRequired')
   const ended = endedFor(found)
   // Before the expiry: whoever cannot sign in again must not be sent to do so.
@@ -19,12 +29,18 @@ export function admitSession(found: FoundSession | undefined, at: string): Actin
 }
 
 /** For somebody who is not let in any more: they may put what waits on their laptop into the tray of their team. */
-export function admitBarred(found: FoundSession | undefined): Acting {
+function admitBarred(found: FoundSession | undefined): Acting {
   if (!found) throw new Problem('signInRequired')
   const ended = endedFor(found)
   if (!ended || found.teamId === null) throw new Problem(ended ?? 'mayNot')
   const { staffId, role, teamId, deviceId } = found
   return { staffId, role, teamId, deviceId, barred: ended }
+}
+
+/** For whoever's laptop a courier comes from: however long ago they signed in, it is theirs. */
+function admitCourier(found: FoundSession | undefined): Acting {
+  if (!found) throw new Problem('courierUnknown')
+  return endedFor(found) ? admitBarred(found) : { ...admitStaff(found), deviceId: found.deviceId }
 }
 
 function endedFor({ active, deviceRevoked }: FoundSession): 'accessEnded' | 'deviceRevoked' | null {

@@ -15,12 +15,13 @@ export type Moment = { at: string; day: string }
 
 /**
  * In whose name a transaction runs. `session`: somebody at a laptop. `barred`: somebody at a laptop who
- * is not let in any more. `staff`: the county's own programs for somebody.
+ * is not let in any more. `courier`: whoever's laptop a courier comes from. `staff`: the county's own programs for somebody.
  * `founder`: the administrator of a county that has nobody yet.
  */
 export type Asker =
   | { kind: 'session'; tokenHash: string }
   | { kind: 'barred'; tokenHash: string }
+  | { kind: 'courier'; tokenHash: string }
   | { kind: 'staff'; staffId: string }
   | { kind: 'founder'; staffId: string }
 

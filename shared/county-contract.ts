@@ -1,25 +1,14 @@
 /** What a laptop may ask of the county server. Carried over HTTPS by renderer/vault and server; called directly in the simulator. */
 import { Entry } from './command.ts'
+import { Parcel, ParcelTaken } from './courier.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
+import { limits } from './limits.ts'
 import { problemCodes } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Receipt } from './receipt.ts'
 import { Row } from './row.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
-
-/** At most so many entries and bytes in one exchange; the laptop repeats until nothing waits. */
-export const limits = {
-  entries: 500,
-  entryBytes: 256_000,
-  pagesAtOnce: 64,
-  photosAtOnce: 32,
-  photoChunk: 256_000,
-  photoBatchBytes: 1_000_000,
-  changesAtOnce: 2_000,
-  digestsAtOnce: 2_000,
-  readings: 500,
-} as const
 
 export const Outcome = z.object({
   id: Id,
@@ -160,6 +149,11 @@ export const countyContract = defineContract({
       }),
       result: SyncAnswer,
     },
+    /**
+     * Takes one parcel of a courier file, from whoever carries it. Problems: `courierNotOurs`, `courierDamaged`,
+     * `courierUnknown`.
+     */
+    acceptParcel: { args: z.object({ sealedTo: line(400), parcel: Parcel }), result: ParcelTaken },
     /** Whole case files. `page` is the JSON array of their rows, ready to be sealed. What is not visible is left out. */
     pages: {
       args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.pagesAtOnce) }),

@@ -59,6 +59,9 @@ export const problemCodes = [
   'serverNotOurs',
   'messageDamaged', // what was sent is not what arrived
   'receiptWrong', // the county does not attest what it says it took
+  'courierNotOurs', // sealed to another county
+  'courierDamaged',
+  'courierUnknown', // nobody here knows the laptop that it comes from
   'tooManyRequests',
   'outdated',
   // the desktop

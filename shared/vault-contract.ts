@@ -5,6 +5,7 @@
 import type { ArgsOf, CommandName } from './catalogue.ts'
 import { defineContract, type Connection, type Implementation } from './contract.ts'
 import type { Me, OnlyHere, TeamLaptop } from './county-contract.ts'
+import type { ParcelTaken } from './courier.ts'
 import type { DueItem, Face, Overview, PersonCard } from './overview.ts'
 import { problemCodes, type ProblemCode, type ProblemNote } from './problem.ts'
 import type { AnyRow, Standing } from './row.ts'
@@ -195,6 +196,11 @@ export type HandIn = {
   done: { at: string; by: Colleague; remark: string } | null
 }
 
+/** A courier file with everything that waits here, and what it holds. */
+export type CourierMade = { bytes: Uint8Array; entries: number; photos: number }
+/** What the county took of a courier file. `isNew`: something of it had not arrived before. */
+export type CourierBrought = ParcelTaken
+
 export type TodayView = {
   me: Me
   appointments: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
@@ -250,6 +256,11 @@ export const vaultContract = defineContract({
     /** Syncs now and answers when done; a failure shows in `syncState`. */
     sync: { args: z.object({}), result: view<SyncState>() },
     pause: { args: z.object({ paused: z.boolean() }), result: z.object({}) },
+
+    /** For a laptop without a way home: seals what waits to the county. Nothing is let go of. Problem `signInRequired`. */
+    makeCourier: { args: z.object({}), result: view<CourierMade>() },
+    /** Hands in what somebody else's laptop has sealed. Problems: `courier…`, those of the way. */
+    bringCourier: { args: z.object({ bytes: Bytes }), result: view<CourierBrought>() },
 
     today: { args: z.object({}), result: view<TodayView>() },
     caseload: { args: z.object({}), result: view<CaseloadItem[]>() },

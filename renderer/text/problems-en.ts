@@ -203,6 +203,18 @@ export const en = {
     title: 'Somebody answers whom Antlitz does not know.',
     line: 'Nothing was sent. The Wi-Fi may ask for a sign-in; otherwise contact support.',
   },
+  courierNotOurs: {
+    title: 'This courier file is for another county.',
+    line: 'Only the county it is sealed to can open it. Nothing was taken.',
+  },
+  courierDamaged: {
+    title: 'This courier file cannot be opened.',
+    line: 'It is damaged, or no courier file. What it holds is still on the laptop it comes from.',
+  },
+  courierUnknown: {
+    title: 'Nobody here knows the laptop of this courier file.',
+    line: 'Nothing was taken. What it holds is still on the laptop it comes from.',
+  },
   tooManyRequests: {
     title: 'The server is busy.',
     line: 'Please wait a moment. Nothing is lost, Antlitz tries again shortly.',

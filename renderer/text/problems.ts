@@ -202,6 +202,18 @@ const de = {
     title: 'Da antwortet jemand, den Antlitz nicht kennt.',
     line: 'Es wurde nichts gesendet. Vielleicht verlangt das WLAN eine Anmeldung; sonst melden Sie sich beim Support.',
   },
+  courierNotOurs: {
+    title: 'Diese Kurierdatei ist für eine andere Zentrale.',
+    line: 'Nur die Zentrale, für die sie versiegelt ist, kann sie öffnen. Es wurde nichts übernommen.',
+  },
+  courierDamaged: {
+    title: 'Diese Kurierdatei lässt sich nicht öffnen.',
+    line: 'Sie ist beschädigt oder keine Kurierdatei. Was darin liegt, ist noch auf dem Laptop, von dem sie kommt.',
+  },
+  courierUnknown: {
+    title: 'Den Laptop zu dieser Kurierdatei kennt hier niemand.',
+    line: 'Es wurde nichts übernommen. Was darin liegt, ist noch auf dem Laptop, von dem sie kommt.',
+  },
   tooManyRequests: {
     title: 'Gerade ist viel los.',
     line: 'Bitte warten Sie einen Moment. Nichts ist verloren, Antlitz versucht es gleich noch einmal.',

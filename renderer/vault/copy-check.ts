@@ -1,5 +1,6 @@
 /** Compares what this laptop really holds with what the county really wrote: digests that each side made for itself. */
-import { limits, type County } from '../../shared/county-contract.ts'
+import { type County } from '../../shared/county-contract.ts'
+import { limits } from '../../shared/limits.ts'
 import type { CaseFiles } from './case-files.ts'
 
 /** The held case files whose rows are not those of the county. */

@@ -1,5 +1,6 @@
 /** Fetches whole case files in batches. */
-import { limits, type County } from '../../shared/county-contract.ts'
+import { type County } from '../../shared/county-contract.ts'
+import { limits } from '../../shared/limits.ts'
 import type { Page } from './case-files.ts'
 
 /** How many files the first request asks for, and the later ones: usable at once, then fast. */

@@ -3,7 +3,8 @@
  * this, so nothing is sent that is not stored.
  */
 import type { Entry } from '../../shared/command.ts'
-import { keptDays, limits, type Outcome } from '../../shared/county-contract.ts'
+import { keptDays, type Outcome } from '../../shared/county-contract.ts'
+import { limits } from '../../shared/limits.ts'
 import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -69,14 +70,25 @@ export class Outbox {
 
   /** The next entries to send, oldest first, within what one exchange may carry. */
   nextBatch(): Entry[] {
-    const batch: Entry[] = []
+    for (const batch of this.batches()) return batch
+    return []
+  }
+
+  /** Everything that may be sent, oldest first, cut into what one exchange may carry. */
+  *batches(): Generator<Entry[]> {
+    let batch: Entry[] = []
     let bytes = 0
     for (const entry of this.#waiting()) {
-      bytes += JSON.stringify(entry).length
-      if (batch.length > 0 && (batch.length >= limits.entries || bytes > limits.entryBytes)) break
+      const size = JSON.stringify(entry).length
+      if (batch.length > 0 && (batch.length >= limits.entries || bytes + size > limits.entryBytes)) {
+        yield batch
+        batch = []
+        bytes = 0
+      }
       batch.push(entry)
+      bytes += size
     }
-    return batch
+    if (batch.length > 0) yield batch
   }
 
   /** The id of the entry that has waited longest and may be sent now. */

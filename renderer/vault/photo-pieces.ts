@@ -2,7 +2,7 @@
  * How photos are cut and paced on their way: small requests, a few at a time. A line that breaks takes with it what is under
  * way, so that must be little (at most four pieces up, two batches down); a request for each photo would be slow.
  */
-import { limits } from '../../shared/county-contract.ts'
+import { limits } from '../../shared/limits.ts'
 import { Problem } from '../../shared/problem.ts'
 
 /** What one request carries up. */

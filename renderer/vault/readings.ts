@@ -1,5 +1,5 @@
 /** Which case files were opened here, kept sealed until the county has taken note: reading counts without a network too. */
-import { limits } from '../../shared/county-contract.ts'
+import { limits } from '../../shared/limits.ts'
 import { Problem } from '../../shared/problem.ts'
 import { readAgainMs, type Reading } from '../../shared/reading.ts'
 import type { Step, Strongbox } from './strongbox.ts'

@@ -5,6 +5,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
+import { bringCourier, makeCourier } from './courier.ts'
 import { heal } from './healing.ts'
 import type { Journal } from './journal.ts'
 import { OpenVault, type OpenPorts } from './open-vault.ts'
@@ -152,6 +153,8 @@ export class Vault implements VaultImplementation {
     return {}
   }
 
+  makeCourier = () => makeCourier(this.#unlocked().core)
+  bringCourier = ({ bytes }: { bytes: Uint8Array }) => bringCourier(this.#county, bytes)
   syncState = () => this.#unlocked().syncState()
   today = () => this.#unlocked().today()
   caseload = () => this.#unlocked().caseload()

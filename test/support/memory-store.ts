@@ -23,7 +23,7 @@ import {
   outcomeOf,
   photosNamedBy,
 } from '../../server/recording.ts'
-import { admitBarred, admitSession, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
+import { admitHolder, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
 import type {
   Acting,
   Asker,
@@ -175,12 +175,12 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
 }
 
 function admit(on: Contents, asker: Asker, { at }: Moment): Acting {
-  if (asker.kind === 'session' || asker.kind === 'barred') {
+  if ('tokenHash' in asker) {
     const session = on.sessions.get(asker.tokenHash)
     const found = session && staffOn(on, session.staffId)
     const deviceRevoked = session ? (on.devices.get(session.deviceId)?.revoked ?? false) : false
     const whole = session && found && { ...found, ...session, deviceRevoked }
-    return asker.kind === 'session' ? admitSession(whole, at) : admitBarred(whole)
+    return admitHolder(asker.kind, whole, at)
   }
   const found = staffOn(on, asker.staffId)
   if (asker.kind === 'staff') return admitStaff(found)

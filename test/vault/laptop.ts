@@ -71,10 +71,13 @@ class FreeRun extends Scheduler {
 
 export type Request = { name: keyof CountyContract['calls']; args: unknown; bytes: number }
 
+/** What a laptop needs of its county, whichever store that has. */
+type Home = { county: County; clock: { now: number } }
+
 export class Laptop {
   readonly disk = new Disk()
   readonly requests: Request[] = []
-  readonly #county: TestCounty
+  readonly #county: Home
   readonly #key: Key
   readonly #token: string
   readonly #cipher = createWebCipher()
@@ -89,13 +92,13 @@ export class Laptop {
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
   core!: Core
 
-  private constructor(county: TestCounty, token: string, key: Key) {
+  private constructor(county: Home, token: string, key: Key) {
     this.#county = county
     this.#token = token
     this.#key = key
   }
 
-  static async make(county: TestCounty, person: PersonName): Promise<Laptop> {
+  static async make(county: Home, person: PersonName): Promise<Laptop> {
     const device = { id: randomUUID(), name: `Laptop von ${person}`, platform: 'test' }
     const { token, expiresAt, me, keys } = await county.county.openSession(people[person].account, device)
     const laptop = new Laptop(county, token, await createWebCipher().newKey())

@@ -1,0 +1,92 @@
+/** Makes a courier file of what waits on this laptop, and hands in one that somebody brought. */
+import { CourierFile, parcelContext, type Parcel, type ParcelContent, type ParcelTaken } from '../../shared/courier.ts'
+import { type County } from '../../shared/county-contract.ts'
+import { limits } from '../../shared/limits.ts'
+import type { CourierBrought, CourierMade } from '../../shared/vault-contract.ts'
+import { Problem } from '../../shared/problem.ts'
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import type { Core } from './core.ts'
+import { fromBase64url } from './web-cipher.ts'
+
+/** What one parcel carries; a request of the county's takes it with room to spare. */
+const parcelBytes = 600_000
+
+type Load = Omit<ParcelContent, 'token'>
+
+/** Everything that waits, in the order in which it was recorded. Problem `signInRequired` where nobody has ever signed in. */
+export async function makeCourier(core: Core): Promise<CourierMade> {
+  const { keys, token } = core.self
+  if (!keys || token === null) throw new Problem('signInRequired')
+  const loads = await core.exclusive(() => loadsOf(core))
+  const parcels: Parcel[] = []
+  for (const load of loads) parcels.push(await sealed(keys.sealing, { token, ...load }))
+  const bytes = encodeMessage({ courier: 1, sealedTo: keys.sealing, parcels } satisfies CourierFile)
+  const count = (kind: 'entries' | 'photos') => loads.reduce((sum, load) => sum + load[kind].length, 0)
+  return { bytes, entries: count('entries'), photos: count('photos') }
+}
+
+/** Problems: `courierDamaged` for what is no such file, and those of the county. What was taken before one stays taken. */
+export async function bringCourier(county: Pick<County, 'acceptParcel'>, bytes: Uint8Array): Promise<CourierBrought> {
+  const { sealedTo, parcels } = readCourier(bytes)
+  const sum: ParcelTaken = { isNew: false, entries: 0, refused: 0, photos: 0 }
+  for (const parcel of parcels) {
+    const taken = await county.acceptParcel({ sealedTo, parcel })
+    sum.isNew ||= taken.isNew
+    sum.entries += taken.entries
+    sum.refused += taken.refused
+    sum.photos += taken.photos
+  }
+  return sum
+}
+
+function readCourier(bytes: Uint8Array): CourierFile {
+  try {
+    return CourierFile.parse(decodeMessage(bytes))
+  } catch {
+    throw new Problem('courierDamaged')
+  }
+}
+
+async function loadsOf(core: Core): Promise<Load[]> {
+  const loads: Load[] = []
+  core.outbox.tryAgain()
+  for (const entries of core.outbox.batches()) loads.push({ entries, readings: [], photos: [] })
+  const first = (loads[0] ??= { entries: [], readings: [], photos: [] })
+  first.readings = core.readings.next()
+  let room = 0
+  for (const { hash, caseFileId, state } of core.photos.all()) {
+    const bytes = state === 'waiting' ? await core.photos.bytes(hash) : null
+    if (!bytes) continue
+    const last = loads.at(-1)
+    if (last && room >= bytes.length && last.photos.length < limits.photosAtOnce)
+      last.photos.push({ caseFileId, hash, bytes })
+    else {
+      loads.push({ entries: [], readings: [], photos: [{ caseFileId, hash, bytes }] })
+      room = parcelBytes
+    }
+    room -= bytes.length
+  }
+  return loads.filter((load) => load.entries.length + load.readings.length + load.photos.length > 0)
+}
+
+const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
+const encoder = new TextEncoder()
+
+/** See `Parcel` for how. */
+async function sealed(publicKey: string, content: ParcelContent): Promise<Parcel> {
+  const { subtle } = crypto
+  const county = await subtle.importKey('spki', fromBase64url(publicKey), curve, false, [])
+  const own = await subtle.generateKey(curve, false, ['deriveBits'])
+  const ephemeral = new Uint8Array(await subtle.exportKey('spki', own.publicKey))
+  const secret = await subtle.deriveBits({ name: 'ECDH', public: county }, own.privateKey, 256)
+  const context = encoder.encode(parcelContext)
+  const key = await subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: ephemeral, info: context },
+    await subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']),
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt'],
+  )
+  const algorithm = { name: 'AES-GCM', iv: new Uint8Array(12), additionalData: context }
+  return { ephemeral, sealed: new Uint8Array(await subtle.encrypt(algorithm, key, encodeMessage(content))) }
+}

@@ -1,0 +1,47 @@
+/**
+ * The courier: what waits on a laptop that has no way home, sealed to the county, in a file that anybody may carry and nobody
+ * can read. Each parcel is opened and taken by itself, in their order; taking one again changes nothing, because entries are known
+ * by their ids and photos by their hashes. The laptop lets go of nothing for it: the receipt comes when it is back.
+ */
+import { Entry } from './command.ts'
+import { limits } from './limits.ts'
+import { Reading } from './reading.ts'
+import { Bytes, Hash, Id, line, z } from './schema.ts'
+
+export const courierFileName = 'antlitz.kurier'
+
+/**
+ * Sealed to a public key (ECIES): an ephemeral key on P-256 (SubjectPublicKeyInfo), ECDH with the county's, HKDF-SHA-256 (RFC
+ * 5869) with the ephemeral key as salt, AES-256-GCM with a nonce of zeros, because each key seals once.
+ */
+export const Parcel = z.object({ ephemeral: Bytes, sealed: Bytes })
+export type Parcel = z.infer<typeof Parcel>
+
+/** What the key is derived for, and what is authenticated beside the content. */
+export const parcelContext = 'antlitz courier 1'
+
+/** `sealedTo`: the county's public key, as laptops know it. */
+export const CourierFile = z.object({
+  courier: z.literal(1),
+  sealedTo: line(400),
+  parcels: z.array(Parcel).max(10_000),
+})
+export type CourierFile = z.infer<typeof CourierFile>
+
+/** What a parcel holds. `token`: the laptop's session, which tells whose work it is; it may have ended by time. */
+export const ParcelContent = z.object({
+  token: line(200),
+  entries: z.array(Entry).max(limits.entries),
+  readings: z.array(Reading).max(limits.readings),
+  photos: z.array(z.object({ caseFileId: Id, hash: Hash, bytes: Bytes })).max(limits.photosAtOnce),
+})
+export type ParcelContent = z.infer<typeof ParcelContent>
+
+/** What became of a parcel, in figures: who carries it learns no more. `isNew`: something of it was not at the county before. */
+export const ParcelTaken = z.object({
+  isNew: z.boolean(),
+  entries: z.number().int().nonnegative(),
+  refused: z.number().int().nonnegative(),
+  photos: z.number().int().nonnegative(),
+})
+export type ParcelTaken = z.infer<typeof ParcelTaken>
