@@ -40,7 +40,11 @@ export async function acceptParcel(
   })
   const stored =
     photos.length > 0 ? await transact(token, (transaction) => takePhotos(domain, transaction, photos)) : []
-  return { ...taken, isNew: taken.isNew || stored.some(({ isNew }) => isNew), photos: stored.length }
+  return {
+    ...taken,
+    isNew: taken.isNew || stored.some(({ isNew }) => isNew),
+    photos: stored.filter(({ small }) => !small).length,
+  }
 }
 
 async function takePhotos(domain: Domain, transaction: CountyTransaction, photos: ParcelContent['photos']) {

@@ -33,11 +33,14 @@ export const ParcelContent = z.object({
   token: line(200),
   entries: z.array(Entry).max(limits.entries),
   readings: z.array(Reading).max(limits.readings),
-  photos: z.array(z.object({ caseFileId: Id, hash: Hash, bytes: Bytes })).max(limits.photosAtOnce),
+  photos: z.array(z.object({ caseFileId: Id, hash: Hash, small: z.boolean(), bytes: Bytes })).max(limits.photosAtOnce),
 })
 export type ParcelContent = z.infer<typeof ParcelContent>
 
-/** What became of a parcel, in figures: who carries it learns no more. `isNew`: something of it was not at the county before. */
+/**
+ * What became of a parcel, in figures: who carries it learns no more. A photo in two sizes counts once. `isNew`: something of it was
+ * not at the county before.
+ */
 export const ParcelTaken = z.object({
   isNew: z.boolean(),
   entries: z.number().int().nonnegative(),

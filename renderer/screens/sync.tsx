@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
+import { Courier } from './courier.tsx'
 import { FirstSync } from './first-sync.tsx'
 import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
@@ -35,6 +36,7 @@ export function SyncScreen({ me }: { me: Me }) {
       ) : (
         <ViewState view={outbox} />
       )}
+      <Courier hasWork={(sync?.onlyHere.entries ?? 0) + (sync?.onlyHere.photos ?? 0) > 0} />
       {me.role === 'teamLead' && me.teamId !== null && <TeamTray teamId={me.teamId} />}
       {me.role === 'teamLead' && <TeamLaptops />}
     </div>

@@ -21,8 +21,8 @@ export async function makeCourier(core: Core): Promise<CourierMade> {
   const parcels: Parcel[] = []
   for (const load of loads) parcels.push(await sealed(keys.sealing, { token, ...load }))
   const bytes = encodeMessage({ courier: 1, sealedTo: keys.sealing, parcels } satisfies CourierFile)
-  const count = (kind: 'entries' | 'photos') => loads.reduce((sum, load) => sum + load[kind].length, 0)
-  return { bytes, entries: count('entries'), photos: count('photos') }
+  const photos = loads.flatMap((load) => load.photos.filter(({ small }) => !small))
+  return { bytes, entries: loads.flatMap((load) => load.entries).length, photos: photos.length }
 }
 
 /** Problems: `courierDamaged` for what is no such file, and those of the county. What was taken before one stays taken. */
@@ -54,14 +54,14 @@ async function loadsOf(core: Core): Promise<Load[]> {
   const first = (loads[0] ??= { entries: [], readings: [], photos: [] })
   first.readings = core.readings.next()
   let room = 0
-  for (const { hash, caseFileId, state } of core.photos.all()) {
+  for (const { hash, caseFileId, small, state } of core.photos.all()) {
     const bytes = state === 'waiting' ? await core.photos.bytes(hash) : null
     if (!bytes) continue
     const last = loads.at(-1)
     if (last && room >= bytes.length && last.photos.length < limits.photosAtOnce)
-      last.photos.push({ caseFileId, hash, bytes })
+      last.photos.push({ caseFileId, hash, small, bytes })
     else {
-      loads.push({ entries: [], readings: [], photos: [{ caseFileId, hash, bytes }] })
+      loads.push({ entries: [], readings: [], photos: [{ caseFileId, hash, small, bytes }] })
       room = parcelBytes
     }
     room -= bytes.length
