@@ -15,6 +15,7 @@ import {
   type Administration,
 } from './admin-tasks.ts'
 import { readers, verifyAudit } from './audit-tasks.ts'
+import { takeCourier } from './courier-task.ts'
 import { findEmbeddedPostgres, openEmbeddedPostgres, StartProblem, type Postgres } from './postgres.ts'
 import { openPool } from './postgres-client.ts'
 import { openPostgresStore } from './postgres-store.ts'
@@ -28,14 +29,15 @@ npm run admin -- readers CASEFILE          number, noted, when, where, what, per
 npm run admin -- verify-audit              whether the audit is whole: every line in its place, none changed, none missing
 npm run admin -- erase CASEFILE REASON --staff ID
                                            deletes it for good, by whose order; REASON: retentionEnded, requested, unlawful
+npm run admin -- courier FILE              takes what somebody carried here for a laptop without a way home
 npm run admin -- new-epoch                 after a backup was brought back
 
 --data DIR (or ANTLITZ_DATA) names the data folder of the server, or DATABASE_URL and ANTLITZ_CARRIER a county's own database;
 there, erase also needs DATABASE_OWNER_URL.`
 
-type Asked = { words: string[]; staff: string | undefined; ownerUrl: string | null }
+type Asked = { data: string; words: string[]; staff: string | undefined; ownerUrl: string | null }
 
-async function run(administration: Administration, { words, staff, ownerUrl }: Asked): Promise<string[]> {
+async function run(administration: Administration, { data, words, staff, ownerUrl }: Asked): Promise<string[]> {
   const [task, what, why] = words
   const need = (value: string | undefined, name: string) => {
     if (value === undefined) throw new StartProblem(`"${task ?? ''}" needs ${name}.`)
@@ -66,6 +68,8 @@ async function run(administration: Administration, { words, staff, ownerUrl }: A
         await owner.end()
       }
     }
+    case 'courier':
+      return [await takeCourier(administration, data, need(what, 'a courier file'))]
     case 'new-epoch':
       return [await renewEpoch(administration)]
     default:
@@ -113,8 +117,9 @@ async function main(): Promise<void> {
     console.log(help)
     return
   }
-  const database = await openDatabase(values.data ?? process.env['ANTLITZ_DATA'] ?? '.antlitz/county')
-  const asked = { words: positionals, staff: values.staff, ownerUrl: database.ownerUrl }
+  const data = values.data ?? process.env['ANTLITZ_DATA'] ?? '.antlitz/county'
+  const database = await openDatabase(data)
+  const asked = { data, words: positionals, staff: values.staff, ownerUrl: database.ownerUrl }
   const pool = openPool(database.url, 2)
   try {
     const store = await openPostgresStore(pool, database.carrier)

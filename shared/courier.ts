@@ -5,8 +5,10 @@
  */
 import { Entry } from './command.ts'
 import { limits } from './limits.ts'
+import { Problem } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Bytes, Hash, Id, line, z } from './schema.ts'
+import { decodeMessage } from './wire.ts'
 
 export const courierFileName = 'antlitz.kurier'
 
@@ -27,6 +29,15 @@ export const CourierFile = z.object({
   parcels: z.array(Parcel).max(10_000),
 })
 export type CourierFile = z.infer<typeof CourierFile>
+
+/** Problem `courierDamaged` for what is no such file. */
+export function readCourier(bytes: Uint8Array): CourierFile {
+  try {
+    return CourierFile.parse(decodeMessage(bytes))
+  } catch {
+    throw new Problem('courierDamaged')
+  }
+}
 
 /** What a parcel holds. `token`: the laptop's session, which tells whose work it is; it may have ended by time. */
 export const ParcelContent = z.object({

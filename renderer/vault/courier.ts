@@ -1,10 +1,17 @@
 /** Makes a courier file of what waits on this laptop, and hands in one that somebody brought. */
-import { CourierFile, parcelContext, type Parcel, type ParcelContent, type ParcelTaken } from '../../shared/courier.ts'
+import {
+  parcelContext,
+  readCourier,
+  type CourierFile,
+  type Parcel,
+  type ParcelContent,
+  type ParcelTaken,
+} from '../../shared/courier.ts'
 import { type County } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
 import type { CourierBrought, CourierMade } from '../../shared/vault-contract.ts'
 import { Problem } from '../../shared/problem.ts'
-import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { encodeMessage } from '../../shared/wire.ts'
 import type { Core } from './core.ts'
 import { fromBase64url } from './web-cipher.ts'
 
@@ -37,14 +44,6 @@ export async function bringCourier(county: Pick<County, 'acceptParcel'>, bytes: 
     sum.photos += taken.photos
   }
   return sum
-}
-
-function readCourier(bytes: Uint8Array): CourierFile {
-  try {
-    return CourierFile.parse(decodeMessage(bytes))
-  } catch {
-    throw new Problem('courierDamaged')
-  }
 }
 
 async function loadsOf(core: Core): Promise<Load[]> {

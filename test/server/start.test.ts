@@ -1,13 +1,17 @@
 /** The server and its command line as programs: from an empty folder, a second time, after being killed, and told nonsense. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeCourier } from '../../renderer/vault/courier.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract } from '../../shared/county-contract.ts'
+import { noteArgs } from '../shared/command-cases.ts'
 import { httpTransport, signInAtPage } from '../support/county.ts'
+import { Laptop } from '../vault/laptop.ts'
 
 const root = join(import.meta.dirname, '../..')
 let folder: string
@@ -82,6 +86,21 @@ async function serve(...args: string[]) {
     .toContain('{"server"')
   const last = run.out().trim().split('\n').at(-1) ?? ''
   return { ...run, url: (JSON.parse(last) as { server: string }).server }
+}
+
+/** Lea's laptop, signed in at the server's own page. */
+async function laptopOf(url: string): Promise<Laptop> {
+  const stranger = connect(countyContract, httpTransport(url, null))
+  const { code, verifier, nonce, redirectUri } = await signInAtPage(stranger, 'lea', 'geheim')
+  const device = { id: randomUUID(), name: 'Laptop', platform: 'test' }
+  const signedIn = await stranger.signIn({ code, verifier, nonce, redirectUri, device })
+  const calls = connect(countyContract, httpTransport(url, signedIn.token))
+  const laptop = await Laptop.make(
+    { county: { calls, openSession: async () => signedIn }, clock: { now: Date.now() } },
+    'anna',
+  )
+  await laptop.sync()
+  return laptop
 }
 
 async function stop({ child }: Run, signal: NodeJS.Signals): Promise<number | null> {
@@ -160,6 +179,22 @@ describe('the database of a county of its own', () => {
 describe('administration', () => {
   const admin = (...args: string[]) => finish('admin', args)
 
+  test('takes a courier file, once', async () => {
+    const running = await serve()
+    const laptop = await laptopOf(running.url)
+    const caseFileId = setUp.caseFiles[0]?.id ?? ''
+    await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'Vom Stick' })
+    const file = join(folder, 'antlitz.kurier')
+    await writeFile(file, (await makeCourier(laptop.core)).bytes)
+    expect(await admin('courier', file)).toMatchObject({
+      code: 0,
+      out: 'Entries: 1, not accepted: 0, photos: 0.\n',
+    })
+    expect((await admin('courier', file)).out).toContain('All of it had arrived before.')
+    expect((await admin('history', caseFileId)).out).toContain('note.write')
+    await stop(running, 'SIGTERM')
+  })
+
   test('works while the server runs', async () => {
     const running = await serve()
     const people = (await admin('people')).out.trim().split('\n')
@@ -172,13 +207,13 @@ describe('administration', () => {
     expect((await admin('revoke-device', id)).code).toBe(0)
     expect((await admin('devices')).out).toContain('revoked')
     const history = (await admin('history', setUp.caseFiles[0]?.id ?? '')).out.trim().split('\n')
-    expect(history.map((line) => line.split('\t')[4])).toEqual(['caseFile.open', 'caseFile.assign'])
+    expect(history.map((line) => line.split('\t')[4])).toEqual(['caseFile.open', 'caseFile.assign', 'note.write'])
     expect((await admin('verify-audit')).out).toMatch(/^The audit is whole: \d+ lines/)
     const before = (await admin('export-state', '--staff', 'lea')).out
     expect((await admin('export-state', '--staff', 'lea')).out).toBe(before)
     expect((await admin('export-state', '--staff', 'otto')).out).not.toContain('caseFiles')
     const erasing = ['erase', setUp.caseFiles[0]?.id ?? '', 'requested', '--staff', 'otto']
-    expect((await admin(...erasing)).out).toContain('is erased: 3 rows')
+    expect((await admin(...erasing)).out).toContain('is erased: 4 rows')
     expect((await admin('export-state', '--staff', 'lea')).out).not.toContain('caseFiles')
     expect((await admin(...erasing)).out).toContain('was erased before')
     await stop(running, 'SIGTERM')
@@ -193,6 +228,9 @@ describe('administration', () => {
     [['history', 'x'], 'not the id of a case file'],
     [['history', '00000000-0000-4000-8000-0000000000ff'], 'Nothing is recorded'],
     [['readers', '00000000-0000-4000-8000-0000000000ff'], 'Nobody was given'],
+    [['courier'], 'needs a courier file'],
+    [['courier', 'elsewhere'], 'elsewhere cannot be read'],
+    [['courier', 'county.json'], 'is damaged, or no courier file'],
     [['revoke-device'], 'needs the id of a device'],
     [['revoke-device', '00000000-0000-4000-8000-0000000000ff'], 'There is no device'],
     [['erase', '00000000-0000-4000-8000-0000000000f1', 'requested'], 'needs --staff'],

@@ -72,7 +72,7 @@ class FreeRun extends Scheduler {
 export type Request = { name: keyof CountyContract['calls']; args: unknown; bytes: number }
 
 /** What a laptop needs of its county, whichever store that has. */
-type Home = { county: County; clock: { now: number } }
+type Home = { county: Pick<County, 'calls' | 'openSession'>; clock: { now: number } }
 
 export class Laptop {
   readonly disk = new Disk()
