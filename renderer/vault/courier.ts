@@ -26,7 +26,7 @@ export async function makeCourier(core: Core): Promise<CourierMade> {
   if (!keys || token === null) throw new Problem('signInRequired')
   const loads = await core.exclusive(() => loadsOf(core))
   const parcels: Parcel[] = []
-  for (const load of loads) parcels.push(await sealed(keys.sealing, { token, ...load }))
+  for (const load of loads) parcels.push(await sealParcel(keys.sealing, { token, ...load }))
   const bytes = encodeMessage({ courier: 1, sealedTo: keys.sealing, parcels } satisfies CourierFile)
   const photos = loads.flatMap((load) => load.photos.filter(({ small }) => !small))
   return { bytes, entries: loads.flatMap((load) => load.entries).length, photos: photos.length }
@@ -72,7 +72,7 @@ const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 const encoder = new TextEncoder()
 
 /** See `Parcel` for how. */
-async function sealed(publicKey: string, content: ParcelContent): Promise<Parcel> {
+export async function sealParcel(publicKey: string, content: ParcelContent): Promise<Parcel> {
   const { subtle } = crypto
   const county = await subtle.importKey('spki', fromBase64url(publicKey), curve, false, [])
   const own = await subtle.generateKey(curve, false, ['deriveBits'])

@@ -5,13 +5,16 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeCourier } from '../../renderer/vault/courier.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract } from '../../shared/county-contract.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { httpTransport, signInAtPage } from '../support/county.ts'
 import { Laptop } from '../vault/laptop.ts'
+
+// Each of them starts several programs; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const root = join(import.meta.dirname, '../..')
 let folder: string

@@ -90,12 +90,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'return knows === null || (await transaction.pointAt(knows.seq)) !== null',
   },
   {
-    name: 'timeOfEntryUnchecked',
-    file: 'server/exchange.ts',
-    find: 'return knows === null || same(await transaction.pointAt(knows.seq), knows)',
-    replace: 'return knows === null || (await transaction.pointAt(knows.seq))?.id === knows.id',
-  },
-  {
     name: 'acceptedNotKept',
     file: 'renderer/vault/outbox.ts',
     find: 'if (!first) return []',

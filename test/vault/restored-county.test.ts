@@ -19,7 +19,7 @@ beforeEach(async () => {
   await laptop.sync()
 })
 
-const write = (content: string) => laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
+const write = (content: string, on = laptop) => on.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
 const notes = () => county.rows(caseFileId).flatMap((row) => (row.table === 'notes' ? [row.fields['content']] : []))
 const day = 86_400_000
 
@@ -76,6 +76,27 @@ describe.each([
     const before = laptop.asked('sync').length
     await laptop.sync()
     expect(laptop.asked('sync').length).toBe(before + 1)
+  })
+
+  test('also when another laptop has brought the newest entry back to the number that it had', async () => {
+    const other = await county.laptop('cilla')
+    await other.sync()
+    const backup = county.store.snapshot()
+    await write('eins')
+    await laptop.sync()
+    await write('zwei', other)
+    await other.sync()
+    await laptop.sync()
+    const { knows } = laptop.core.self
+    restore(backup)
+    county.clock.now += 60_000
+    // Somebody else's work stands where the first note stood.
+    await county.load('anna', entry('person.edit', caseFileId, { personId, patch: { phone: '0551 1' } }))
+    await other.sync()
+    expect(county.store.log().at(-1)?.outcome).toMatchObject({ seq: knows?.seq, id: knows?.id })
+    await laptop.sync()
+    expect(notes().toSorted()).toEqual(['eins', 'zwei'])
+    await expectEqual()
   })
 
   test('in the order in which it was recorded, with what was recorded since', async () => {
