@@ -14,7 +14,7 @@ type Parts = {
   domain: Domain
   keys: CountyKeys
   /** A transaction in the name of whoever's laptop has this session. Problem `courierUnknown`. */
-  transact<T>(token: string, work: (transaction: CountyTransaction) => Promise<T>): Promise<T>
+  transact: <T>(token: string, work: (transaction: CountyTransaction) => Promise<T>) => Promise<T>
 }
 
 const tagBytes = 16
