@@ -1,0 +1,133 @@
+/** The laptop of the benchmark against other engines: the real core, sealed, on IndexedDB with strict durability. */
+import { connect } from '../../../shared/contract.ts'
+import { countyContract, type CountyKeys, type Me } from '../../../shared/county-contract.ts'
+import { standings } from '../../../shared/row.ts'
+import { Core } from '../../../renderer/vault/core.ts'
+import { countyTransport } from '../../../renderer/vault/county-http.ts'
+import { openDexieStore } from '../../../renderer/vault/dexie-store.ts'
+import { Strongbox } from '../../../renderer/vault/strongbox.ts'
+import { newSelf } from '../../../renderer/vault/vault-self.ts'
+import { createWebCipher } from '../../../renderer/vault/web-cipher.ts'
+import { caseFileOf, fieldsOf, keptLosers, peerDomain, recordOf, type FieldEdit, type PeerRecord } from './records.ts'
+
+type Edits = { edits: FieldEdit[]; notes: PeerRecord[] }
+type Photo = { id: string; bytes: Uint8Array }
+type Session = { token: string; expiresAt: string; me: Me; keys: CountyKeys }
+
+/** In which case file a record lies: a screen that edits it has that file open. */
+const fileOf = new Map<string, string>()
+
+async function openCore(): Promise<Core> {
+  const session = (await (await fetch('/session')).json()) as Session
+  const cipher = createWebCipher()
+  const box = new Strongbox(await openDexieStore('bench'), cipher, await cipher.newKey(), crypto.randomUUID())
+  await Core.create(box, newSelf(session.me, session.token, session.expiresAt, session.keys))
+  box.countFrom(0)
+  return Core.open(box, {
+    county: connect(
+      countyContract,
+      countyTransport(() => session.token),
+    ),
+    now: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+    isOnline: () => false,
+    changed: () => undefined,
+    progress: () => undefined,
+    domain: peerDomain((file) => {
+      for (const { id } of file.rows()) fileOf.set(id, file.caseFileId)
+    }),
+  })
+}
+
+class Laptop {
+  #core: Core | null = null
+
+  get core(): Core {
+    if (!this.#core) throw new Error('not opened')
+    return this.#core
+  }
+
+  async init(): Promise<void> {
+    this.#core = await openCore()
+  }
+
+  firstSync(): Promise<void> {
+    return this.#exchangeAll()
+  }
+
+  async localEdits({ edits, notes }: Edits): Promise<void> {
+    for (const { id, field, value } of edits)
+      await this.core.run('person.edit', fileOf.get(id) ?? '', { id, field, value })
+    for (const note of notes) {
+      await this.core.run('note.write', caseFileOf(note), { id: note.id, type: note.type, fields: fieldsOf(note) })
+    }
+  }
+
+  pushEdits(): Promise<void> {
+    return this.#exchangeAll()
+  }
+
+  pullChanges(): Promise<void> {
+    return this.#exchangeAll()
+  }
+
+  noop(): Promise<void> {
+    return this.#exchangeAll()
+  }
+
+  photos(): Promise<void> {
+    return this.core.movePhotos()
+  }
+
+  async localPhotos(photos: readonly Photo[]): Promise<void> {
+    const files = [...new Set(fileOf.values())].slice(-photos.length)
+    for (const [i, { bytes }] of photos.entries()) {
+      const caseFileId = files[i] ?? ''
+      const kept = await this.core.photos.keep(caseFileId, bytes, 'large', this.core.correctedNow())
+      await this.core.run('portrait.set', caseFileId, { portraitId: crypto.randomUUID(), large: kept.ref }, {}, kept)
+    }
+  }
+
+  async pushPhotos(): Promise<void> {
+    await this.#exchangeAll()
+    await this.core.movePhotos()
+  }
+
+  async getAll(): Promise<PeerRecord[]> {
+    const records: PeerRecord[] = []
+    for (const id of this.core.files.heldIds()) {
+      for (const row of (await this.core.files.view(id)).rows()) {
+        const record = recordOf(row)
+        if (record) records.push(record)
+      }
+    }
+    return records
+  }
+
+  async count(): Promise<number> {
+    return (await this.getAll()).length
+  }
+
+  photoCount(): number {
+    return this.core.photos.all().length
+  }
+
+  async keptLosers(conflicts: Parameters<typeof keptLosers>[0]): Promise<number> {
+    const values = new Map<string, unknown[]>()
+    for (const { id, field } of [...conflicts.local, ...conflicts.remote]) {
+      const row = (await this.core.files.view(fileOf.get(id) ?? '')).get(id)
+      values.set(`${id}/${field}`, row ? standings(row, field).map(({ value }) => value) : [])
+    }
+    return keptLosers(conflicts, ({ id, field }) => values.get(`${id}/${field}`) ?? [])
+  }
+
+  async #exchangeAll(): Promise<void> {
+    this.core.outbox.tryAgain()
+    while (await this.core.exchange()) {
+      // each exchange moves on, or throws
+    }
+  }
+}
+
+// The harness asks for a default export.
+export default { create: () => new Laptop() }
