@@ -24,7 +24,8 @@ type Summary = { overview: Overview | null; digest: Digest }
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 export type Page = { caseFileId: string; seq: number; page: Uint8Array }
 
-const openedAtOnce = 80
+/** So many case files are kept open in memory. */
+export const openedAtOnce = 80
 const patchesBeforeCompaction = 12
 
 export class CaseFiles {
@@ -116,6 +117,20 @@ export class CaseFiles {
     return (await this.#open(caseFileId)).view
   }
 
+  /** Opens up to `openedAtOnce` of these files together: one question to the disk costs as much as fifty. */
+  async preload(caseFileIds: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(caseFileIds)].filter((id) => this.#held.has(id) && !this.#opened.has(id))
+    const some = wanted.slice(0, openedAtOnce)
+    const pages = await this.#box.store.readMany('pages', some)
+    await Promise.all(
+      some.map(async (id, i) => {
+        // A damaged one goes; whoever asks for it finds what waits for it.
+        const opened = await this.#dropIfDamaged(id, () => this.#read(id, pages[i])).catch(overlookDamage)
+        if (opened) this.#remember(id, opened)
+      }),
+    )
+  }
+
   /** Memory follows a command that was stored: its rows lie on top. */
   put(caseFileId: string, view: CaseFileRows): void {
     const opened = this.#opened.get(caseFileId)
@@ -126,7 +141,9 @@ export class CaseFiles {
   /** Computes overviews anew. Gives the photos that were named before and are no longer. */
   async refresh(caseFileIds: Iterable<string>): Promise<string[]> {
     const gone: string[] = []
-    for (const caseFileId of new Set(caseFileIds)) {
+    const ids = [...new Set(caseFileIds)]
+    for (const [i, caseFileId] of ids.entries()) {
+      if (i % openedAtOnce === 0) await this.preload(ids.slice(i, i + openedAtOnce))
       const before = this.#overviews.get(caseFileId)?.photos ?? []
       const view = await this.view(caseFileId).catch(overlookDamage)
       // A damaged one has been dropped by now: what waits for it is all there is.
@@ -259,20 +276,24 @@ export class CaseFiles {
     const known = this.#opened.get(caseFileId)
     this.#opened.delete(caseFileId)
     const opened = known ?? (await this.#dropIfDamaged(caseFileId, () => this.#read(caseFileId)))
+    this.#remember(caseFileId, opened)
+    return opened
+  }
+
+  #remember(caseFileId: string, opened: Opened): void {
     // The map keeps the order of use: the first is the one not asked for the longest.
     this.#opened.set(caseFileId, opened)
     if (this.#opened.size > openedAtOnce) {
       const oldest = this.#opened.keys().next().value
       if (oldest !== undefined) this.#opened.delete(oldest)
     }
-    return opened
   }
 
-  async #read(caseFileId: string): Promise<Opened> {
+  async #read(caseFileId: string, given?: StoreRecords['pages']): Promise<Opened> {
     const confirmed = new CaseFileRows(caseFileId)
     const held = this.#held.get(caseFileId)
     if (held) {
-      const page = await this.#box.store.read('pages', caseFileId)
+      const page = given ?? (await this.#box.store.read('pages', caseFileId))
       // An older page in the place of this one opens as well, and would hide what came since.
       if (page?.seq !== held.seq) throw new Problem('storageDamaged')
       confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page.sealed, `page|${caseFileId}|${page.seq}`, held.key)))

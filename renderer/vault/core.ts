@@ -15,7 +15,8 @@ import type { Seen } from '../../shared/row.ts'
 import { CaseFiles, type Page } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { fetchPages } from './fetch-pages.ts'
-import { NamedPhotos, photosGone } from './named-photos.ts'
+import { NamedPhotos } from './named-photos.ts'
+import { Desk, type Order } from './desk.ts'
 import { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
 import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
@@ -48,6 +49,7 @@ export class Core {
   readonly named: NamedPhotos
   readonly receipts: VisitReceipts
   readonly readings: Readings
+  readonly #desk: Desk
   readonly #ports: CorePorts
   readonly #domain: Domain
   /** Case files whose overview is older than their rows. */
@@ -70,6 +72,15 @@ export class Core {
     this.named = new NamedPhotos(this.files, this.photos, this.outbox)
     this.receipts = new VisitReceipts(box)
     this.readings = new Readings(box)
+    this.#desk = new Desk({
+      exclusive: (work) => this.exclusive(work),
+      newEntry: (file, order) => this.#newEntry(file, order),
+      execute: (file, entry) => this.#domain.execute(file, entry, this.#self.me.staffId),
+      box,
+      files: this.files,
+      outbox: this.outbox,
+      photos: this.photos,
+    })
   }
 
   /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
@@ -127,17 +138,7 @@ export class Core {
 
   /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. `also`: goes onto the disk with it. */
   async run(command: string, caseFileId: string, args: unknown, seen: Seen = {}, also?: Step): Promise<string> {
-    const entryId = await this.exclusive(async () => {
-      const file = await this.files.view(caseFileId)
-      const entry = this.#newEntry(file, command, args, seen)
-      const after = new CaseFileRows(caseFileId, file.rows())
-      after.put(this.#domain.execute(file, entry, this.#self.me.staffId))
-      const stored = await this.outbox.add(entry)
-      const removed = await this.photos.remove(photosGone(file, after))
-      await this.box.take(stored, removed, ...(also ? [also] : []))
-      this.files.put(caseFileId, after)
-      return entry.id
-    })
+    const entryId = await this.#desk.run({ command, caseFileId, args, seen, also })
     this.#ports.changed([caseFileId])
     return entryId
   }
@@ -264,7 +265,7 @@ export class Core {
     }
   }
 
-  #newEntry(file: CaseFileRows, command: string, args: unknown, seen: Seen): Entry {
+  #newEntry(file: CaseFileRows, { command, args, seen }: Order): Entry {
     const checked = this.#domain.prepare(command, args)
     const { me } = this.#self
     const relation = this.relationTo(file)

@@ -57,6 +57,7 @@ async function openOnce(name: string): Promise<VaultStore> {
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {
     read: (table, key) => guarded(() => tableOf(table).get(key)),
+    readMany: (table, keys) => guarded(() => tableOf(table).bulkGet([...keys])),
     readAll: (table) => guarded(() => tableOf(table).toArray()),
     readFrom: (table, prefix) => guarded(() => tableOf(table).where(':id').startsWith(prefix).toArray()),
     keys: (table) => guarded(() => tableOf(table).toCollection().primaryKeys()),

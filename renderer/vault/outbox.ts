@@ -39,10 +39,18 @@ export class Outbox {
     }
   }
 
-  /** Puts a new entry at the end. */
-  async add(entry: Entry): Promise<Step> {
-    const added: OutboxEntry = { n: this.#lastN + 1, state: 'waiting', seq: 0, entry, outcome: null }
-    return { writes: [{ put: 'outbox', record: await this.#record(added) }], after: () => this.#remember(added) }
+  /** Puts new entries at the end, in this order. */
+  async add(entries: readonly Entry[]): Promise<Step> {
+    const added = entries.map((entry, i): OutboxEntry => {
+      return { n: this.#lastN + 1 + i, state: 'waiting', seq: 0, entry, outcome: null }
+    })
+    const records = await Promise.all(added.map((one) => this.#record(one)))
+    return {
+      writes: records.map((record) => ({ put: 'outbox', record })),
+      after: () => {
+        for (const one of added) this.#remember(one)
+      },
+    }
   }
 
   all(): OutboxEntry[] {

@@ -59,10 +59,12 @@ export type StoreWrite =
 export type StorePut = Extract<StoreWrite, { put: StoreTable }>
 
 /** What everybody in the vault may do with the store; only `Strongbox.take` writes. */
-export type StoreReads = Pick<VaultStore, 'read' | 'readAll' | 'readFrom' | 'keys'>
+export type StoreReads = Pick<VaultStore, 'read' | 'readMany' | 'readAll' | 'readFrom' | 'keys'>
 
 export interface VaultStore {
   read<T extends StoreTable>(table: T, key: string): Promise<StoreRecords[T] | undefined>
+  /** The records with these keys, in their order; undefined where there is none. */
+  readMany<T extends StoreTable>(table: T, keys: readonly string[]): Promise<(StoreRecords[T] | undefined)[]>
   readAll<T extends StoreTable>(table: T): Promise<StoreRecords[T][]>
   /** Records whose key begins with `prefix`, in key order. */
   readFrom<T extends StoreTable>(table: T, prefix: string): Promise<StoreRecords[T][]>

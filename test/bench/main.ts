@@ -15,14 +15,20 @@ import { chromiumFlags, ensureChromium } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
 import { startLaptop } from '../../electron/node-main.ts'
 import { createBrowser } from '../support/county.ts'
+import { benchPeers } from './peers.ts'
 import { openMeter, type Meter } from './meter.ts'
 import type { Bench } from './page.ts'
 
 const help = `npm run bench -- [--size N] [--only NAME]
-Measures one laptop with N rows (default 20000) in N / 50 case files. --only prints one figure (all are measured).`
+Measures one laptop with N rows (default 20000) in N / 50 case files. --only prints one figure (all are measured).
 
-const { values } = parseArgs({
+npm run bench -- --peers FOLDER [-- OPTIONS]
+Measures the engine beside others with the harness in FOLDER; OPTIONS are the harness's own.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    peers: { type: 'string' },
     size: { type: 'string', default: '20000' },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -33,6 +39,7 @@ type Figures = Record<string, number>
 type WithBench = { bench: Bench }
 
 if (values.help) console.log(help)
+else if (values.peers !== undefined) process.exitCode = await benchPeers(values.peers, positionals)
 else await main(Number(values.size), values.only)
 
 async function main(size: number, only: string | undefined): Promise<void> {

@@ -60,6 +60,7 @@ export const vaultWays: [string, Way][] = [
 
 const emptyStore: VaultStore = {
   read: () => Promise.resolve(undefined),
+  readMany: () => Promise.resolve([]),
   readAll: () => Promise.resolve([]),
   readFrom: () => Promise.resolve([]),
   keys: () => Promise.resolve([]),

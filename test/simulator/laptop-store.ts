@@ -46,6 +46,10 @@ export function openDisk(disk: Disk, life: Life, scheduler: Scheduler): VaultSto
       await scheduler.pause(life)
       return structuredClone(records(table).get(key))
     },
+    async readMany(table, keys) {
+      await scheduler.pause(life)
+      return structuredClone(keys.map((key) => records(table).get(key)))
+    },
     async readAll(table) {
       await scheduler.pause(life)
       return structuredClone([...records(table).values()])

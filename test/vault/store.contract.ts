@@ -117,6 +117,10 @@ function orderTests(now: () => VaultStore): void {
               .map(([at, byte]) => ({ key: at.slice(table.length + 1), sealed: new Uint8Array([byte]) })),
           )
           expect(sorted(await now().readAll(table))).toEqual(expected)
+          const asked = ['a/1', prefix || 'b', 'a/1', 'missing']
+          expect(await now().readMany(table, asked)).toEqual(
+            asked.map((at) => expected.find((record) => record.key === at)),
+          )
           expect((await now().keys(table)).toSorted()).toEqual(expected.map((record) => record.key).toSorted())
           expect(await now().readFrom(table, prefix)).toEqual(expected.filter((one) => one.key.startsWith(prefix)))
         },

@@ -9,8 +9,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const file = join(dirname(fileURLToPath(import.meta.url)), 'county.ts')
+if (!process.env.ANTLITZ_NODE) throw new Error('start with npm run bench -- --peers FOLDER')
 const agent = new http.Agent({ keepAlive: true })
 
+// oxlint-disable-next-line import/no-default-export -- the harness asks for one
 export default {
   async create({ dataDir }) {
     // PostgreSQL does not run as root: its own user must get through to its folder.
