@@ -1,13 +1,11 @@
 /** One exchange with a laptop: what it brings is judged, what it has read is noted, and it is told what is new. */
 import {
-  heldDigest,
   type CountyImplementation,
   type HistoryPoint,
   type OnlyHere,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
 import { limits } from '../shared/limits.ts'
-import { emptyDigest, xor, type Digest } from '../shared/digest.ts'
 import type { Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { same } from '../shared/row.ts'
@@ -100,7 +98,7 @@ type Asked = { epoch: string | null; cursor: number; knows: HistoryPoint | null;
 
 async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
   const { epoch, seq } = await transaction.position()
-  const visible = await transaction.visible()
+  const whole = await transaction.whole()
   const afresh = !(await isOurHistory(transaction, asked))
   const changes = afresh
     ? { rows: [], cursor: seq, more: false }
@@ -108,7 +106,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
   // Of another history its number says nothing, even if this one has got just as far.
   const isKnown = !afresh && changes.cursor === asked.knows?.seq
   const last = isKnown ? asked.knows : await transaction.pointAt(changes.cursor)
-  const differs = afresh || asked.held !== heldDigest(visible)
+  const differs = afresh || asked.held !== whole.held
   return {
     epoch,
     serverTime: transaction.moment.at,
@@ -118,7 +116,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
     at: last ?? null,
     more: changes.more,
     afresh,
-    ...(!changes.more && (await digestOfAll(transaction, visible))),
+    ...(!changes.more && whole.digest !== undefined && { digest: whole.digest }),
     ...(differs && { visible: await transaction.byUrgency() }),
   }
 }
@@ -132,11 +130,4 @@ async function isOurHistory(transaction: CountyTransaction, { epoch, cursor, kno
   const here = await transaction.position()
   if (epoch !== here.epoch || cursor > here.seq) return false
   return knows === null || same(await transaction.pointAt(knows.seq), knows)
-}
-
-async function digestOfAll(transaction: CountyTransaction, visible: readonly string[]): Promise<{ digest?: Digest }> {
-  const files = await transaction.digests(visible)
-  return files.length === visible.length
-    ? { digest: files.reduce((sum, one) => xor(sum, one.digest), emptyDigest) }
-    : {}
 }

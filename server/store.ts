@@ -110,6 +110,8 @@ export interface CountyTransaction {
   digests(caseFileIds: readonly string[]): Promise<{ caseFileId: string; digest: Digest }[]>
   /** The case files that the actor may see, the directory among them, in no order. */
   visible(): Promise<string[]>
+  /** The same in two sums: their `heldDigest`, and the digest of all their rows, which is missing while older files have none. */
+  whole(): Promise<{ held: string; digest?: Digest }>
   /** The same, most urgent first: directory, own main, an appointment in the next 14 days, the rest. */
   byUrgency(): Promise<string[]>
   /** Rows of visible case files numbered after `cursor`, in order, about `limit` of them; never half of an entry. */

@@ -5,7 +5,6 @@ export const limits = {
   pagesAtOnce: 64,
   photosAtOnce: 32,
   photoChunk: 256_000,
-  photoBatchBytes: 1_000_000,
   changesAtOnce: 2_000,
   digestsAtOnce: 2_000,
   readings: 500,

@@ -209,7 +209,7 @@ export class Core {
       }
     } catch (error) {
       const isEnded = error instanceof Problem && (error.code === 'deviceRevoked' || error.code === 'accessEnded')
-      if (isEnded) await this.photos.send(this.#photoLane(), (note) => this.named.mayGo(note))
+      if (isEnded) await this.photos.send(this.#photoLane(), (notes) => this.named.thatMayGo(notes))
       throw error
     } finally {
       await this.#freshen()
@@ -236,7 +236,7 @@ export class Core {
   async movePhotos(): Promise<void> {
     const lane = this.#photoLane()
     await this.#askAfterPhotos(lane)
-    const arrived = await this.photos.send(lane, (note) => this.named.mayGo(note))
+    const arrived = await this.photos.send(lane, (notes) => this.named.thatMayGo(notes))
     const came = await this.photos.fetch(lane)
     await this.exclusive(async () => this.box.take(await this.named.sweep(isPatient(this.#self))))
     if (arrived > 0) await this.#noteArrived(0, arrived)

@@ -37,10 +37,13 @@ export class NamedPhotos {
     return note?.state === 'waiting' && !this.#files.holds(note.caseFileId)
   }
 
-  /** A photo goes only after the record that names it: before, the county would not want it. */
-  mayGo({ hash, caseFileId }: PhotoNote): boolean {
-    if (this.#outbox.waitingIn(caseFileId) > 0) return false
-    return this.all().has(hash) || !this.#files.holds(caseFileId)
+  /** Those of these that may go: a photo goes only after the record that names it; before, the county would not want it. */
+  thatMayGo(notes: PhotoNote[]): PhotoNote[] {
+    if (notes.length === 0) return []
+    const named = this.all()
+    return notes.filter(({ hash, caseFileId }) => {
+      return this.#outbox.waitingIn(caseFileId) === 0 && (named.has(hash) || !this.#files.holds(caseFileId))
+    })
   }
 
   /**

@@ -1,12 +1,10 @@
 /**
- * How photos are cut and paced on their way: small requests, a few at a time. A line that breaks takes with it what is under
- * way, so that must be little (at most four pieces up, two batches down); a request for each photo would be slow.
+ * How photos are cut and paced on their way: a few requests at a time, small ones at first. A line that breaks takes with it
+ * what is under way, so that must be little; many small requests would be slow on a line that holds.
  */
 import { limits } from '../../shared/limits.ts'
 import { Problem } from '../../shared/problem.ts'
 
-/** What one request carries up. */
-export const pieceBytes = 64_000
 export const requestsUp = 4
 export const requestsDown = 2
 /** The most photos that one question for offsets may name. */
@@ -14,6 +12,35 @@ export const offsetsAtOnce = 200
 
 /** Tells that something got through: so many photos are done by it. */
 export type Moved = (done: number) => void
+
+/** How many bytes one request carries: few at first, twice as many after each that got through, few again when one broke. */
+export class Load {
+  readonly #first: number
+  readonly #most: number
+  #bytes: number
+
+  constructor(first: number, most: number) {
+    this.#first = first
+    this.#most = most
+    this.#bytes = first
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Does it, and learns from how it ends. */
+  async carry<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work()
+      this.#bytes = Math.min(this.#most, this.#bytes * 2)
+      return result
+    } catch (error) {
+      this.#bytes = this.#first
+      throw error
+    }
+  }
+}
 
 type Sized = { bytes: number; small: boolean }
 type Part<T> = { note: T; offset: number }
@@ -27,10 +54,10 @@ export function inGroups<T>(all: readonly T[], size: number): T[][] {
 }
 
 /** Gives, at each call, the parts that the next request carries: some whole, or a piece of one that is too large. */
-export function nextPieces<T extends Sized>(queue: Part<T>[]): () => Part<T>[] | undefined {
+export function nextPieces<T extends Sized>(queue: Part<T>[], load: Load): () => Part<T>[] | undefined {
   return () => {
     const parts: Part<T>[] = []
-    let room = pieceBytes
+    let room = load.bytes
     for (let next = queue[0]; next && parts.length < limits.photosAtOnce; next = queue[0]) {
       const rest = next.note.bytes - next.offset
       if (parts.length > 0 && rest > room) break
@@ -42,20 +69,19 @@ export function nextPieces<T extends Sized>(queue: Part<T>[]): () => Part<T>[] |
   }
 }
 
-/** Groups photos so that one answer stays small. */
-export function inBatches<T extends Sized>(photos: readonly T[]): T[][] {
-  const groups: T[][] = []
-  let room = 0
-  for (const photo of photos) {
-    const group = groups.at(-1)
-    if (group && group.length < limits.photosAtOnce && room >= photo.bytes) group.push(photo)
-    else {
-      groups.push([photo])
-      room = limits.photoChunk
+/** Gives, at each call, the photos that the next request brings down, so that its answer stays small. */
+export function nextBatch<T extends Sized>(queue: T[], load: Load): () => T[] | undefined {
+  return () => {
+    const batch: T[] = []
+    let room = load.bytes
+    for (let next = queue[0]; next && batch.length < limits.photosAtOnce; next = queue[0]) {
+      if (batch.length > 0 && next.bytes > room) break
+      batch.push(next)
+      queue.shift()
+      room -= next.bytes
     }
-    room -= photo.bytes
+    return batch.length > 0 ? batch : undefined
   }
-  return groups
 }
 
 /** Works through what `next` gives, so many at a time. When one fails, nothing new begins, and its error comes last. */

@@ -1,17 +1,18 @@
 /** Photos on this laptop, by hash, each sealed. They travel on their own lane and never stand in the way of records. */
 import type { County } from '../../shared/county-contract.ts'
 import type { Domain } from '../../shared/domain.ts'
+import { limits } from '../../shared/limits.ts'
 import type { NamedPhoto } from '../../shared/overview.ts'
 import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import {
-  inBatches,
   inGroups,
+  Load,
+  nextBatch,
   nextPieces,
   offsetsAtOnce,
-  pieceBytes,
   requestsDown,
   requestsUp,
   smallFirst,
@@ -32,6 +33,7 @@ export type PhotoNote = {
   since: string
 }
 
+type Decided = { hash: string; state: 'stored' | 'notWanted' | 'refused' }
 /** A photo on its way up, and how much of it the county has. */
 type Part = { note: PhotoNote; offset: number }
 
@@ -53,6 +55,9 @@ export class Photos {
   readonly #notes = new Map<string, PhotoNote>()
   /** Kept since the unlock and not named yet: a dialog is about to. No clock tells; it may be wrong by years. */
   readonly #fresh = new Set<string>()
+
+  readonly #up = new Load(64_000, 512_000)
+  readonly #down = new Load(limits.photoChunk, 1_000_000)
 
   constructor(box: Strongbox, domain: Domain) {
     this.#box = box
@@ -136,16 +141,16 @@ export class Photos {
     }
   }
 
-  /** Sends what waits and may go, the small ones first. Gives how many arrived. */
-  send(lane: PhotoLane, mayGo: (note: PhotoNote) => boolean): Promise<number> {
+  /** Sends what waits, the small ones first; `thatMayGo` gives those of these that may. Gives how many arrived. */
+  send(lane: PhotoLane, thatMayGo: (notes: PhotoNote[]) => PhotoNote[]): Promise<number> {
     return whileItMoves(async (moved) => {
-      const waiting = this.all().filter((note) => note.state === 'waiting' && mayGo(note))
+      const waiting = thatMayGo(this.all().filter((note) => note.state === 'waiting'))
       for (const some of inGroups(smallFirst(waiting), offsetsAtOnce)) {
         const { offsets } = await lane.county.photoOffsets({
           photos: some.map(({ caseFileId, hash }) => ({ caseFileId, hash })),
         })
         const queue = some.map((note, i) => ({ note, offset: offsets[i] ?? 0 }))
-        await together(requestsUp, nextPieces(queue), (parts) => this.#sendParts(lane, parts, queue, moved))
+        await together(requestsUp, nextPieces(queue, this.#up), (parts) => this.#sendParts(lane, parts, queue, moved))
       }
     })
   }
@@ -154,31 +159,30 @@ export class Photos {
   fetch(lane: PhotoLane): Promise<number> {
     return whileItMoves(async (moved) => {
       const missing = [...lane.named().values()].filter((photo) => !this.#notes.has(photo.hash))
-      const batches = inBatches(smallFirst(missing))
-      await together(
-        requestsDown,
-        () => batches.shift(),
-        async (batch) => {
-          const { photos } = await lane.county.getPhotos({ hashes: batch.map((photo) => photo.hash) })
-          moved(await lane.exclusive(() => this.#takeFetched(lane, photos)))
-        },
-      )
+      const queue = smallFirst(missing)
+      await together(requestsDown, nextBatch(queue, this.#down), async (batch) => {
+        const hashes = batch.map((photo) => photo.hash)
+        const { photos } = await this.#down.carry(() => lane.county.getPhotos({ hashes }))
+        moved(await lane.exclusive(() => this.#takeFetched(lane, photos)))
+      })
     })
   }
 
   /** Sends some pieces. What is not whole yet goes back to the front of the queue, from where the county has it. */
   async #sendParts(lane: PhotoLane, parts: readonly Part[], queue: Part[], moved: Moved): Promise<void> {
-    const { states, receipt } = await lane.county.putPhotos({ pieces: await this.#pieces(parts) })
+    const pieces = await this.#pieces(parts)
+    const { states, receipt } = await this.#up.carry(() => lane.county.putPhotos({ pieces }))
     const stored = new Set(states.flatMap(({ hash, state }) => (state === 'stored' ? [hash] : [])))
     await lane.attested(
       receipt,
       parts.map(({ note }) => note).filter(({ hash }) => stored.has(hash)),
     )
-    for (const { hash, state, offset } of states) {
+    const asked = states.filter(({ hash }) => parts.some(({ note }) => note.hash === hash))
+    const decided = asked.flatMap(({ hash, state }) => (state === 'partial' ? [] : [{ hash, state }]))
+    if (decided.length > 0) moved(await lane.exclusive(() => this.#takeAnswers(decided, lane)))
+    for (const { hash, state, offset } of asked) {
       const part = parts.find(({ note }) => note.hash === hash)
-      if (!part) continue
-      if (state !== 'partial') moved(await lane.exclusive(() => this.#answered(hash, state, lane)))
-      else if (offset > part.offset && offset < part.note.bytes) {
+      if (part && state === 'partial' && offset > part.offset && offset < part.note.bytes) {
         queue.unshift({ note: part.note, offset })
         moved(0)
       }
@@ -218,25 +222,30 @@ export class Photos {
     for (const { note, offset } of parts) {
       const { hash, caseFileId, bytes: size } = note
       const bytes = await this.bytes(hash)
-      if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + pieceBytes) })
+      if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + this.#up.bytes) })
     }
     return pieces
   }
 
-  /** What the county said of a photo. One that nobody names any more is nobody's: it goes here too. */
-  async #answered(hash: string, state: 'stored' | 'notWanted' | 'refused', lane: PhotoLane): Promise<number> {
-    const note = this.#notes.get(hash)
-    if (!note) return 0
-    if (state === 'refused') throw new Problem('pictureUnreadable')
-    const isNamedHere = lane.named().has(hash) && lane.isHere(note.caseFileId)
-    // Nobody names it any more, or it has arrived and its file is somebody else's now: it goes from here.
-    if ((state === 'notWanted' && !isNamedHere) || !lane.isHere(note.caseFileId)) {
-      await this.#box.take(await this.remove([hash]))
-      return state === 'stored' ? 1 : 0
+  /** What the county said of some photos. Gives how many it has now. */
+  async #takeAnswers(answers: readonly Decided[], lane: PhotoLane): Promise<number> {
+    const named = lane.named()
+    const steps: Step[] = []
+    let stored = 0
+    for (const { hash, state } of answers) {
+      const note = this.#notes.get(hash)
+      if (!note || state === 'refused') continue
+      const isHere = lane.isHere(note.caseFileId)
+      // Nobody names it any more, or it has arrived and its file is somebody else's now: it goes from here.
+      const goes = (state === 'notWanted' && !(named.has(hash) && isHere)) || !isHere
+      // Not wanted yet: the portrait that names it may still be on its way from another laptop.
+      steps.push(goes ? await this.remove([hash]) : await this.#mark({ ...note, state: 'held' }))
+      if (state === 'stored') stored++
     }
-    // Not wanted yet: the portrait that names it may still be on its way from another laptop.
-    await this.#box.take(await this.#mark({ ...note, state: 'held' }))
-    return state === 'stored' ? 1 : 0
+    await this.#box.take(...steps)
+    if (answers.some(({ hash, state }) => state === 'refused' && this.#notes.has(hash)))
+      throw new Problem('pictureUnreadable')
+    return stored
   }
 
   async #mark(note: PhotoNote): Promise<Step> {

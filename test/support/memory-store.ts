@@ -7,7 +7,7 @@ import { appointments, type AppointmentFields } from '../../shared/appointment.t
 import { directoryId } from '../../shared/carrier.ts'
 import { holdsOn } from '../../shared/case-file.ts'
 import { CaseFileRows } from '../../shared/command.ts'
-import type { OnlyHere, Outcome, TeamLaptop } from '../../shared/county-contract.ts'
+import { heldDigest, type OnlyHere, type Outcome, type TeamLaptop } from '../../shared/county-contract.ts'
 import { digestOf } from '../../shared/digest.ts'
 import { Problem } from '../../shared/problem.ts'
 import { compare, type AnyRow } from '../../shared/row.ts'
@@ -269,6 +269,10 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     },
     digests: async (ids) => ids.filter(sees).map((id) => ({ caseFileId: id, digest: digestOf(rowsOf(id)) })),
     visible: async () => visible(),
+    whole: async () => {
+      const rows = visible().flatMap(rowsOf)
+      return { held: heldDigest(visible()), digest: digestOf(rows) }
+    },
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
     changes: async (cursor, limit) => changesOn(on, visible(), cursor, limit),
     pages: async (ids) => ids.filter(sees).flatMap((id) => pageOf(id, rowsOf(id))),
