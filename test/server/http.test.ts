@@ -1,6 +1,7 @@
 /** What arrives over HTTP and is not as it should be: refused with a stable code, without effect, without telling anything. */
 import { randomBytes } from 'node:crypto'
 import { connect as dial } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryId } from '../../shared/carrier.ts'
 import type { Reply } from '../../shared/contract.ts'
@@ -48,6 +49,7 @@ const inEntries = (json: string) => frame(`{"epoch":null,"cursor":0,"held":"","e
 const entryWith = (changed: object) => sync({ entries: [{ ...note(file), ...changed }] })
 const noBytes = new Uint8Array()
 
+const gzipped = { 'content-encoding': 'gzip' }
 const bad: [name: string, sent: () => Sent, status: number, code: string][] = [
   ['B01 empty body', () => ({ body: noBytes }), 400, 'badRequest'],
   ['B01 no body', () => ({}), 400, 'badRequest'],
@@ -145,12 +147,15 @@ const bad: [name: string, sent: () => Sent, status: number, code: string][] = [
   ],
   ['arguments that are a list', () => ({ body: encodeMessage([]) }), 400, 'badRequest'],
   ['arguments that are null', () => ({ body: encodeMessage(null) }), 400, 'badRequest'],
+  ['a body that is not packed as it says', () => ({ body: encodeMessage({}), headers: gzipped }), 400, 'badRequest'],
   [
-    'a compressed body',
-    () => ({ body: encodeMessage({}), headers: { 'content-encoding': 'gzip' } }),
+    'a body packed otherwise',
+    () => ({ body: encodeMessage({}), headers: { 'content-encoding': 'br' } }),
     415,
     'badRequest',
   ],
+  ['a bomb', () => ({ body: gzipSync(new Uint8Array(64 * 1024 * 1024)), headers: gzipped }), 413, 'tooLarge'],
+  ['half of a packed body', () => ({ body: gzipSync(sync({})).subarray(0, 40), headers: gzipped }), 400, 'badRequest'],
   ['no token', () => ({ body: sync({}), headers: { authorization: '' } }), 401, 'signInRequired'],
   ['another scheme', () => ({ body: sync({}), headers: { authorization: `Basic ${token}` } }), 401, 'signInRequired'],
   [
@@ -273,6 +278,11 @@ describe('answers', () => {
       'content-security-policy': "default-src 'none'",
     })
     expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull()
+  })
+
+  test('come to packed requests too', async () => {
+    const answer = await send({ body: gzipSync(sync({})), headers: gzipped })
+    expect(decodeMessage(answer.bytes)).toMatchObject({ ok: true, result: { more: false } })
   })
 
   test.each(['zstd', 'br', 'gzip'])('are compressed with %s when they are long enough', async (encoding) => {
