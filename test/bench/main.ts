@@ -15,12 +15,16 @@ import { chromiumFlags, ensureChromium } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
 import { startLaptop } from '../../electron/node-main.ts'
 import { createBrowser } from '../support/county.ts'
+import { benchFleet } from './fleet.ts'
 import { benchPeers } from './peers.ts'
 import { openMeter, type Meter } from './meter.ts'
 import type { Bench } from './page.ts'
 
 const help = `npm run bench -- [--size N] [--only NAME]
 Measures one laptop with N rows (default 20000) in N / 50 case files. --only prints one figure (all are measured).
+
+npm run bench -- --fleet
+Fifty laptops come back at once, each with 50 commands to send and 500 rows to fetch.
 
 npm run bench -- --peers FOLDER [-- OPTIONS]
 Measures the engine beside others with the harness in FOLDER; OPTIONS are the harness's own.`
@@ -29,6 +33,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     peers: { type: 'string' },
+    fleet: { type: 'boolean', default: false },
     size: { type: 'string', default: '20000' },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -39,6 +44,7 @@ type Figures = Record<string, number>
 type WithBench = { bench: Bench }
 
 if (values.help) console.log(help)
+else if (values.fleet) console.log(JSON.stringify(await benchFleet()))
 else if (values.peers !== undefined) process.exitCode = await benchPeers(values.peers, positionals)
 else await main(Number(values.size), values.only)
 
