@@ -13,6 +13,7 @@ import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { eventsOfPages } from './audit.ts'
+import { openPacked } from './bundles.ts'
 import { acceptParcel } from './courier.ts'
 import { exchange, orBarred } from './exchange.ts'
 import { newCountyKeys, type CountyKeys } from './keys.ts'
@@ -44,6 +45,8 @@ export type CountyParts = {
 
 export type County = {
   calls: CountyImplementation
+  /** The call `bundle`, but `rows` is its whole answer as it goes over the line, packed by brotli. */
+  packedBundle: CountyImplementation['bundle']
   /** Opens a session for somebody whose account is already proved. */
   openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me; keys: PublicKeys }>
   /** Runs entries in somebody's name as if it were then. For demo data and set-up files; gives what was refused too. */
@@ -68,6 +71,10 @@ export function createCounty(given: CountyParts): County {
   const nudges = createNudges(store, moment)
   return {
     calls: callsOf(parts),
+    packedBundle: async (args, caller) => {
+      const { packed } = await handOutBundle(runOn(parts, 'read'), runOn(parts, 'write'), args, caller)
+      return { rows: packed }
+    },
     openSession: (account, device) => openSession(parts, account, device),
     load: (staffId, entries, founder = false) => {
       const last = entries.at(-1)
@@ -92,12 +99,13 @@ export function createCounty(given: CountyParts): County {
 type Work<T> = (transaction: CountyTransaction) => Promise<T>
 type Run = <T>(caller: CountyCaller, work: Work<T>) => Promise<T>
 
+function runOn({ store, now }: Required<CountyParts>, mode: 'read' | 'write'): Run {
+  return (caller, work) => store.transact(askerOf(caller), mode, momentOf(now()), work)
+}
+
 function callsOf(parts: Required<CountyParts>): CountyImplementation {
   const { store, provider, now, domain, keys } = parts
-  const read = <T>(caller: CountyCaller, work: Work<T>) =>
-    store.transact(askerOf(caller), 'read', momentOf(now()), work)
-  const write = <T>(caller: CountyCaller, work: Work<T>) =>
-    store.transact(askerOf(caller), 'write', momentOf(now()), work)
+  const [read, write] = [runOn(parts, 'read'), runOn(parts, 'write')]
   return {
     signInConfig: async () => ({
       ...(await provider.config()),
@@ -136,6 +144,8 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
         await write(caller, (transaction) => transaction.audit(eventsOfPages(handedOut, transaction.moment.at)))
       return answer
     },
+    bundles: (_args, caller) => read(caller, async (transaction) => ({ bundles: await transaction.bundles() })),
+    bundle: async (args, caller) => ({ rows: openPacked((await handOutBundle(read, write, args, caller)).packed) }),
     laptops: (_args, caller) =>
       read(caller, async (transaction) => {
         if (transaction.actor.role !== 'teamLead') throw new Problem('mayNot')
@@ -145,6 +155,14 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
     ...photoCalls(parts, read),
   }
+}
+
+/** First the line for each of its files, then the bundle. */
+async function handOutBundle(read: Run, write: Run, { id }: { id: string }, caller: CountyCaller) {
+  const found = await read(caller, (transaction) => transaction.bundle(id))
+  if (!found) throw new Problem('notFound')
+  await write(caller, (transaction) => transaction.audit(eventsOfPages(found.caseFileIds, transaction.moment.at)))
+  return found
 }
 
 type PhotoCalls = Pick<CountyImplementation, 'photoOffsets' | 'putPhotos' | 'getPhotos'>

@@ -51,6 +51,14 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
     return send(reply, { ok: true, result: await answer(countyContract, county.calls, name, args, callerOf(request)) })
   }
+  // Packed beforehand: it goes out as it lies there, to everybody who can open it.
+  app.post('/county/bundle', { compress: false }, async (request, reply) => {
+    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return answerCall('bundle')(request, reply)
+    const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
+    const calls = { ...county.calls, bundle: county.packedBundle }
+    const { rows } = (await answer(countyContract, calls, 'bundle', args, callerOf(request))) as { rows: Uint8Array }
+    return reply.type(framed).header('content-encoding', 'br').send(Buffer.from(rows))
+  })
   // Pictures are as small as they get.
   app.post('/county/getPhotos', { compress: false }, answerCall('getPhotos'))
   app.post<{ Params: { call: string } }>('/county/:call', (request, reply) =>

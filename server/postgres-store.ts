@@ -42,6 +42,12 @@ export async function openPostgresStore(pool: Pool, carrier: string): Promise<Po
         const rows = await query<{ job_centre: string }>(client, 'jobCentre', 'SELECT job_centre FROM carrier')
         return rows[0]?.job_centre ?? ''
       }),
+    staffIds: () =>
+      inTransaction(pool, beginOf.read, async (client) => {
+        await set(client, { carrier, role: 'administrator' })
+        const text = 'SELECT staff_id AS id FROM staff_account WHERE carrier = $1 AND active ORDER BY staff_id'
+        return (await query<{ id: string }>(client, 'staffIds', text, [carrier])).map(({ id }) => id)
+      }),
     listen: (hear) => news.listen(hear),
     concerns: (asker, { caseFileIds, access, deviceId }, moment) =>
       inTransaction(pool, beginOf.read, async (client) => {

@@ -7,6 +7,7 @@ import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
 import { audit } from './postgres-audit.ts'
+import { bundleLane } from './postgres-bundles.ts'
 import { query, set } from './postgres-client.ts'
 import { contactLane } from './postgres-contacts.ts'
 import { photoLane } from './postgres-photos.ts'
@@ -65,6 +66,7 @@ export function createTransaction(
       ).map(({ id }) => id),
     changes: (cursor, limit) => changes(client, carrier, cursor, limit),
     pages: (caseFileIds) => pages(client, carrier, caseFileIds),
+    ...bundleLane(client, carrier, actor.staffId),
     ...photoLane(client, carrier),
   }
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import { z } from '../shared/schema.ts'
+import { keepBundlesFresh } from './bundles.ts'
 import { createCounty, tokenHash, type County, type Device, type SignInProvider } from './county.ts'
 import { demoCounty, demoPeople } from './demo/county.ts'
 import { openDemoProvider, type DemoPerson } from './demo-provider.ts'
@@ -198,6 +199,8 @@ async function serve(
 ): Promise<string> {
   const keys = await readCountyKeys(resolve(options.dataDir))
   const county: County = createCounty({ store, provider, keys, now: () => new Date() })
+  const moment = () => momentOf(new Date())
+  stops.push(keepBundlesFresh(store, moment, (error) => log(`bundles: ${placeOf(error)}`)))
   const http = await createHttp({ county, onError: (call, error) => log(`${call}: ${placeOf(error)}`) })
   stops.push(() => http.close())
   const host = options.host ?? '127.0.0.1'

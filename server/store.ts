@@ -67,6 +67,11 @@ export type Position = { epoch: string; seq: number }
 export type Changes = { rows: AnyRow[]; cursor: number; more: boolean }
 export type Page = { caseFileId: string; seq: number; page: Uint8Array<ArrayBuffer> }
 
+/** Case files packed beforehand. `packed`: the whole answer that a laptop gets, by brotli. */
+export type PackedBundle = { id: string; packed: Uint8Array; files: readonly { caseFileId: string; seq: number }[] }
+/** `caseFileIds`: those of its files that are as they were when it was made. `bytes`: how long it is, packed. */
+export type BundleNote = { id: string; bytes: number; caseFileIds: string[] }
+
 export type PhotoKey = { caseFileId: string; hash: string }
 /** A photo that a live portrait names: which of the two sizes, and how many bytes. */
 export type WantedPhoto = PhotoKey & { size: 'small' | 'large'; bytes: number }
@@ -119,6 +124,17 @@ export interface CountyTransaction {
   /** Whole visible case files, each as a JSON array of its rows. */
   pages(caseFileIds: readonly string[]): Promise<Page[]>
 
+  /** The case files for which the actor is the main adviser, and the number of the last entry that wrote to each. */
+  mainFiles(): Promise<{ caseFileId: string; seq: number }[]>
+  /** What the bundles of the actor hold, as `mainFiles` gives it. */
+  bundledFiles(): Promise<{ caseFileId: string; seq: number }[]>
+  /** Puts these bundles in the place of all that the actor had. */
+  replaceBundles(bundles: readonly PackedBundle[]): Promise<void>
+  /** Bundles of which the actor may see every file. */
+  bundles(): Promise<BundleNote[]>
+  /** One of them, or null. */
+  bundle(id: string): Promise<{ packed: Uint8Array<ArrayBuffer>; caseFileIds: string[] } | null>
+
   wantedPhotos(keys: readonly PhotoKey[]): Promise<WantedPhoto[]>
   heldPhotos(keys: readonly PhotoKey[]): Promise<HeldPhoto[]>
   /** Adds bytes to the end of a photo, or begins it. `complete`: these were the last. */
@@ -149,6 +165,8 @@ export interface CountyStore {
   /** Registers the device and opens a session for whoever has this account. Problems: `unknownPerson`, `deviceRevoked`. */
   openSession(session: NewSession, moment: Moment): Promise<{ staffId: string }>
   closeSession(tokenHash: string, moment: Moment): Promise<void>
+  /** Everybody who works here. */
+  staffIds(): Promise<string[]>
   /** The job centre's name, for people who have not signed in yet. */
   jobCentre(): Promise<string>
   /** Hears of everything written by any server process on this store, after its commit. */

@@ -22,7 +22,8 @@ type Held = { key: Key; wrapped: Uint8Array; seq: number; patches: number; diges
 type Summary = { overview: Overview | null; digest: Digest }
 /** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
-export type Page = { caseFileId: string; seq: number; page: Uint8Array }
+/** A whole case file as the county gave it: the JSON array of its rows, or the rows themselves. */
+export type Page = { caseFileId: string; seq: number } & ({ page: Uint8Array } | { rows: AnyRow[] })
 
 /** So many case files are kept open in memory. */
 export const openedAtOnce = 80
@@ -158,10 +159,11 @@ export class CaseFiles {
   async takePages(pages: readonly Page[]): Promise<Step> {
     const writes: StoreWrite[] = []
     const taken: { caseFileId: string; held: Held; overview: Overview | undefined }[] = []
-    for (const { caseFileId, seq, page } of pages) {
-      const rows = this.#rowsOfPage(caseFileId, page)
-      const overview = this.#domain.overviewOf(rows)
-      const one = await this.#sealFile(rows, seq, page, overview)
+    for (const page of pages) {
+      const { caseFileId, seq } = page
+      const { rows, overview } = this.#readPage(page)
+      const bytes = 'page' in page ? page.page : jsonBytes(page.rows)
+      const one = await this.#sealFile(rows, seq, bytes, overview)
       writes.push(...one.writes, ...(await this.#patchRemovals(caseFileId)))
       taken.push({ caseFileId, held: one.held, overview })
     }
@@ -322,11 +324,10 @@ export class CaseFiles {
   }
 
   /** Before anything of it is kept: what cannot be read now could never be read. */
-  #rowsOfPage(caseFileId: string, page: Uint8Array): CaseFileRows {
+  #readPage(page: Page): { rows: CaseFileRows; overview: Overview | undefined } {
     try {
-      const rows = new CaseFileRows(caseFileId, fromJson<AnyRow[]>(page))
-      this.#domain.overviewOf(rows)
-      return rows
+      const rows = new CaseFileRows(page.caseFileId, 'page' in page ? fromJson<AnyRow[]>(page.page) : page.rows)
+      return { rows, overview: this.#domain.overviewOf(rows) }
     } catch {
       throw new Problem('serverNotOurs')
     }

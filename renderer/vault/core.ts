@@ -27,7 +27,7 @@ import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withArrived, type 
 import { VisitReceipts } from './visit-receipts.ts'
 
 export type CorePorts = {
-  county: Pick<County, 'sync' | 'pages' | 'digests' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
+  county: Pick<County, 'sync' | 'pages' | 'bundles' | 'bundle' | 'digests' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
   /** Milliseconds since 1970 by the laptop's own clock. */
   now(): number
   newId(): string
@@ -37,6 +37,8 @@ export type CorePorts = {
   progress(filesDone: number, filesTotal: number): void
   /** Case files differed from the county's and were fetched anew. */
   repaired?(files: number): void
+  /** From how many missing case files on bundles are looked for. */
+  fewestForBundles?: number
   /** The work that is done here; the job centre's unless a benchmark brings another. */
   domain?: Domain
 }
@@ -358,12 +360,13 @@ export class Core {
 
   async #fetchPages(given: readonly string[]): Promise<void> {
     let done = 0
-    await fetchPages(this.#ports.county, given, async (ids, files) => {
+    const take = async (ids: readonly string[], files: readonly Page[]) => {
       await this.exclusive(() => this.#takePages(files))
-      done += ids.length
+      done += files.length
       this.#ports.progress(done, given.length)
       this.#ports.changed([...ids])
-    })
+    }
+    await fetchPages(this.#ports.county, given, take, this.#ports.fewestForBundles)
   }
 
   async #takePages(files: readonly Page[]): Promise<void> {

@@ -49,6 +49,8 @@ const right: Record<string, () => unknown> = {
     entries: [note(file), visit(file, 'outreach'), appointment(file, '2026-12-01T10:00'), addPerson(file, nextId())],
   }),
   pages: () => ({ caseFileIds: [file, nextId()] }),
+  bundles: () => ({}),
+  bundle: () => ({ id: nextId() }),
   laptops: () => ({}),
   acceptParcel: () => ({ sealedTo: sealing, parcel }),
   digests: () => ({ caseFileIds: [file, nextId()] }),

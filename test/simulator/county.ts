@@ -1,9 +1,11 @@
 /** The county in the simulator: the real server core on storage in memory, with four people and a few case files. */
+import { brotliCompressSync, constants } from 'node:zlib'
 import { directoryId } from '../../shared/carrier.ts'
 import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
 import type { Entry } from '../../shared/command.ts'
 import type { CountyKeys, Me } from '../../shared/county-contract.ts'
 import type { AnyRow } from '../../shared/row.ts'
+import { prepareBundles, type Packing } from '../../server/bundles.ts'
 import { createCounty } from '../../server/county.ts'
 import { momentOf } from '../../server/moment.ts'
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts'
@@ -21,6 +23,8 @@ export type SimulatedCounty = {
   visibleTo(staffId: string): Promise<string[]>
   /** Whether the county has all of a photo. */
   holdsPhoto(caseFileId: string, hash: string): boolean
+  /** Packs everybody's files for laptops that begin. */
+  prepareBundles(): Promise<number>
   /** Somebody does not work here any more. */
   leave(account: string): Promise<void>
 }
@@ -99,6 +103,7 @@ export async function openCounty(random: Random, clock: { now: number }): Promis
       return caseFileIds.flatMap((id) => [...(files.get(id)?.values() ?? [])])
     },
     holdsPhoto: (caseFileId, hash) => store.snapshot().contents.photos.get(`${caseFileId}/${hash}`)?.complete === true,
+    prepareBundles: () => prepareBundles(store, () => momentOf(new Date(clock.now)), packing(random)),
     async leave(account) {
       const args = { staffId: staffIds[account] ?? '', patch: { active: false } }
       const one = { ...entry('staff.edit', args), at: new Date(clock.now).toISOString() }
@@ -109,6 +114,12 @@ export async function openCounty(random: Random, clock: { now: number }): Promis
         transaction.visible(),
       ),
   }
+}
+
+/** At once: nothing outside decides what comes next. */
+function packing(random: Random): Packing {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 1 }
+  return { fewest: 1, newId: () => random.id(), pack: async (answer) => brotliCompressSync(answer, { params }) }
 }
 
 const noProvider = {

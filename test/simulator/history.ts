@@ -137,6 +137,7 @@ class History {
   /** What befalls the county and the calendar. */
   async #befall(step: number): Promise<void> {
     const { random, faults, county, clock } = this.#world
+    if (random.chance(4 / steps)) await county.prepareBundles()
     if (this.#trouble === 'restore') {
       if (!this.#backup && random.chance(2 / steps)) this.#backup = county.store.snapshot()
       else if (this.#backup && random.chance(3 / steps)) {

@@ -71,13 +71,13 @@ export class Judgement {
   }
 
   /**
-   * A photo that nobody has any more, and for a reason. Its laptop gave the file away before the county lost it again: no laptop
-   * keeps a face of a file that it no longer holds, a withdrawal would not reach it. Or whoever has left had replaced it, and
+   * A photo that nobody has any more, and for a reason. Its laptop sent it when the file was somebody else's, and then the county
+   * lost it again: no laptop keeps a face of a file that it no longer holds, a withdrawal would not reach it. Or whoever has left had replaced it, and
    * that lies in the tray.
    */
   #wentWithItsFile(hash: string): boolean {
     const made = this.#scene.photographers.get(hash)
-    const isGone = !made?.laptop.core?.files.holds(made.caseFileId)
+    const isGone = !made?.laptop.core?.files.holds(made.caseFileId) || made.laptop.handedOver.has(hash)
     return (this.#scene.trouble === 'restore' || this.#scene.trouble === 'absence') && isGone
   }
 }

@@ -30,6 +30,8 @@ export type World = {
   faulty: boolean
 }
 
+type PhotosUp = { pieces: readonly { caseFileId: string; hash: string }[] }
+
 export class Laptop {
   readonly me: Me
   readonly #world: World
@@ -50,6 +52,8 @@ export class Laptop {
   running = 0
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
+  /** Photos sent for files that were not here then. */
+  readonly handedOver = new Set<string>()
 
   private constructor(
     world: World,
@@ -158,6 +162,7 @@ export class Laptop {
       isOnline: () => this.online,
       changed: () => undefined,
       progress: () => undefined,
+      fewestForBundles: 1,
     }
   }
 
@@ -205,6 +210,13 @@ export class Laptop {
     return changed
   }
 
+  /** Faces that go to the county while their file is not here: once they arrive nothing of them stays. */
+  #noteHandedOver({ pieces }: PhotosUp): void {
+    for (const { caseFileId, hash } of pieces) {
+      if (this.core?.files.holds(caseFileId) === false) this.handedOver.add(hash)
+    }
+  }
+
   #lose(kind: string): never {
     this.fault(kind)
     throw new Problem('serverUnreachable')
@@ -213,10 +225,11 @@ export class Laptop {
   async #answered(name: string, request: Uint8Array): Promise<Uint8Array> {
     try {
       const calls = this.#world.county.calls
-      return encodeMessage({
-        ok: true,
-        result: await answer(countyContract, calls, name, decodeMessage(request), { token: this.#token }),
-      })
+      const args = decodeMessage(request)
+      const result = await answer(countyContract, calls, name, args, { token: this.#token })
+      if (name === 'putPhotos') this.#noteHandedOver(args as PhotosUp)
+      if (name === 'bundle') this.fault('bundle')
+      return encodeMessage({ ok: true, result })
     } catch (error) {
       if (!(error instanceof Problem)) this.complain(error)
       return encodeMessage({ ok: false, problem: noteOf(error) })

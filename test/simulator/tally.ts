@@ -68,6 +68,7 @@ const wished = [
   'ended refused',
   'ended in the tray',
   'read',
+  'bundle',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100

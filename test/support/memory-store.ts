@@ -24,6 +24,7 @@ import {
   photosNamedBy,
 } from '../../server/recording.ts'
 import { admitHolder, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
+import { bundlesOn, type HeldBundle } from './memory-bundles.ts'
 import type {
   Acting,
   Asker,
@@ -63,6 +64,7 @@ type Contents = {
   sessions: Map<string, Session>
   devices: Map<string, Device>
   erased: Set<string>
+  bundles: Map<string, HeldBundle>
 }
 export type Snapshot = { readonly contents: Contents }
 
@@ -82,7 +84,7 @@ const encoder = new TextEncoder()
 const photoKey = ({ caseFileId, hash }: PhotoKey) => `${caseFileId}/${hash}`
 
 function copy(contents: Contents): Contents {
-  const { files, log, photos, sessions, devices, erased } = contents
+  const { files, log, photos, sessions, devices, erased, bundles } = contents
   return {
     ...contents,
     files: new Map(files),
@@ -91,6 +93,7 @@ function copy(contents: Contents): Contents {
     sessions: new Map(sessions),
     devices: new Map(devices),
     erased: new Set(erased),
+    bundles: new Map(bundles),
   }
 }
 
@@ -107,6 +110,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     sessions: new Map(),
     devices: new Map(),
     erased: new Set(),
+    bundles: new Map(),
   }
   const listeners = new Set<(news: News) => void>()
   let last: Promise<unknown> = Promise.resolve()
@@ -136,6 +140,13 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
         return Promise.resolve()
       }),
     jobCentre: () => Promise.resolve(contents.jobCentre),
+    staffIds: () =>
+      inTurn('read', async (on) =>
+        fileOn(on, directoryId)
+          .all(staff)
+          .filter((row) => row.fields.active)
+          .map((row) => row.id),
+      ),
     listen(hear) {
       listeners.add(hear)
       return Promise.resolve(() => {
@@ -160,6 +171,8 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
       const on = copy(contents)
       on.erased.add(caseFileId)
       on.files.delete(caseFileId)
+      for (const [id, { files }] of on.bundles)
+        if (files.some((file) => file.caseFileId === caseFileId)) on.bundles.delete(id)
       for (const [key, photo] of on.photos) if (photo.caseFileId === caseFileId) on.photos.delete(key)
       for (const [id, one] of on.log) {
         if (one.judged.caseFileId === caseFileId)
@@ -225,6 +238,11 @@ function relationOn(on: Contents, actor: Acting, caseFileId: string, { day }: Mo
   return relationTo(actor, factsOf(fileOn(on, caseFileId)), caseFileId, day)
 }
 
+function isMainOn(on: Contents, { staffId }: Acting, caseFileId: string, { day }: Moment): boolean {
+  const assignments = factsOf(fileOn(on, caseFileId))?.assignments ?? []
+  return assignments.some((one) => one.staffId === staffId && one.kind === 'main' && holdsOn(one, day))
+}
+
 function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]): CountyTransaction {
   const locked = new Set<string>()
   const relation = (id: string) => relationOn(on, actor, id, moment)
@@ -276,6 +294,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
     changes: async (cursor, limit) => changesOn(on, visible(), cursor, limit),
     pages: async (ids) => ids.filter(sees).flatMap((id) => pageOf(id, rowsOf(id))),
+    ...bundlesOn(on, actor.staffId, { sees, isMain: (id) => isMainOn(on, actor, id, moment) }),
     async wantedPhotos(keys) {
       return keys.filter(({ caseFileId }) => reaches(caseFileId)).flatMap((key) => wantedOn(on, key))
     },
@@ -358,17 +377,15 @@ function pageOf(caseFileId: string, rows: readonly AnyRow[]): Page[] {
   return [{ caseFileId, seq, page: encoder.encode(JSON.stringify(rows)) }]
 }
 
-function byUrgency(on: Contents, visible: readonly string[], actor: Acting, { day }: Moment): string[] {
+function byUrgency(on: Contents, visible: readonly string[], actor: Acting, moment: Moment): string[] {
+  const { day } = moment
   const until = dayAfter(day, urgencyDays)
   const soon = ({ startsAt, state }: AppointmentFields) =>
     startsAt.slice(0, 10) >= day && startsAt.slice(0, 10) <= until && state !== 'cancelled'
   const rank = (id: string) => {
     if (id === directoryId) return 0
     const file = fileOn(on, id)
-    const own = factsOf(file)?.assignments.some(
-      (one) => one.staffId === actor.staffId && one.kind === 'main' && holdsOn(one, day),
-    )
-    if (own) return 1
+    if (isMainOn(on, actor, id, moment)) return 1
     return file.all(appointments).some((row) => soon(row.fields)) ? 2 : 3
   }
   const ranked = visible.map((id) => ({ id, rank: rank(id) }))

@@ -9,8 +9,10 @@ import { directoryId } from '../../../shared/carrier.ts'
 import type { Entry } from '../../../shared/command.ts'
 import { limits } from '../../../shared/limits.ts'
 import { standings, type AnyRow } from '../../../shared/row.ts'
+import { prepareBundles } from '../../../server/bundles.ts'
 import { createCounty } from '../../../server/county.ts'
 import { createHttp } from '../../../server/http.ts'
+import { momentOf } from '../../../server/moment.ts'
 import { openEmbeddedPostgres } from '../../../server/postgres.ts'
 import { openPool } from '../../../server/postgres-client.ts'
 import { openPostgresStore } from '../../../server/postgres-store.ts'
@@ -128,6 +130,8 @@ const commands = {
       const { states } = await county.calls.putPhotos({ pieces: pieces.slice(at, at + limits.photosAtOnce) }, { token })
       if (states.some(({ state }) => state !== 'stored')) throw new Error('a photo was not stored')
     }
+    // As the server does when it starts and every half hour.
+    await prepareBundles(store, () => momentOf(new Date()))
   },
   async applyRemote({ edits, notes }: Changes) {
     const rows = await seenRows(edits)
