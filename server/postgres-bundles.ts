@@ -35,19 +35,20 @@ const bundledFilesText = `
     FROM bundle_file f JOIN bundle b ON b.carrier = f.carrier AND b.id = f.bundle_id
    WHERE f.carrier = $1 AND b.staff_id = me()`
 
-// What was written to since comes as a page of its own.
+// What was written to since comes as a page of its own. Joins first, lengths after: the packed bytes are never read for it.
 const bundlesText = `
-  SELECT b.id, octet_length(b.packed) AS bytes, json_agg(f.case_file_id) AS "caseFileIds"
-    FROM bundle b JOIN bundle_file f ON f.carrier = b.carrier AND f.bundle_id = b.id
-    JOIN file_state s ON s.carrier = f.carrier AND s.case_file_id = f.case_file_id AND s.seq = f.seq
-   WHERE b.carrier = $1
-   GROUP BY b.id, octet_length(b.packed)`
+  WITH fresh AS MATERIALIZED (
+    SELECT f.bundle_id, json_agg(f.case_file_id) AS files
+      FROM bundle_file f JOIN file_state s ON s.carrier = f.carrier AND s.case_file_id = f.case_file_id AND s.seq = f.seq
+     WHERE f.carrier = $1 GROUP BY f.bundle_id)
+  SELECT b.id, octet_length(b.packed) AS bytes, fresh.files AS "caseFileIds"
+    FROM bundle b JOIN fresh ON fresh.bundle_id = b.id
+   WHERE b.carrier = $1`
 
 const bundleText = `
-  SELECT encode(b.packed, 'base64') AS packed, json_agg(f.case_file_id) AS "caseFileIds"
-    FROM bundle b JOIN bundle_file f ON f.carrier = b.carrier AND f.bundle_id = b.id
-   WHERE b.carrier = $1 AND b.id = $2
-   GROUP BY b.packed`
+  SELECT encode(packed, 'base64') AS packed,
+         (SELECT json_agg(case_file_id) FROM bundle_file f WHERE f.carrier = $1 AND f.bundle_id = $2) AS "caseFileIds"
+    FROM bundle WHERE carrier = $1 AND id = $2`
 
 async function replaceBundles(
   client: PoolClient,
@@ -58,13 +59,13 @@ async function replaceBundles(
   await set(client, { preparing: 'true' })
   await query(client, 'dropBundles', 'DELETE FROM bundle WHERE carrier = $1 AND staff_id = me()', [carrier])
   for (const { id, packed, files } of bundles) {
-    const text = 'INSERT INTO bundle (carrier, id, staff_id, file_count, packed) VALUES ($1, $2, $3, $4, $5)'
-    await query(client, 'addBundle', text, [carrier, id, staffId, files.length, Buffer.from(packed)])
+    const text = 'INSERT INTO bundle (carrier, id, staff_id, packed) VALUES ($1, $2, $3, $4)'
+    await query(client, 'addBundle', text, [carrier, id, staffId, Buffer.from(packed)])
     await query(
       client,
       'addBundleFiles',
-      `INSERT INTO bundle_file (carrier, bundle_id, case_file_id, seq)
-       SELECT $1, $2, "caseFileId", seq FROM json_to_recordset($3::json) AS line("caseFileId" uuid, seq bigint)`,
+      `INSERT INTO bundle_file (carrier, bundle_id, case_file_id, seq, file_count)
+       SELECT $1, $2, "caseFileId", seq, json_array_length($3::json) FROM json_to_recordset($3::json) AS line("caseFileId" uuid, seq bigint)`,
       [carrier, id, JSON.stringify(files)],
     )
   }

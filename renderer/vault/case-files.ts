@@ -157,18 +157,17 @@ export class CaseFiles {
 
   /** Takes whole files: seals the county's bytes as they are, under a fresh key each. */
   async takePages(pages: readonly Page[]): Promise<Step> {
-    const writes: StoreWrite[] = []
-    const taken: { caseFileId: string; held: Held; overview: Overview | undefined }[] = []
-    for (const page of pages) {
-      const { caseFileId, seq } = page
-      const { rows, overview } = this.#readPage(page)
-      const bytes = 'page' in page ? page.page : jsonBytes(page.rows)
-      const one = await this.#sealFile(rows, seq, bytes, overview)
-      writes.push(...one.writes, ...(await this.#patchRemovals(caseFileId)))
-      taken.push({ caseFileId, held: one.held, overview })
-    }
+    const taken = await Promise.all(
+      pages.map(async (page) => {
+        const { caseFileId, seq } = page
+        const { rows, overview } = this.#readPage(page)
+        const bytes = 'page' in page ? page.page : jsonBytes(page.rows)
+        const { writes, held } = await this.#sealFile(rows, seq, bytes, overview)
+        return { caseFileId, overview, held, writes: [...writes, ...(await this.#patchRemovals(caseFileId))] }
+      }),
+    )
     return {
-      writes,
+      writes: taken.flatMap(({ writes }) => writes),
       after: () => {
         for (const { caseFileId, held, overview } of taken) {
           this.#held.set(caseFileId, held)
@@ -252,15 +251,15 @@ export class CaseFiles {
     const { caseFileId } = rows
     const digest = digestOf(rows.rows())
     const key = before?.key ?? (await this.#box.cipher.newKey())
-    const wrapped = before?.wrapped ?? (await this.#box.wrap(key, `file-key|${caseFileId}`))
     const summary: Summary = { overview: overview ?? null, digest }
-    const sealedOverview = await this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key)
+    const [wrapped, sealedOverview, sealed] = await Promise.all([
+      before?.wrapped ?? this.#box.wrap(key, `file-key|${caseFileId}`),
+      this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key),
+      this.#box.seal(page, `page|${caseFileId}|${seq}`, key),
+    ])
     const writes: StoreWrite[] = [
       { put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview: sealedOverview } },
-      {
-        put: 'pages',
-        record: { key: caseFileId, seq, sealed: await this.#box.seal(page, `page|${caseFileId}|${seq}`, key) },
-      },
+      { put: 'pages', record: { key: caseFileId, seq, sealed } },
     ]
     return { writes, held: { key, wrapped, seq, patches: 0, digest } }
   }

@@ -8,7 +8,6 @@ CREATE TABLE bundle (
   id uuid NOT NULL,
   -- Whose files these are: whoever is responsible for all of them.
   staff_id uuid NOT NULL,
-  file_count integer NOT NULL,
   packed bytea NOT NULL,
   PRIMARY KEY (carrier, id)
 );
@@ -20,6 +19,8 @@ CREATE TABLE bundle_file (
   case_file_id uuid NOT NULL,
   -- Up to which number of the county's order the bundle has this file.
   seq bigint NOT NULL,
+  -- How many files the whole bundle has.
+  file_count integer NOT NULL,
   PRIMARY KEY (carrier, bundle_id, case_file_id),
   FOREIGN KEY (carrier, bundle_id) REFERENCES bundle ON DELETE CASCADE
 );
@@ -40,7 +41,7 @@ END $$;
 CREATE POLICY seen ON bundle_file FOR SELECT USING (case_file_id IN (SELECT my_files()));
 CREATE POLICY own ON bundle_file FOR INSERT WITH CHECK (case_file_id IN (SELECT my_files()));
 CREATE POLICY seen ON bundle FOR SELECT USING (
-  file_count = (SELECT count(*) FROM bundle_file f WHERE f.carrier = bundle.carrier AND f.bundle_id = bundle.id));
+  id IN (SELECT bundle_id FROM bundle_file GROUP BY bundle_id HAVING count(*) = max(file_count)));
 -- The county's own program replaces them, also when its adviser has lost a file since.
 CREATE POLICY replaced ON bundle FOR SELECT USING ((SELECT setting('preparing')) IS NOT NULL AND staff_id = (SELECT me()));
 CREATE POLICY own ON bundle FOR INSERT WITH CHECK (staff_id = (SELECT me()));
