@@ -35,12 +35,15 @@ const bundledFilesText = `
     FROM bundle_file f JOIN bundle b ON b.carrier = f.carrier AND b.id = f.bundle_id
    WHERE f.carrier = $1 AND b.staff_id = me()`
 
-// What was written to since comes as a page of its own. Joins first, lengths after: the packed bytes are never read for it.
+// What was written to since comes as a page of its own. Looked up file by file: joined, tables that were never analysed would be
+// compared each with each. The packed bytes are not read for it.
 const bundlesText = `
   WITH fresh AS MATERIALIZED (
     SELECT f.bundle_id, json_agg(f.case_file_id) AS files
-      FROM bundle_file f JOIN file_state s ON s.carrier = f.carrier AND s.case_file_id = f.case_file_id AND s.seq = f.seq
-     WHERE f.carrier = $1 GROUP BY f.bundle_id)
+      FROM bundle_file f
+     WHERE f.carrier = $1
+       AND f.seq = (SELECT s.seq FROM file_state s WHERE s.carrier = $1 AND s.case_file_id = f.case_file_id)
+     GROUP BY f.bundle_id)
   SELECT b.id, octet_length(b.packed) AS bytes, fresh.files AS "caseFileIds"
     FROM bundle b JOIN fresh ON fresh.bundle_id = b.id
    WHERE b.carrier = $1`
