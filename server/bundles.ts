@@ -23,8 +23,8 @@ const compress = promisify(brotliCompress)
 const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 }
 
 export type Packing = {
-  pack(answer: Uint8Array<ArrayBuffer>): Promise<Uint8Array>
-  newId(): string
+  pack: (answer: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
+  newId: () => string
   fewest: number
 }
 export const packing: Packing = {

@@ -91,8 +91,8 @@ function rowAt(columns: Rows, at: number, caseFileId: string): AnyRow {
   const { table, id, seq, stamp, by, at: times, offline, fields, more } = columns
   const made = { stamp: stamp[at], by: by[at], at: times[at], offline: offline[at] }
   const own = fields.map(([name, values]) => [name, values[at]])
-  const row = { table, id: id[at], caseFileId, seq: seq[at], made, fields: Object.fromEntries(own), ...more[at] }
-  return row as AnyRow
+  const named = Object.fromEntries(own) as Record<string, unknown>
+  return { table, id: id[at], caseFileId, seq: seq[at], made, fields: named, ...more[at] } as AnyRow
 }
 
 /** Otherwise some rows would have holes. */

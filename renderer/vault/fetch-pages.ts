@@ -8,7 +8,7 @@ import type { Page } from './case-files.ts'
 /** How many files the first request asks for: usable at once, then fast. */
 const firstPages = 12
 /** For fewer files than this nobody looks for bundles. */
-export const fewestForBundles = 64
+const fewestForBundles = 64
 /** A bundle is taken when at least this share of its files is wanted. */
 const worthwhile = 0.5
 

@@ -5,7 +5,7 @@ import type { CountyTransaction, PackedBundle } from '../../server/store.ts'
 export type HeldBundle = PackedBundle & { staffId: string }
 type Held = { files: ReadonlyMap<string, ReadonlyMap<string, AnyRow>>; bundles: Map<string, HeldBundle> }
 /** Of whoever acts. */
-type Access = { sees(caseFileId: string): boolean; isMain(caseFileId: string): boolean }
+type Access = { sees: (caseFileId: string) => boolean; isMain: (caseFileId: string) => boolean }
 type BundleLane = Pick<CountyTransaction, 'mainFiles' | 'bundledFiles' | 'replaceBundles' | 'bundles' | 'bundle'>
 
 /** What bundles need to know: every row of every file, and who acts. */
