@@ -3,7 +3,7 @@
  * county names its own issuer instead.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { z } from '../shared/schema.ts'
 import { DemoMemory } from './demo-memory.ts'
 import { signInPage } from './demo-sign-in-page.ts'
 import type { SignInSettings } from './sign-in.ts'
+import { writeStateFile } from './state-file.ts'
 
 export type DemoPerson = { user: string; password: string; role: string; name: string }
 export type DemoProvider = { settings: SignInSettings; close(): Promise<void> }
@@ -40,7 +41,7 @@ export async function openDemoProvider(dataDir: string, people: readonly DemoPer
     })
   // The port of last time if it is free: a sign-in page that is open in a browser goes on working.
   const port = await listen(secrets.port).catch(() => listen(0))
-  await writeFile(file, JSON.stringify({ ...secrets, port }), { mode: 0o600 })
+  await writeStateFile(file, { ...secrets, port })
   const issuer = `http://127.0.0.1:${port}`
   const provider = new Provider(issuer, configuration(secrets, people))
   const answerProvider = provider.callback()

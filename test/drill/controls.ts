@@ -11,6 +11,12 @@ export const controls: Readonly<Record<string, PlantedBug>> = {
     find: 'await file.datasync()',
     replace: '',
   },
+  'power-county': {
+    name: 'commitsNotFlushed',
+    file: 'server/postgres.ts',
+    find: "synchronous_commit: 'on',",
+    replace: "synchronous_commit: 'off',",
+  },
   restore: {
     name: 'nothingKept',
     file: 'renderer/vault/outbox.ts',

@@ -12,16 +12,20 @@ const run = promisify(execFile)
 
 export type PowerDisk = {
   folder: string
-  /** From this moment on nothing reaches the disk any more, and every write to it fails. */
-  cut(): Promise<void>
+  /**
+   * From this moment on nothing reaches the disk any more, and every write to it fails. Gives the moment, in ms since 1970:
+   * what was promised before it has to be kept.
+   */
+  cut(): Promise<number>
   /** Unmounts what was cut and mounts it again; the file system repairs itself from its journal. */
   mountAgain(): Promise<void>
   close(): Promise<void>
 }
 
 /** _IOR('X', 125, __u32), and its flag for "do not flush the journal" (linux/fs/ext4/ext4.h). */
-const shutdown = `import fcntl, os, struct, sys
+const shutdown = `import fcntl, os, struct, sys, time
 f = os.open(sys.argv[1], os.O_RDONLY)
+print(time.time() * 1000)
 fcntl.ioctl(f, 0x8004587D, struct.pack('I', 2))`
 
 export async function openPowerDisk(megabytes = 2_000): Promise<PowerDisk> {
@@ -52,7 +56,8 @@ export async function openPowerDisk(megabytes = 2_000): Promise<PowerDisk> {
   return {
     folder,
     async cut() {
-      await run('python3', ['-c', shutdown, folder])
+      const { stdout: moment } = await run('python3', ['-c', shutdown, folder])
+      return Number(moment)
     },
     async mountAgain() {
       await unmount()

@@ -6,11 +6,13 @@ import { parseArgs } from 'node:util'
 import { controls, isNoticed } from './controls.ts'
 import { drillPhotos } from './photos.ts'
 import { drillPower } from './power.ts'
+import { drillPowerCounty } from './power-county.ts'
 import { drillRestore } from './restore.ts'
 
 const drills: Readonly<Record<string, () => Promise<object>>> = {
   photos: drillPhotos,
   power: drillPower,
+  'power-county': drillPowerCounty,
   restore: drillRestore,
 }
 
@@ -18,6 +20,8 @@ const help = `npm run drill -- NAME [--control]
 
 photos     a thousand photos over a line that is cut at random bytes
 power      twenty power cuts on a laptop, while it saves, syncs, changes the passphrase, starts a newer version (root)
+power-county
+           twenty power cuts on the county's machine, while twenty laptops send entries and photos (root)
 restore    the county comes back from yesterday's backup, a copy of its data folder`
 
 const { values, positionals } = parseArgs({
