@@ -53,9 +53,18 @@ export class Desk {
     })
   }
 
-  /** Runs what waits; nothing when the turn before took everything. Never throws: each command hears of its own. */
+  /** Runs what waits; nothing when the turn before took everything. Each command hears of its own end. */
   async #runWaiting(): Promise<void> {
     const taken = this.#queue.splice(0, mostTogether)
+    try {
+      await this.#runTogether(taken)
+    } catch (error) {
+      // Nothing of it is on disk. Whoever has heard already hears nothing more.
+      for (const waiting of taken) waiting.failed(error)
+    }
+  }
+
+  async #runTogether(taken: readonly Waiting[]): Promise<void> {
     const views = new Map<string, View>()
     const runs: Run[] = []
     for (const [i, waiting] of taken.entries()) {
@@ -67,12 +76,7 @@ export class Desk {
       }
     }
     if (runs.length === 0) return
-    try {
-      await this.#store(runs, [...views.values()])
-    } catch (error) {
-      for (const { waiting } of runs) waiting.failed(error)
-      return
-    }
+    await this.#store(runs, [...views.values()])
     for (const [caseFileId, { after }] of views) this.#parts.files.put(caseFileId, after)
     for (const { waiting, entry } of runs) waiting.done(entry.id)
   }

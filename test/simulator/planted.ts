@@ -60,9 +60,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'outboxOnlyInMemory',
-    file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(stored, removed, ...(also ? [also] : []))',
-    replace: 'stored.after()\n      await this.box.take(removed)',
+    file: 'renderer/vault/desk.ts',
+    find: 'await box.take(stored, removed, ...also)',
+    replace: 'stored.after()\n    await box.take(removed)',
   },
   {
     name: 'cursorOffByOne',

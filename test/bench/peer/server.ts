@@ -14,7 +14,7 @@ const agent = new http.Agent({ keepAlive: true })
 type Answer = { id: number; ok?: unknown; error?: string }
 type Ask = (call: string, args?: unknown) => Promise<unknown>
 
-// oxlint-disable-next-line import/no-default-export -- the harness asks for one
+// The harness asks for a default export.
 export default {
   async create({ dataDir }: { dataDir: string }) {
     openWay(dataDir)
