@@ -119,6 +119,21 @@ describe('a value', () => {
     await vi.waitFor(() => expect(phoneOf(one).disputed?.['phone']).toHaveLength(2))
   })
 
+  test('of several lines that two people changed in different lines says whose words were put together', async () => {
+    const one = fileVault()
+    const strengths = (value: string, seen?: Record<string, string[]>) =>
+      one.arrive('person.edit', { personId: emine, patch: { strengths: value } }, seen)
+    const seen = () => seenOf(personOf(one), ['strengths']) as Record<string, string[]>
+    strengths('Deutsch gut\nrechnet sicher\npünktlich', seen())
+    const before = seen()
+    strengths('Deutsch B2\nrechnet sicher\npünktlich', before)
+    strengths('Deutsch gut\nrechnet sicher\nsehr pünktlich', before)
+    await show(one)
+    await page.getByRole('button', { name: /^Stärken|^Arbeit|^Bildung/ }).first().click()
+    await expect.element(page.getByText(/Deutsch B2\s+rechnet sicher\s+sehr pünktlich/)).toBeVisible()
+    await expect.element(page.getByText(/^Zusammengeführt: .+ \(.+\) und .+ \(.+\)/)).toBeVisible()
+  })
+
   test('with two versions can become one wording from both', async () => {
     const one = fileVault()
     one.arrive('person.edit', { personId: emine, patch: { phone: '0171 220 98 44' } })
