@@ -38,7 +38,7 @@ function linesOf(text: string): string[] {
 
 /** How many lines both texts have in common, in order, from each pair of places on. */
 function commonAfter(old: readonly string[], now: readonly string[]): number[][] {
-  const common = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0))
+  const common = Array.from({ length: old.length + 1 }, () => Array.from({ length: now.length + 1 }, () => 0))
   for (let i = old.length - 1; i >= 0; i--) {
     const [row, below] = [common[i] ?? [], common[i + 1] ?? []]
     for (let j = now.length - 1; j >= 0; j--)
@@ -71,6 +71,16 @@ export function withHunks(before: string, hunks: readonly Hunk[]): string {
     at = hunk.end
   }
   return [...lines, ...old.slice(at)].join('\n')
+}
+
+/** One text from two: what both have stands once, and where they differ the lines of the first come first. */
+export function inOneText(one: string, other: string): string {
+  const hunks = hunksBetween(one, other)
+  if (!hunks) return `${one}\n${other}`
+  return withHunks(
+    one,
+    hunks.map(({ end, lines }) => ({ start: end, end, lines })),
+  )
 }
 
 function sameHunk(a: Hunk, b: Hunk): boolean {

@@ -123,7 +123,7 @@ export function writeField(
 ): AnyRow {
   if (max !== undefined) return writeText(row, field, value, mark, seen, max)
   const unseen = standings(row, field).filter(
-    (standing) => !seen.includes(standing.stamp) && !same(standing.value, value),
+    (standing) => !seen.includes(standing.stamp) && !agree(standing.value, value),
   )
   return standOn(row, field, [...unseen, { ...mark, value }])
 }
@@ -148,7 +148,7 @@ function reopenValues(row: AnyRow, { stamp, field, values }: Settlement): AnyRow
   const since = standings(row, field).filter(
     (standing) => standing.stamp !== stamp && !values.some((value) => value.stamp === standing.stamp),
   )
-  const back = values.filter((value) => !since.some((standing) => same(standing.value, value.value)))
+  const back = values.filter((value) => !since.some((standing) => agree(standing.value, value.value)))
   return standOn(row, field, [...back, ...since])
 }
 
@@ -246,6 +246,15 @@ export function compare(a: string, b: string): number {
 /** Whether two JSON values are equal. Key order does not count; `undefined` counts as `null`. */
 export function same(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b)
+}
+
+/** Whether two values of a field say the same. In a list nobody means the order: who was there, in whatever order they were ticked. */
+function agree(a: unknown, b: unknown): boolean {
+  return same(unordered(a), unordered(b))
+}
+
+function unordered(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(canonical).toSorted(compare) : value
 }
 
 /** JSON with sorted keys: equal values give equal texts. */

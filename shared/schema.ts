@@ -56,7 +56,9 @@ const longTexts = z.registry<{ max: number }>()
 export const longText = (max = 4_000) => text(max).register(longTexts, { max })
 /** How long the text of a field may become that is put together by lines; undefined for every other field. */
 export function longTextMax(fields: z.ZodType, field: string): number | undefined {
-  const own = fields instanceof z.ZodObject && Object.hasOwn(fields.shape, field) ? fields.shape[field] : undefined
+  if (!(fields instanceof z.ZodObject)) return undefined
+  const shape: Readonly<Record<string, z.ZodType>> = fields.shape
+  const own = Object.hasOwn(shape, field) ? shape[field] : undefined
   return own && longTexts.get(own)?.max
 }
 /** Text that must not be empty. */

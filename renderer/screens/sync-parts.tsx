@@ -13,6 +13,7 @@ import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
 import { CorrectEntry, isNote } from './correct-entry.tsx'
+import { DisagreementList } from './undecided.tsx'
 import { FaceLine, PersonFace } from './person-face.tsx'
 
 /** `hasTeam`: there is a lead to give it to. */
@@ -113,41 +114,12 @@ function Discard({ item, what, onClose }: { item: OutboxItem; what: string; onCl
 
 export function Disagreements() {
   const t = useText('sync')
-  const names = useText('fields')
-  const go = useViewStore((state) => state.go)
   const disagreements = useView('disagreements', {}).data ?? []
   if (disagreements.length === 0) return null
   return (
     <Card title={t('twoVersions')} icon={GitCompareArrows} tone="conflict" isFlush>
-      <ul className="people">
-        {disagreements.map((one) => (
-          <li key={`${one.rowId} ${one.field}`}>
-            <FaceLine
-              face={one.face}
-              name={one.caseFileName}
-              line={t('twoVersionsLine', {
-                field: names(`${one.table}.${one.field}` as 'persons.phone', { defaultValue: one.field }),
-                subject: one.subject || t('unit'),
-                count: one.values.length,
-              })}
-              end={<Authors authors={one.values.map(({ by }) => by)} />}
-              onPress={() => go({ screen: 'caseFile', caseFileId: one.caseFileId, show: 'disagreements' })}
-            />
-          </li>
-        ))}
-      </ul>
+      <DisagreementList disagreements={disagreements} />
     </Card>
-  )
-}
-
-function Authors({ authors }: { authors: readonly Colleague[] }) {
-  const once = [...new Map(authors.map((author) => [author.staffId, author])).values()]
-  return (
-    <span className="row row-tied">
-      {once.map(({ staffId, face, name }) => (
-        <PersonFace key={staffId} face={face} name={name} size={24} />
-      ))}
-    </span>
   )
 }
 

@@ -1,7 +1,7 @@
 /** Changes of one text by lines: finding them, telling contradictions, and applying them together. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contradict, hunksBetween, mostLines, withHunks, type Hunk } from '../../shared/merge.ts'
+import { contradict, hunksBetween, inOneText, mostLines, withHunks, type Hunk } from '../../shared/merge.ts'
 
 const anyText = fc.array(fc.constantFrom('', 'a', 'b', 'c', 'd'), { minLength: 1, maxLength: 8 })
 const joined = anyText.map((lines) => lines.join('\n'))
@@ -69,5 +69,20 @@ describe('two changes of one text', () => {
 
   test('that are the same are applied once', () => {
     expect(withHunks('1\n2', [hunk(1, 1, 'neu'), hunk(1, 1, 'neu')])).toBe('1\nneu\n2')
+  })
+})
+
+describe('one text from two', () => {
+  test('has what both have once, and all that only one has', () => {
+    expect(inOneText('eins\n2\n3', '1\n2\n3\n4')).toBe('eins\n1\n2\n3\n4')
+  })
+
+  test('has every line of either, whatever they are', () => {
+    fc.assert(
+      fc.property(joined, joined, (one, other) => {
+        const lines = inOneText(one, other).split('\n')
+        for (const line of [...one.split('\n'), ...other.split('\n')]) if (line !== '') expect(lines).toContain(line)
+      }),
+    )
   })
 })
