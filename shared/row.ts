@@ -100,6 +100,13 @@ export function mergedFrom(row: AnyRow | Row, field: string): Mark[] {
   return heads.some(({ value }) => value === row.fields[field]) ? [] : heads.map(markIn)
 }
 
+/** What this very entry wrote into a field, as far as it still stands there or is in what was put together; else what is shown. */
+export function valueBy(row: AnyRow | Row, field: string, stamp: string): unknown {
+  const texts = own(row.texts, field)
+  const written = (texts ? headsOf(texts) : standings(row, field)).find((one) => one.stamp === stamp)
+  return written ? written.value : row.fields[field]
+}
+
 function headsOf({ heads, versions }: TextVersions): TextVersion[] {
   return heads.flatMap((stamp) => versions.find((version) => version.stamp === stamp) ?? [])
 }

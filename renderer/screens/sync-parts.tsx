@@ -1,7 +1,7 @@
 /** The parts of the page "Abgleich". Each is left out when there is nothing in it. */
 import { ArrowRight, CircleX, GitCompareArrows, Handshake, House, Inbox } from 'lucide-react'
 import { useState } from 'react'
-import type { Colleague, OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
+import type { OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useLanguage, useText } from '../text/text.ts'
@@ -14,7 +14,7 @@ import { useAttempt, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
 import { CorrectEntry, isNote } from './correct-entry.tsx'
 import { DisagreementList } from './undecided.tsx'
-import { FaceLine, PersonFace } from './person-face.tsx'
+import { FaceLine } from './person-face.tsx'
 
 /** `hasTeam`: there is a lead to give it to. */
 export function Refused({ items, hasTeam }: { items: readonly OutboxItem[]; hasTeam: boolean }) {

@@ -163,10 +163,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'if (!first || !second) return heads[0]?.value',
   },
   {
-    name: 'versionsLeftOut',
-    file: 'shared/text-history.ts',
-    find: 'const group = groups.find((others) => others.every((other) => goTogether(one, other)))',
-    replace: 'const group = groups.find((others) => others.every((other) => goTogether(one, other)) || !others.push())',
+    name: 'settledUnseen',
+    file: 'shared/command.ts',
+    find: 'const known = seen[seenKey(row.id, field)] ?? []',
+    replace: 'const known = stamps(row, field)',
   },
 ]
 
