@@ -146,7 +146,7 @@ function EditContent({ item }: { item: Item }) {
     .filter((field) => field !== 'avatar' && row.table !== 'benefitUnits')
     .filter((field) => field !== 'health' && !row.disputed?.[field])
     .flatMap((field) => {
-      const value = valueText(row.table, field, valueBy(row, field, item.entryId))
+      const value = valueText(row.table, field, row.fields[field])
       return value === '' || value.length > 120 ? [] : [`${fieldName(row.table, field)}: ${value}`]
     })
   return words.length === 0 ? null : <p className="muted">{words.join(' · ')}</p>

@@ -17,7 +17,6 @@ import { fieldElementId } from './element-ids.ts'
 import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
 import type { FieldSpec } from './field-specs.ts'
 import { NotSaved } from './form-frame.tsx'
-import { MergedNote } from './merged-note.tsx'
 import { TwoVersions } from './two-versions.tsx'
 import { useDraft } from './use-draft.ts'
 import { useFormKeys } from './use-form-keys.ts'
@@ -64,12 +63,7 @@ export function ValueField({ view, row, spec, subject }: ValueFieldProps) {
     <Definition
       label={name}
       isEmpty={text === ''}
-      note={
-        <>
-          <MergedNote view={view} row={row} field={spec.field} />
-          <SettledNote view={view} row={row} spec={spec} />
-        </>
-      }
+      note={<SettledNote view={view} row={row} spec={spec} />}
       action={
         mayEdit && (
           <IconButton
