@@ -129,7 +129,7 @@ async function round(
   return saved
 }
 
-async function later(work: () => Promise<void>, ms: number): Promise<void> {
+async function later(work: () => Promise<unknown>, ms: number): Promise<void> {
   await new Promise((done) => setTimeout(done, ms))
   await work()
 }
