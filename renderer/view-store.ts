@@ -11,7 +11,9 @@ export type Place =
   /** A running visit by its id; without one a visit begins, for an appointment if it was planned. */
   | { screen: 'visit'; caseFileId: string; visitId?: string; appointmentId?: string }
 export type Screen = Place['screen']
-type CaseFilePart = 'disagreements' | 'newNote' | 'newAppointment' | 'due'
+type CaseFilePart = FieldPlace | 'newNote' | 'newAppointment' | 'due'
+/** A field of the file: where it is decided which of its values stands. */
+export type FieldPlace = { table: string; rowId: string; field: string }
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Language = 'de' | 'en'

@@ -75,7 +75,7 @@ function isAbout(row: AnyRow, caseFileId: string): boolean {
 
 /** Who gave it in and who saw to it, but nothing of what it said. */
 function withoutContent(row: AnyRow): AnyRow {
-  const { disputed: _values, settled: _settled, ...rest } = row as Row<HandInFields>
+  const { disputed: _values, settled: _settled, texts: _texts, ...rest } = row as Row<HandInFields>
   const fields = { ...rest.fields, title: '', args: null, remark: '', reason: 'caseFileErased' }
   return { ...rest, fields }
 }

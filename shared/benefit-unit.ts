@@ -2,7 +2,7 @@
 import { needOpen } from './case-file.ts'
 import { add, defineCommand, edit } from './command.ts'
 import { table } from './row.ts'
-import { Day, Id, line, text, z } from './schema.ts'
+import { Day, Id, line, longText, z } from './schema.ts'
 import { BenefitUnitType } from './values.ts'
 
 const BenefitUnitFields = z.object({
@@ -20,11 +20,11 @@ const BenefitUnitFields = z.object({
   familyLanguage: line(60),
   interpreterNeeded: z.boolean(),
   /** How to get in: bell, floor, back door. */
-  accessNote: text(2_000),
+  accessNote: longText(2_000),
   animals: line(),
   /** Hinweis für den Besuch (domain.md 2.8): facts, never a judgement. */
-  safetyNote: text(2_000),
-  housing: text(4_000),
+  safetyNote: longText(2_000),
+  housing: longText(4_000),
 })
 export type BenefitUnitFields = z.infer<typeof BenefitUnitFields>
 export const benefitUnits = table('benefitUnits', BenefitUnitFields)

@@ -21,8 +21,8 @@ const Rows = z.object({
   at: z.array(z.string()),
   offline: z.array(z.boolean()),
   fields: z.array(z.tuple([z.string(), z.array(z.unknown())])),
-  /** Marks, values that stand beside others, settlements: by row, where there are any. */
-  more: z.record(z.string(), Row.pick({ marks: true, disputed: true, settled: true })),
+  /** Marks, values that stand beside others, settlements, versions of long texts: by row, where there are any. */
+  more: z.record(z.string(), Row.pick({ marks: true, disputed: true, settled: true, texts: true })),
 })
 type Rows = z.infer<typeof Rows>
 const Bundle = z.object({ files: z.array(z.object({ id: Id, seq: count })), rows: z.array(Rows) })
@@ -51,8 +51,13 @@ function columnsFor(columns: Map<string, Rows>, { table, fields }: AnyRow): Rows
 }
 
 function addRow(into: Rows, row: AnyRow, file: number): void {
-  const { marks, disputed, settled } = row
-  const more = { ...(marks && { marks }), ...(disputed && { disputed }), ...(settled && { settled }) }
+  const { marks, disputed, settled, texts } = row
+  const more = {
+    ...(marks && { marks }),
+    ...(disputed && { disputed }),
+    ...(settled && { settled }),
+    ...(texts && { texts }),
+  }
   if (Object.keys(more).length > 0) into.more[into.id.length] = more
   into.file.push(file)
   into.id.push(row.id)

@@ -22,7 +22,7 @@ import { portraits, removePortrait } from './portrait.ts'
 import { Problem } from './problem.ts'
 import { fieldAtFault } from './contract.ts'
 import type { AnyRow, Seen } from './row.ts'
-import type { z } from './schema.ts'
+import { longTextMax, type z } from './schema.ts'
 import { addStaff, editStaff, staff } from './staff.ts'
 import { beginVisit, finishVisit, visits } from './visit.ts'
 
@@ -102,12 +102,17 @@ export function prepare(name: string, args: unknown): { command: Command; args: 
 /** Runs an entry on the rows of its case file. Gives the changed rows; throws a Problem and changes nothing. */
 export function execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[] {
   const { command, args } = prepare(entry.command, entry.args)
-  const rows = perform(command, file, args, entry, staffId)
+  const rows = perform(command, file, args, entry, staffId, longTextOf)
   if (entry.command === settleDisagreement.name) checkFields(rows)
   return rows
 }
 
 const fieldsOf = new Map<string, z.ZodType>(tables.map((table) => [table.name, table.fields]))
+
+function longTextOf(table: string, field: string): number | undefined {
+  const fields = fieldsOf.get(table)
+  return fields && longTextMax(fields, field)
+}
 
 /** A settlement carries any value; one that does not fit its field would break every screen that shows the row. */
 function checkFields(rows: readonly AnyRow[]): void {

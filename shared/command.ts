@@ -125,15 +125,26 @@ export class CaseFileRows {
   }
 }
 
+/** How many characters a long text may hold that is put together by lines; undefined for every other field. */
+export type LongTextMax = (table: string, field: string) => number | undefined
+const noLongTexts: LongTextMax = () => undefined
+
 /** Runs a command's function on the rows and gives the rows as they are afterwards. Throws a Problem and changes nothing, or succeeds whole. */
-export function perform(command: Command, file: CaseFileRows, args: unknown, entry: Entry, staffId: string): AnyRow[] {
+export function perform(
+  command: Command,
+  file: CaseFileRows,
+  args: unknown,
+  entry: Entry,
+  staffId: string,
+  longTextMax = noLongTexts,
+): AnyRow[] {
   const mark: Mark = { stamp: entry.id, by: staffId, at: entry.at, offline: entry.offline }
   const changed = new Map<string, AnyRow>()
   for (const write of command.apply(file, args, contextOf(entry, staffId))) {
     const row =
       write.kind === 'add'
         ? addRow(file, changed, write, mark)
-        : changeRow(changed.get(write.row.id) ?? write.row, write, mark, entry.seen)
+        : changeRow(changed.get(write.row.id) ?? write.row, write, mark, entry.seen, longTextMax)
     changed.set(row.id, row)
   }
   return [...changed.values()]
@@ -176,22 +187,37 @@ function addRow(
   }
 }
 
-function changeRow(row: AnyRow, write: Exclude<Write, { kind: 'add' }>, mark: Mark, seen: Seen): AnyRow {
-  if (write.kind === 'reopen') return reopen(row, write.settlement, mark)
-  if (write.kind === 'settle') return settle(row, write.field, write.value, mark, seen)
+function changeRow(
+  row: AnyRow,
+  write: Exclude<Write, { kind: 'add' }>,
+  mark: Mark,
+  seen: Seen,
+  longTextMax: LongTextMax,
+): AnyRow {
+  const maxOf = (field: string) => longTextMax(row.table, field)
+  if (write.kind === 'reopen') return reopen(row, write.settlement, mark, maxOf)
+  if (write.kind === 'settle') return settle(row, write, mark, seen, maxOf(write.field))
   let next = row
   for (const [field, value] of Object.entries(write.patch)) {
     const known = write.wins ? stamps(next, field) : (seen[seenKey(row.id, field)] ?? [])
-    if (value !== undefined) next = writeField(next, field, value, mark, known)
+    if (value !== undefined) next = writeField(next, field, value, mark, known, maxOf(field))
   }
   return next
 }
 
-function settle(row: AnyRow, field: string, value: unknown, mark: Mark, seen: Seen): AnyRow {
+function settle(
+  row: AnyRow,
+  { field, value }: Write & { kind: 'settle' },
+  mark: Mark,
+  seen: Seen,
+  max: number | undefined,
+): AnyRow {
   const before = standings(row, field)
   if (before.length < 2) throw new Problem('nothingToSettle')
   const known = seen[seenKey(row.id, field)] ?? []
   const values = before.filter((standing) => known.includes(standing.stamp))
-  const settlement = { stamp: mark.stamp, field, by: mark.by, at: mark.at, values }
-  return { ...writeField(row, field, value, mark, known), settled: [...(row.settled ?? []), settlement] }
+  const heads = max === undefined ? {} : { heads: stamps(row, field).filter((stamp) => known.includes(stamp)) }
+  const settlement = { stamp: mark.stamp, field, by: mark.by, at: mark.at, values, ...heads }
+  const noted = { ...row, settled: [...(row.settled ?? []), settlement] }
+  return writeField(noted, field, value, mark, known, max)
 }

@@ -2,7 +2,7 @@
  * A digest of what somebody holds of a case file, kept from what was really applied and never taken over from the other
  * side. It names every value by the stamp of the entry that wrote it; a set of rows sums up by XOR, in any order.
  */
-import { compare, type AnyRow } from './row.ts'
+import { compare, stamps, type AnyRow } from './row.ts'
 
 /** 64 bits as 16 hex digits. */
 export type Digest = string
@@ -13,8 +13,7 @@ function rowDigest(row: AnyRow): Digest {
   let text = `${row.id}|${row.made.stamp}`
   const fields = new Set([...Object.keys(row.marks ?? {}), ...Object.keys(row.disputed ?? {})])
   for (const field of [...fields].toSorted(compare)) {
-    const standing = row.disputed?.[field]?.map((one) => one.stamp) ?? [row.marks?.[field]?.stamp ?? '']
-    text += `|${field}=${standing.join(',')}`
+    text += `|${field}=${stamps(row, field).join(',')}`
   }
   for (const { stamp, reopened } of row.settled ?? []) text += `|${stamp}>${reopened?.stamp ?? ''}`
   return mixed(text)

@@ -3,7 +3,7 @@ import { needOpen } from './case-file.ts'
 import { add, defineCommand, edit } from './command.ts'
 import { Problem } from './problem.ts'
 import { table } from './row.ts'
-import { Day, Id, line, text, z } from './schema.ts'
+import { Day, Id, line, longText, z } from './schema.ts'
 import { ContactChannel, PersonStatus, SchoolCertificate, Sex, UnitRole } from './values.ts'
 
 /** Without a photo: initials, a drawn face from a seed, or a drawing by the client's own hand (polylines in a 0–255 square). */
@@ -37,10 +37,10 @@ const PersonFields = z.object({
   preferredLanguage: line(60),
   preferredChannel: ContactChannel.nullable(),
   school: SchoolCertificate.nullable(),
-  work: text(4_000),
-  strengths: text(4_000),
+  work: longText(4_000),
+  strengths: longText(4_000),
   /** Limits for work, never a diagnosis (domain.md 1.9). */
-  health: text(4_000),
+  health: longText(4_000),
   avatar: Avatar,
 })
 export type PersonFields = z.infer<typeof PersonFields>

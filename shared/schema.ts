@@ -48,6 +48,19 @@ export const line = (max = 200) =>
     .refine((text) => printable(text) && !text.includes('\n'))
 /** Text of several lines, at most `max` characters. */
 export const text = (max = 20_000) => z.string().max(max).refine(printable)
+const longTexts = z.registry<{ max: number }>()
+/**
+ * Text of several lines that several people go on writing: what they change in different lines is put together
+ * (`shared/text-history.ts`).
+ */
+export const longText = (max = 4_000) => text(max).register(longTexts, { max })
+/** How long the text of a field may become that is put together by lines; undefined for every other field. */
+export function longTextMax(fields: z.ZodType, field: string): number | undefined {
+  if (!(fields instanceof z.ZodObject)) return undefined
+  const shape: Readonly<Record<string, z.ZodType>> = fields.shape
+  const own = Object.hasOwn(shape, field) ? shape[field] : undefined
+  return own && longTexts.get(own)?.max
+}
 /** Text that must not be empty. */
 export const filled = (max = 20_000) => text(max).refine((value) => value.trim() !== '')
 export const filledLine = (max = 200) => line(max).refine((value) => value.trim() !== '')

@@ -206,6 +206,8 @@ export type TodayView = {
   appointments: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
   dueSoon: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
   changes: { item: CaseloadItem; at: string; by: Colleague }[]
+  /** Files with two versions that this person has to decide, whoever caused them: the main adviser and nobody else. */
+  undecided: CaseloadItem[]
   unreachable: CaseloadItem[]
 }
 

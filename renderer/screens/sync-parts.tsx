@@ -1,7 +1,7 @@
 /** The parts of the page "Abgleich". Each is left out when there is nothing in it. */
 import { ArrowRight, CircleX, GitCompareArrows, Handshake, House, Inbox } from 'lucide-react'
 import { useState } from 'react'
-import type { Colleague, OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
+import type { OutboxItem, OutboxView } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useLanguage, useText } from '../text/text.ts'
@@ -13,7 +13,8 @@ import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
 import { CorrectEntry, isNote } from './correct-entry.tsx'
-import { FaceLine, PersonFace } from './person-face.tsx'
+import { DisagreementList } from './undecided.tsx'
+import { FaceLine } from './person-face.tsx'
 
 /** `hasTeam`: there is a lead to give it to. */
 export function Refused({ items, hasTeam }: { items: readonly OutboxItem[]; hasTeam: boolean }) {
@@ -113,41 +114,12 @@ function Discard({ item, what, onClose }: { item: OutboxItem; what: string; onCl
 
 export function Disagreements() {
   const t = useText('sync')
-  const names = useText('fields')
-  const go = useViewStore((state) => state.go)
   const disagreements = useView('disagreements', {}).data ?? []
   if (disagreements.length === 0) return null
   return (
     <Card title={t('twoVersions')} icon={GitCompareArrows} tone="conflict" isFlush>
-      <ul className="people">
-        {disagreements.map((one) => (
-          <li key={`${one.rowId} ${one.field}`}>
-            <FaceLine
-              face={one.face}
-              name={one.caseFileName}
-              line={t('twoVersionsLine', {
-                field: names(`${one.table}.${one.field}` as 'persons.phone', { defaultValue: one.field }),
-                subject: one.subject || t('unit'),
-                count: one.values.length,
-              })}
-              end={<Authors authors={one.values.map(({ by }) => by)} />}
-              onPress={() => go({ screen: 'caseFile', caseFileId: one.caseFileId, show: 'disagreements' })}
-            />
-          </li>
-        ))}
-      </ul>
+      <DisagreementList disagreements={disagreements} />
     </Card>
-  )
-}
-
-function Authors({ authors }: { authors: readonly Colleague[] }) {
-  const once = [...new Map(authors.map((author) => [author.staffId, author])).values()]
-  return (
-    <span className="row row-tied">
-      {once.map(({ staffId, face, name }) => (
-        <PersonFace key={staffId} face={face} name={name} size={24} />
-      ))}
-    </span>
   )
 }
 

@@ -21,6 +21,7 @@ import { NoFilesForRole, NotHereYet } from './case-files.tsx'
 import { headOf, useFileWords, type Due } from './file-words.ts'
 import { FirstSync } from './first-sync.tsx'
 import { FaceLine, nameOfMe, PersonFace } from './person-face.tsx'
+import { Undecided } from './undecided.tsx'
 import { ViewState } from './view-state.tsx'
 
 export function TodayScreen({ me }: { me: Me }) {
@@ -80,6 +81,7 @@ function Day({ day }: { day: TodayView }) {
         <DueSoon items={day.dueSoon} />
       </div>
       <div className="stack stack-l">
+        {day.undecided.length > 0 && <Undecided items={day.undecided} />}
         <Changes changes={day.changes} />
         {day.unreachable.length > 0 && <Unreachable items={day.unreachable} />}
       </div>

@@ -107,6 +107,9 @@ export const caseFile = catalogue({
       mayNot: 'Entscheiden kann, wer für die Akte zuständig ist.',
       onlyHere: 'Nur auf diesem Gerät',
       done: 'Entschieden: {{what}}',
+      merged: 'Zusammengeführt: {{whose}}',
+      mergedPart: '{{name}} ({{when}})',
+      somebody: 'jemand',
     },
     groups: {
       title: 'Was wir wissen',
@@ -228,6 +231,9 @@ export const caseFile = catalogue({
       mayNot: 'Whoever is responsible for the file can decide.',
       onlyHere: 'Only on this device',
       done: 'Decided: {{what}}',
+      merged: 'Put together: {{whose}}',
+      mergedPart: '{{name}} ({{when}})',
+      somebody: 'somebody',
     },
     groups: {
       title: 'What we know',

@@ -56,6 +56,12 @@ export function useText<A extends Area>(area: A): TFunction<A> {
   return useTranslation<A>(area).t as unknown as TFunction<A>
 }
 
+/** Joins words as people say them: "Anna, Bengt und Cilla". */
+export function useList(): (parts: readonly string[]) => string {
+  const language = useLanguage()
+  return (parts) => new Intl.ListFormat(language).format(parts)
+}
+
 /** The user's language, for Intl. */
 export function useLanguage(): Language {
   return useTranslation().i18n.language === 'en' ? 'en' : 'de'

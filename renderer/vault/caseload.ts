@@ -59,7 +59,7 @@ const daysAhead = 7
 const silentMonths = 3
 const changesShown = 12
 
-/** The day: appointments and visits in order, what is due, what colleagues changed in my files, who cannot be reached. */
+/** The day: appointments and visits in order, what is due, what I have to decide, what colleagues changed in my files, who cannot be reached. */
 export function todayView(
   items: readonly { item: CaseloadItem; overview: Overview }[],
   context: ListContext,
@@ -87,6 +87,8 @@ export function todayView(
       .toSorted((a, b) => compare(b.item.changedAt, a.item.changedAt))
       .slice(0, changesShown)
       .map(({ item }) => ({ item, at: item.changedAt, by: context.colleague(item.changedBy) })),
+    // Also of a closed file: what nobody decides stays undecided.
+    undecided: items.map(({ item }) => item).filter((item) => item.relation === 'main' && item.disagreements > 0),
     unreachable: mine.map(({ item }) => item).filter((item) => item.missedInARow >= 2 && isSilent(item, day)),
   }
 }

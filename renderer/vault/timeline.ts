@@ -7,7 +7,7 @@ import { notes } from '../../shared/contact-note.ts'
 import { followUps } from '../../shared/follow-up.ts'
 import { persons } from '../../shared/person.ts'
 import { portraits } from '../../shared/portrait.ts'
-import { compare, type AnyRow, type Mark } from '../../shared/row.ts'
+import { compare, mergedFrom, type AnyRow, type Mark } from '../../shared/row.ts'
 import type { Colleague, TimelineItem } from '../../shared/vault-contract.ts'
 import { visits } from '../../shared/visit.ts'
 
@@ -134,6 +134,7 @@ function fieldsByStamp(row: AnyRow): Map<string, { mark: Mark; names: string[] }
   }
   for (const [field, mark] of Object.entries(row.marks ?? {})) note(field, mark)
   for (const [field, values] of Object.entries(row.disputed ?? {})) for (const value of values) note(field, value)
+  for (const field of Object.keys(row.texts ?? {})) for (const mark of mergedFrom(row, field)) note(field, mark)
   return found
 }
 

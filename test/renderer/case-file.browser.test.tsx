@@ -9,6 +9,7 @@ import { VaultProvider } from '../../renderer/vault-view.ts'
 import { useViewStore } from '../../renderer/view-store.ts'
 import { persons } from '../../shared/person.ts'
 import { notes } from '../../shared/contact-note.ts'
+import { stamps } from '../../shared/row.ts'
 import { Problem } from '../../shared/problem.ts'
 import { addDays } from '../../renderer/text/dates.ts'
 import { emine, fileId, fileVault, type FileVault } from './file-vault.ts'
@@ -35,6 +36,16 @@ async function show({ vault }: FileVault) {
 
 function phoneOf({ file }: FileVault) {
   return file.need(persons, emine)
+}
+
+/** Two people each change the same three lines, and neither knows of the other. */
+function twice(one: FileVault, ...texts: string[]): string[] {
+  const write = (strengths: string, seen: string[]) =>
+    one.arrive('person.edit', { personId: emine, patch: { strengths } }, { [`${emine}/strengths`]: seen })
+  write('Deutsch gut\nrechnet sicher\npünktlich', stamps(phoneOf(one), 'strengths'))
+  const before = stamps(phoneOf(one), 'strengths')
+  for (const text of texts) write(text, before)
+  return before
 }
 
 describe('the case file', () => {
@@ -117,6 +128,41 @@ describe('a value', () => {
     expect(phoneOf(one).fields.phone).toBe('0551 4455-20')
     await page.getByRole('button', { name: /Entscheidung rückgängig/ }).click()
     await vi.waitFor(() => expect(phoneOf(one).disputed?.['phone']).toHaveLength(2))
+  })
+
+  test('of several lines that two people changed in different lines says whose words were put together', async () => {
+    const one = fileVault()
+    const before = twice(one, 'Deutsch B2\nrechnet sicher\npünktlich', 'Deutsch gut\nrechnet sicher\nsehr pünktlich')
+    await show(one)
+    await page.getByRole('button', { name: /^Stärken/ }).click()
+    await expect.element(page.getByText(/Deutsch B2\s+rechnet sicher\s+sehr pünktlich/)).toBeVisible()
+    await expect.element(page.getByText(/^Zusammengeführt: .+ \(.+\) und .+ \(.+\)$/)).toBeVisible()
+    expect(phoneOf(one).disputed).toBeUndefined()
+    expect(stamps(phoneOf(one), 'strengths')).not.toEqual(before)
+    expect(await violations()).toEqual([])
+  })
+
+  test('of several lines where two people changed the same line is decided from a wording with every line once', async () => {
+    const one = fileVault()
+    twice(one, 'Deutsch B2\nrechnet sicher\npünktlich', 'Deutsch C1\nrechnet sicher\npünktlich')
+    await show(one)
+    await page.getByRole('button', { name: 'Entscheiden' }).click()
+    await page.getByRole('button', { name: 'Beide behalten …' }).click()
+    const box = page.getByRole('textbox', { name: 'Neuer Wortlaut aus beiden Angaben' })
+    await expect.element(box).toHaveValue('Deutsch C1\nDeutsch B2\nrechnet sicher\npünktlich')
+    await page.getByRole('button', { name: 'So eintragen' }).click()
+    await vi.waitFor(() => expect(phoneOf(one).disputed).toBeUndefined())
+    expect(phoneOf(one).fields.strengths).toBe('Deutsch C1\nDeutsch B2\nrechnet sicher\npünktlich')
+  })
+
+  test('that one was sent to from a list stands open, with the focus on it', async () => {
+    const one = fileVault()
+    twice(one, 'Deutsch B2\nrechnet sicher\npünktlich', 'Deutsch C1\nrechnet sicher\npünktlich')
+    const field = { table: 'persons', rowId: emine, field: 'strengths' }
+    useViewStore.setState({ place: { screen: 'caseFile', caseFileId: fileId, show: field } })
+    await show(one)
+    await expect.element(page.getByRole('group', { name: /^Zwei Stände: Stärken/ })).toBeVisible()
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe(`field-${emine}-strengths`))
   })
 
   test('with two versions can become one wording from both', async () => {

@@ -152,6 +152,7 @@ export function sampleDay(items: readonly CaseloadItem[]): TodayView {
     ],
     dueSoon: [{ item: third, due: dueItem(3, { kind: 'followUp', at: addDays(today, -2), overdue: true, place: '' }) }],
     changes: [{ item: second, at: new Date().toISOString(), by: colleague }],
+    undecided: [first],
     unreachable: [third],
   }
 }

@@ -8,13 +8,14 @@ import { App } from '../../renderer/app.tsx'
 import { setUpText } from '../../renderer/text/text.ts'
 import { useViewStore, type Place } from '../../renderer/view-store.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { SyncState, VaultState } from '../../shared/vault-contract.ts'
+import type { CaseloadItem, SyncState, VaultState } from '../../shared/vault-contract.ts'
 import {
   colleague,
   faceOf,
   idOf,
   me,
   refusedNote,
+  sampleDay,
   sampleHost,
   sampleItem,
   sampleVault,
@@ -154,6 +155,28 @@ describe('the title bar', () => {
     expect(location.href).not.toMatch(/yild/i)
     expect(JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])).not.toMatch(/yild/i)
   })
+})
+
+describe('what the person responsible has to decide', () => {
+  const one = sampleItem(2)
+  const busy = busyVault()
+
+  test('stands in Heute and leads to its field', async () => {
+    await show(sampleVault({ ...decidedBy([one]), disagreements: () => busy.disagreements({}) }))
+    await page.getByRole('button', { name: /^Çiya, Emine.*Telefon/ }).click()
+    const field = { table: 'persons', rowId: idOf(8001), field: 'phone' }
+    expect(useViewStore.getState().place).toEqual({ screen: 'caseFile', caseFileId: one.caseFileId, show: field })
+  })
+
+  test('is not what somebody else decides', async () => {
+    await show(sampleVault({ ...decidedBy([]), disagreements: () => busy.disagreements({}) }))
+    await expect.element(page.getByText('Von Kolleginnen und Kollegen geändert')).toBeVisible()
+    await expect.element(page.getByText('Zwei Stände zu entscheiden')).not.toBeInTheDocument()
+  })
+
+  function decidedBy(undecided: CaseloadItem[]) {
+    return { today: async () => ({ ...sampleDay([sampleItem(1), one, sampleItem(3)]), undecided }) }
+  }
 })
 
 describe('the list of case files', () => {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeBundle, encodeBundle, type BundledFile } from '../../shared/bundle.ts'
 import { Problem } from '../../shared/problem.ts'
-import { canonical, type AnyRow } from '../../shared/row.ts'
+import { canonical, Row, type AnyRow } from '../../shared/row.ts'
 
 const id = fc.uuid({ version: 4 })
 const mark = fc.record({
@@ -14,9 +14,33 @@ const mark = fc.record({
 })
 const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string()))
 const fields = fc.dictionary(fc.constantFrom('content', 'phone', 'name', 'constructor', '0', 'ä'), value)
-const extras = fc.option(fc.record({ marks: fc.dictionary(fc.constantFrom('phone', 'name'), mark, { minKeys: 1 }) }), {
-  nil: undefined,
+const name = fc.constantFrom('phone', 'name')
+const standing = fc.record({ stamp: id, by: id, at: mark.map(({ at }) => at), offline: fc.boolean(), value })
+const settlement = fc.record({
+  stamp: id,
+  field: name,
+  by: id,
+  at: fc.constant('2026-11-24T09:30:00.000Z'),
+  values: fc.array(standing),
 })
+const version = fc.record({
+  stamp: id,
+  by: id,
+  at: fc.constant('2026-11-24T09:30:00.000Z'),
+  offline: fc.boolean(),
+  value: fc.string(),
+  saw: fc.array(id),
+})
+const versions = fc.record({ heads: fc.array(id), versions: fc.array(version) })
+const extras = fc.record(
+  {
+    marks: fc.dictionary(name, mark, { minKeys: 1 }),
+    disputed: fc.dictionary(name, fc.array(standing), { minKeys: 1 }),
+    settled: fc.array(settlement, { minLength: 1 }),
+    texts: fc.dictionary(name, versions, { minKeys: 1 }),
+  },
+  { requiredKeys: [] },
+)
 const file = fc
   .tuple(id, fc.nat(), fc.array(fc.tuple(fc.constantFrom('notes', 'persons'), id, fc.nat(), mark, fields, extras)))
   .map(([caseFileId, seq, rows]): BundledFile => {
@@ -31,6 +55,12 @@ const file = fc
 
 const sorted = (files: readonly BundledFile[]) =>
   files.map((one) => ({ ...one, rows: one.rows.map(canonical).toSorted() }))
+
+test('every part that a row may have is among the samples', () => {
+  const always = ['table', 'id', 'caseFileId', 'seq', 'made', 'fields']
+  const sampled = fc.sample(extras, { numRuns: 200, seed: 7 }).flatMap((more) => Object.keys(more))
+  expect(new Set([...always, ...sampled])).toEqual(new Set(Object.keys(Row.shape)))
+})
 
 test('what goes in comes out', () => {
   fc.assert(

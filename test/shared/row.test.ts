@@ -63,6 +63,24 @@ function played(writes: readonly AnyWrite[], each: (before: AnyRow, after: AnyRo
 }
 type Played = { value: unknown; mark: Mark; seen: string[] }
 
+describe('a list that two people wrote', () => {
+  const [anne, bert] = [stampOf(701), stampOf(702)]
+  const after = (second: string[]) =>
+    values(
+      writeField(writeField(fresh, field, [anne, bert], markAt(1, 1), [made.stamp]), field, second, markAt(2, 2), [
+        made.stamp,
+      ]),
+    )
+
+  test('is no disagreement when only its order differs', () => {
+    expect(after([bert, anne])).toEqual([[bert, anne]])
+  })
+
+  test('is one when they name others', () => {
+    expect(after([bert])).toHaveLength(2)
+  })
+})
+
 describe('a field that several people write', () => {
   test('never loses a value that the next author had not seen', () => {
     fc.assert(

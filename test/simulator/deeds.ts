@@ -8,7 +8,7 @@ import { consents } from '../../shared/consent.ts'
 import { followUps } from '../../shared/follow-up.ts'
 import { livePortraits } from '../../shared/overview.ts'
 import { persons, type PersonFields } from '../../shared/person.ts'
-import { stamps } from '../../shared/row.ts'
+import { stamps, standings } from '../../shared/row.ts'
 import type { WrittenField } from './oracle.ts'
 import type { Random } from './random.ts'
 
@@ -35,7 +35,8 @@ function deed<N extends CommandName>(
 
 /** What a person sees in a field now, for the oracle and for the form that they opened. */
 function written(row: { id: string } & Parameters<typeof stamps>[0], field: string, value: unknown): WrittenField {
-  return { rowId: row.id, field, value, saw: stamps(row, field) }
+  const shown = standings(row, field).map((standing) => standing.value)
+  return { rowId: row.id, field, value, saw: stamps(row, field), shown }
 }
 
 type Make = (file: CaseFileRows, random: Random, today: string) => Deed | undefined
@@ -44,6 +45,7 @@ const makers: readonly { weight: number; make: Make }[] = [
   { weight: 5, make: writeNote },
   { weight: 8, make: editPhone },
   { weight: 3, make: editTown },
+  { weight: 10, make: writeOn },
   { weight: 2, make: setFollowUp },
   { weight: 2, make: finishFollowUp },
   { weight: 2, make: planAppointment },
@@ -99,6 +101,22 @@ function editTown(file: CaseFileRows, random: Random): Deed | undefined {
     { personId: person.id, patch: values },
     [],
     Object.entries(values).map(([field, value]) => written(person, field, value)),
+  )
+}
+
+/** Somebody goes on writing a text of several lines: a line more, a line less, or another one in its place. */
+function writeOn(file: CaseFileRows, random: Random): Deed | undefined {
+  const person = random.pick(file.all(persons))
+  if (!person) return undefined
+  const lines = person.fields.strengths.split('\n')
+  const [place, line] = [random.below(lines.length), `Zeile ${random.below(1_000_000)}`]
+  const kind = lines.length > 6 ? 'remove' : random.pick(['insert', 'insert', 'replace', 'replace', 'remove'] as const)
+  const strengths = lines.toSpliced(place, kind === 'insert' ? 0 : 1, ...(kind === 'remove' ? [] : [line])).join('\n')
+  return deed(
+    'person.edit',
+    { personId: person.id, patch: { strengths } },
+    [],
+    [written(person, 'strengths', strengths)],
   )
 }
 
@@ -205,7 +223,7 @@ function somebody(random: Random): PersonFields {
     preferredChannel: null,
     school: null,
     work: '',
-    strengths: '',
+    strengths: 'Deutsch gut\nrechnet sicher\npünktlich\nFührerschein B',
     health: '',
     avatar: { kind: 'initials' },
   }

@@ -2,7 +2,7 @@
 import type { CaseFileRows } from '../../shared/command.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { keptDays } from '../../shared/county-contract.ts'
-import { compare, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
+import { compare, mergedFrom, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
 import { openCounty } from './county.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
 import { Judgement, type Trouble } from './judgement.ts'
@@ -320,7 +320,11 @@ class History {
   #countEndings(rows: ReadonlyMap<string, AnyRow>): void {
     const { county, faults } = this.#world
     for (const { outcome } of county.store.log()) count(faults, `ended ${outcome.outcome}`)
-    for (const row of rows.values()) if (row.table === handIns.name) count(faults, 'ended in the tray')
+    for (const row of rows.values()) {
+      if (row.table === handIns.name) count(faults, 'ended in the tray')
+      if (mergedFrom(row, 'strengths').length > 0) count(faults, 'merged')
+      if (row.disputed?.['strengths']) count(faults, 'two texts')
+    }
     for (const _reading of this.#readings) count(faults, 'read')
   }
 

@@ -3,11 +3,13 @@
  * these deeds in the county. It knows nothing of outboxes, cursors or `seen`.
  */
 import type { OutboxEntry } from '../../renderer/vault/outbox.ts'
+import { persons } from '../../shared/person.ts'
 import { canonical, standings, type AnyRow } from '../../shared/row.ts'
+import { longTextMax } from '../../shared/schema.ts'
 import type { MemoryStore } from '../support/memory-store.ts'
 
-/** A field that somebody wrote, and the stamps of the values that stood there before their eyes. */
-export type WrittenField = { rowId: string; field: string; value: unknown; saw: string[] }
+/** A field that somebody wrote, and the values that stood there before their eyes: their stamps, and what they said. */
+export type WrittenField = { rowId: string; field: string; value: unknown; saw: string[]; shown: unknown[] }
 export type Intent = {
   /** Null while it was not reported as saved: the laptop may have been killed after all was on disk. */
   entryId: string | null
@@ -54,8 +56,8 @@ export class Oracle {
     }
     for (const intent of accepted) {
       for (const write of intent.writes) {
-        if (!isAccountedFor(intent, write, accepted, rows))
-          say(verdict, 'unseenOverwrites', `${intent.command} ${write.field} = ${canonical(write.value)} disappeared`)
+        for (const gone of disappeared(intent, write, accepted, rows))
+          say(verdict, 'unseenOverwrites', `${intent.command} ${write.field} = ${gone} disappeared`)
       }
     }
     return verdict
@@ -93,6 +95,32 @@ function arrivedAllTheSame(intent: Intent, store: MemoryStore): string | undefin
   return found?.outcome.id
 }
 
+/** What nobody can find any more of what somebody wrote into a field: its value, or lines of a long text. */
+function disappeared(
+  intent: Accepted,
+  write: WrittenField,
+  accepted: readonly Accepted[],
+  rows: ReadonlyMap<string, AnyRow>,
+): string[] {
+  if (rows.get(intent.entryId)?.table === 'handIns') return []
+  const row = rows.get(write.rowId)
+  if (row?.table !== persons.name || longTextMax(persons.fields, write.field) === undefined)
+    return isAccountedFor(intent, write, accepted, rows) ? [] : [canonical(write.value)]
+  const found = linesOf(standings(row, write.field).map(({ value }) => value))
+  const seenBefore = linesOf(write.shown)
+  const ofField = accepted.flatMap(({ writes }) =>
+    writes.filter(({ rowId, field }) => rowId === write.rowId && field === write.field),
+  )
+  // A line is where its author left it, or somebody who had it before their eyes left it out.
+  const wasLeftOut = (line: string) =>
+    ofField.some(({ shown, value }) => linesOf(shown).has(line) && !linesOf([value]).has(line))
+  return [...linesOf([write.value])].filter((line) => !seenBefore.has(line) && !found.has(line) && !wasLeftOut(line))
+}
+
+function linesOf(texts: readonly unknown[]): Set<string> {
+  return new Set(texts.flatMap((text) => (typeof text === 'string' ? text.split('\n') : [])))
+}
+
 /** A written value still stands; or somebody who saw it replaced it; or somebody else wrote the very same. */
 function isAccountedFor(
   intent: Accepted,
@@ -100,7 +128,6 @@ function isAccountedFor(
   accepted: readonly Accepted[],
   rows: ReadonlyMap<string, AnyRow>,
 ): boolean {
-  if (rows.get(intent.entryId)?.table === 'handIns') return true
   const row = rows.get(write.rowId)
   if (
     row &&

@@ -17,8 +17,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'lastWriterWins',
     file: 'shared/row.ts',
-    find: '(standing) => !seen.includes(standing.stamp) && !same(standing.value, value)',
-    replace: '(standing) => seen.includes("never") && !same(standing.value, value)',
+    find: '(standing) => !seen.includes(standing.stamp) && !agree(standing.value, value)',
+    replace: '(standing) => seen.includes("never") && !agree(standing.value, value)',
   },
   {
     name: 'cursorBeforeRows',
@@ -149,6 +149,24 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: 'renderer/vault/photos.ts',
     find: 'return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))',
     replace: 'return this.all().slice(0, 0)',
+  },
+  {
+    name: 'mergeTakesOneSide',
+    file: 'shared/text-history.ts',
+    find: 'findLastIndex((other) => other.value === value) === at)',
+    replace: 'findLastIndex((other) => other.value === value) === at).slice(-1)',
+  },
+  {
+    name: 'mergeBaseForgotten',
+    file: 'shared/text-history.ts',
+    find: 'if (!first || !second) return first?.value',
+    replace: 'if (!first || !second) return heads[0]?.value',
+  },
+  {
+    name: 'settledUnseen',
+    file: 'shared/command.ts',
+    find: 'const known = seen[seenKey(row.id, field)] ?? []',
+    replace: 'const known = stamps(row, field)',
   },
 ]
 

@@ -69,6 +69,8 @@ const wished = [
   'ended in the tray',
   'read',
   'bundle',
+  'merged',
+  'two texts',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100

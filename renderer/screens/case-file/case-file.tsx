@@ -1,7 +1,7 @@
 /** The case file: who it is about, what matters now, and everything that happened. */
 import { useEffect, useState } from 'react'
 import type { ProblemNote } from '../../../shared/problem.ts'
-import type { CaseFileView, Disagreement } from '../../../shared/vault-contract.ts'
+import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import type { Me } from '../../../shared/county-contract.ts'
 import { useProblemText } from '../../text/problem-text.ts'
 import { useText } from '../../text/text.ts'
@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useVaultState, useView } from '../../vault-view.ts'
-import { useViewStore } from '../../view-store.ts'
+import { useViewStore, type FieldPlace, type Place } from '../../view-store.ts'
 import { PortraitDialog } from '../portrait/portrait-dialog.tsx'
 import { AddPersonDialog, AddUnitDialog } from './add-dialogs.tsx'
 import { AssignDialog } from './assign-dialog.tsx'
@@ -140,8 +140,7 @@ function Dialogs({ view, me, dialog, onClose }: DialogsProps) {
 
 /** What is being written: asked for by a button, by the place one came from, or by a draft that was left. */
 function useComposing(view: CaseFileView) {
-  const place = useViewStore((state) => state.place)
-  const asked = place.screen === 'caseFile' ? place.show : undefined
+  const asked = useViewStore(({ place }) => askedIn(place))
   const [composing, setComposing] = useState<Composing | null>(null)
   const [answered, setAnswered] = useState<typeof asked>()
   if (asked !== answered) {
@@ -159,17 +158,26 @@ function useComposing(view: CaseFileView) {
   return [composing, setComposing] as const
 }
 
-/** Which groups are open, and how to get to a field in one of them. */
+function askedIn(place: Place) {
+  return place.screen === 'caseFile' ? place.show : undefined
+}
+
+/** Which groups are open, and how to get to a field: asked for by a button, or by the place one came from. */
 function useOpenGroups() {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(['people']))
-  const [wanted, setWanted] = useState<Disagreement | null>(null)
+  const [wanted, setWanted] = useState<FieldPlace | null>(null)
   const toggle = (key: string, isOpen: boolean) =>
     setOpen((before) => new Set(isOpen ? [...before, key] : [...before].filter((one) => one !== key)))
-  const decide = (disagreement: Disagreement) => {
-    const group = fieldSpec(disagreement.table, disagreement.field)?.group
-    if (!group) return
-    setOpen((before) => new Set([...before, group, `people:${disagreement.rowId}`]))
-    setWanted(disagreement)
+  const decide = (place: FieldPlace) => {
+    const group = fieldSpec(place.table, place.field)?.group
+    if (group) setOpen((before) => new Set([...before, group, `people:${place.rowId}`]))
+    setWanted(place)
+  }
+  const asked = useViewStore(({ place }) => askedIn(place))
+  const [answered, setAnswered] = useState<typeof asked>()
+  if (asked !== answered) {
+    setAnswered(asked)
+    if (typeof asked === 'object') decide(asked)
   }
   useEffect(() => {
     if (!wanted) return

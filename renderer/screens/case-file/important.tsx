@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useViewStore } from '../../view-store.ts'
 import { DueList } from './due-list.tsx'
+import { fieldElementId } from './element-ids.ts'
 import { fieldSpec } from './field-specs.ts'
 import { asRowOf, rowOf, rowsOf } from './rows.ts'
 import { TwoVersions } from './two-versions.tsx'
@@ -137,7 +138,13 @@ function Disagreements({ view, onDecide }: Pick<ImportantProps, 'view' | 'onDeci
     const row = view.rows.find(({ id }) => id === one.rowId)
     if (!fieldSpec(one.table, one.field) && row)
       return (
-        <section key={key} className="important-two" aria-label={title}>
+        <section
+          key={key}
+          className="important-two"
+          aria-label={title}
+          id={fieldElementId(one.rowId, one.field)}
+          tabIndex={-1}
+        >
           <h3>{[what, aboutWhat(row.fields)].filter(Boolean).join(': ')}</h3>
           <TwoVersions view={view} row={row} field={one.field} />
         </section>

@@ -22,6 +22,7 @@ import { consents } from '../../../shared/consent.ts'
 import { notes } from '../../../shared/contact-note.ts'
 import { followUps } from '../../../shared/follow-up.ts'
 import { portraits } from '../../../shared/portrait.ts'
+import { mergedFrom } from '../../../shared/row.ts'
 import type { CaseFileView, TimelineItem as Item } from '../../../shared/vault-contract.ts'
 import { visits } from '../../../shared/visit.ts'
 import { useDates } from '../../text/dates.ts'
@@ -145,6 +146,8 @@ function EditContent({ item }: { item: Item }) {
   const words = fields
     .filter((field) => field !== 'avatar' && row.table !== 'benefitUnits')
     .filter((field) => field !== 'health' && !row.disputed?.[field])
+    // What was put together from several people's words is nobody's own.
+    .filter((field) => mergedFrom(row, field).length === 0)
     .flatMap((field) => {
       const value = valueText(row.table, field, row.fields[field])
       return value === '' || value.length > 120 ? [] : [`${fieldName(row.table, field)}: ${value}`]

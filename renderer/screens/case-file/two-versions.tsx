@@ -1,5 +1,6 @@
 /** A field with two values: both stand side by side, each with its author, until a person decides. */
 import { useState } from 'react'
+import { inOneText } from '../../../shared/merge.ts'
 import type { Avatar } from '../../../shared/person.ts'
 import { seenOf, standings, type AnyRow } from '../../../shared/row.ts'
 import { z } from '../../../shared/schema.ts'
@@ -113,12 +114,11 @@ type BothFormProps = {
 /** Words of both in one: as a start for one's own wording. */
 function BothForm({ spec, versions, isBusy, onSave, onCancel }: BothFormProps) {
   const t = useText('caseFile')
-  const [value, setValue] = useState<unknown>(() =>
-    versions
-      .map(({ standing }) => (typeof standing.value === 'string' ? standing.value : ''))
-      .filter(Boolean)
-      .join(spec.kind === 'text' ? '\n' : ' / '),
-  )
+  const [value, setValue] = useState<unknown>(() => {
+    const words = versions.map(({ standing }) => (typeof standing.value === 'string' ? standing.value : ''))
+    const filled = words.filter(Boolean)
+    return spec.kind === 'text' ? filled.reduce(inOneText, '') : filled.join(' / ')
+  })
   return (
     <form
       className="stack stack-s"

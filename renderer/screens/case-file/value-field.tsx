@@ -17,6 +17,7 @@ import { fieldElementId } from './element-ids.ts'
 import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
 import type { FieldSpec } from './field-specs.ts'
 import { NotSaved } from './form-frame.tsx'
+import { MergedNote } from './merged-note.tsx'
 import { TwoVersions } from './two-versions.tsx'
 import { useDraft } from './use-draft.ts'
 import { useFormKeys } from './use-form-keys.ts'
@@ -63,7 +64,12 @@ export function ValueField({ view, row, spec, subject }: ValueFieldProps) {
     <Definition
       label={name}
       isEmpty={text === ''}
-      note={<SettledNote view={view} row={row} spec={spec} />}
+      note={
+        <>
+          <MergedNote view={view} row={row} field={spec.field} />
+          <SettledNote view={view} row={row} spec={spec} />
+        </>
+      }
       action={
         mayEdit && (
           <IconButton
