@@ -82,7 +82,7 @@ function withoutContent(row: AnyRow): AnyRow {
 
 function lineOf(command: string, caseFileId: string, { at }: Moment, args: unknown, rows: readonly AnyRow[]): Judged {
   const entry = { id: randomUUID(), command, caseFileId, args, at, offline: false, seen: {} }
-  return { entry, id: entry.id, caseFileId, command, digest: '', at, outcome: 'accepted', rows }
+  return { entry, id: entry.id, caseFileId, command, digest: '', at, outcome: 'accepted', rows, access: false }
 }
 
 /** How the trays stand once their rows have lost their content. */

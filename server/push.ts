@@ -1,6 +1,15 @@
 /** What the county does with entries that a laptop sends: one verdict each, by the rules of shared/ and the county's own clock. */
 import { createHash } from 'node:crypto'
-import { carriesCases, factsOf, mayDecide, maySee, mayVisit, relationTo } from '../shared/access.ts'
+import {
+  carriesCases,
+  changesAccess,
+  factsOf,
+  mayDecide,
+  maySee,
+  mayVisit,
+  relationTo,
+  trayFacts,
+} from '../shared/access.ts'
 import type { CaseFileFacts, Relation } from '../shared/access.ts'
 import { directoryId, teams } from '../shared/carrier.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
@@ -13,7 +22,6 @@ import { removePortrait } from '../shared/portrait.ts'
 import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
-import { changesAccess } from './recording.ts'
 import { isStorable } from './storable.ts'
 import type { Acting, CountyTransaction, FileState, Judged } from './store.ts'
 
@@ -143,11 +151,11 @@ function judge(bench: Bench, entry: Entry, digest: string): Judged {
     return { ...base, ...carryOut(bench, { ...entry, at }) }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { ...base, outcome: 'refused', problem: shortNote(error), rows: [] }
+    return { ...base, outcome: 'refused', problem: shortNote(error), rows: [], access: false }
   }
 }
 
-function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 'rows'> {
+function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 'rows' | 'access'> {
   const file = bench.files.get(entry.caseFileId)
   if (!file) throw new Error('an entry was judged without its case file')
   const { actor, moment } = bench.transaction
@@ -159,11 +167,12 @@ function carryOut(bench: Bench, entry: Entry): Pick<Judged, 'outcome' | 'now' | 
   if (command === 'caseFile.open' && bench.directory?.find(teams, entry.caseFileId)) throw new Problem('caseFileExists')
   if (command === 'staff.add') checkAccount(file.rows, rows)
   file.rows.put(rows)
-  if (changesAccess(rows)) file.facts = factsOf(file.rows)
-  if (actor.barred) return { outcome: 'handedOver', rows }
-  if (relation !== 'former') return { outcome: 'accepted', rows }
+  const access = changesAccess(file.facts, rows)
+  if (access) file.facts = entry.caseFileId === actor.teamId ? trayFacts(entry.caseFileId) : factsOf(file.rows)
+  if (actor.barred) return { outcome: 'handedOver', rows, access }
+  if (relation !== 'former') return { outcome: 'accepted', rows, access }
   const now = responsibleNow(file.facts, moment.day)
-  return { outcome: 'handedOver', ...(now !== undefined && { now }), rows }
+  return { outcome: 'handedOver', ...(now !== undefined && { now }), rows, access }
 }
 
 /** Whoever is not let in any more has handed over all files that were ever theirs. */

@@ -1,10 +1,8 @@
 /** From verdicts to what is stored: numbers for entries and rows. The same for every store. */
-import { assignments, caseFiles } from '../shared/case-file.ts'
 import { carriers } from '../shared/carrier.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import { portraits } from '../shared/portrait.ts'
 import type { AnyRow } from '../shared/row.ts'
-import { staff } from '../shared/staff.ts'
 import type { Judged, News } from './store.ts'
 
 export type Numbered = { judged: Judged; seq: number }
@@ -48,16 +46,9 @@ function detailOf(detail: Readonly<Record<string, string | number>> | undefined)
   return detail ? { detail: { ...detail } } : {}
 }
 
-const accessTables: readonly string[] = [caseFiles.name, assignments.name, staff.name]
-
-/** Whether writing these rows may change who has access to what. */
-export function changesAccess(rows: readonly AnyRow[]): boolean {
-  return rows.some((row) => accessTables.includes(row.table))
-}
-
-export function newsOf(rows: readonly StoredRow[], deviceId: string | null): News {
-  const caseFileIds = [...new Set(rows.map(({ row }) => row.caseFileId))]
-  return { caseFileIds, access: changesAccess(rows.map(({ row }) => row)), deviceId }
+export function newsOf(numbered: readonly Numbered[], deviceId: string | null): News {
+  const caseFileIds = numbered.flatMap(({ judged }) => judged.rows.map((row) => row.caseFileId))
+  return { caseFileIds: [...new Set(caseFileIds)], access: numbered.some(({ judged }) => judged.access), deviceId }
 }
 
 /** The name of the job centre, when these rows say it anew. */

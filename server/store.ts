@@ -57,6 +57,8 @@ export type Judged = {
   problem?: ProblemNote
   /** The changed rows as they are after it. Rows that are new have `seq` 0. */
   rows: readonly AnyRow[]
+  /** Whether these rows say anew who has access to what. */
+  access: boolean
 }
 
 /** What a case file holds after these entries. */

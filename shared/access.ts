@@ -6,7 +6,9 @@ import { directoryId } from './carrier.ts'
 import { assignments, caseFiles, holdsOn } from './case-file.ts'
 import type { CommandName } from './catalogue.ts'
 import type { CaseFileRows } from './command.ts'
-import { roles, type Role } from './staff.ts'
+import { handIns } from './hand-in.ts'
+import type { AnyRow } from './row.ts'
+import { roles, staff, type Role } from './staff.ts'
 
 /** Somebody who acts, as far as access is concerned. */
 export type Actor = { staffId: string; role: Role; teamId: string | null }
@@ -54,6 +56,22 @@ export function factsOf(file: CaseFileRows): CaseFileFacts | undefined {
     protected: isProtected,
     assignments: file.all(assignments).map((one) => one.fields),
   }
+}
+
+/** To access rules a tray is a case file of the team whose id it has, without assignments. */
+export function trayFacts(teamId: string): CaseFileFacts {
+  return { caseFileId: teamId, teamId, protected: false, assignments: [] }
+}
+
+/** Whether these rows of a case file, or of the directory, say anew who has access to what. */
+export function changesAccess(before: CaseFileFacts | undefined, written: readonly AnyRow[]): boolean {
+  return written.some(({ table, fields }) => {
+    if (table === assignments.name || table === staff.name) return true
+    if (table === handIns.name) return before === undefined
+    return (
+      table === caseFiles.name && (fields['teamId'] !== before?.teamId || fields['protected'] !== before?.protected)
+    )
+  })
 }
 
 /** How `actor` stands to a case file on a day. */

@@ -3,7 +3,7 @@ import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
 import { dateOf, hour, workday, type Moment } from './calendar.ts'
 import type { Case } from './contacts.ts'
 import { landline, mobile } from './people.ts'
-import { accessNotes, housings } from './phrases.ts'
+import { newAccessNotes, newHousings } from './phrases.ts'
 
 type Change<N extends CommandName = CommandName> = N extends CommandName ? { command: N; args: ArgsOf<N> } : never
 type Clash = { rowId: string; field: string; values: readonly [string, string]; changeTo: (value: string) => Change }
@@ -50,11 +50,11 @@ function clashOf({ script, random, household: { adults } }: Case, turn: number):
     case 0:
       return ofPerson('mobile', [mobile(random), `${landline(random)} (Nachbarin)`])
     case 1:
-      return ofUnit('accessNote', accessNotes)
+      return ofUnit('accessNote', newAccessNotes)
     case 2:
       return ofPerson('email', [`neu.${random.int(100, 499)}@example.org`, `post.${random.int(500, 999)}@example.org`])
     case 3:
-      return ofUnit('housing', housings)
+      return ofUnit('housing', newHousings)
     default:
       return ofPerson('phone', [landline(random), landline(random)])
   }

@@ -257,3 +257,17 @@ export const streets: readonly string[] = [
   'Zum Siebenbrunnen',
   'Pfannenstielweg',
 ]
+
+/** Changes that two people may write down differently; none of them stands in a file before. */
+export const newAccessNotes: readonly string[] = [
+  'Klingel defekt, bitte anrufen.',
+  'Eingang jetzt über den Hof.',
+  'Haustür ab 18 Uhr verschlossen.',
+  'Name steht noch nicht am Briefkasten.',
+]
+export const newHousings: readonly string[] = [
+  'Mietvertrag gekündigt, sucht zum Frühjahr.',
+  'Umzug in die Erdgeschosswohnung zugesagt.',
+  'Nebenkosten nachzuzahlen, Raten vereinbart.',
+  'Schimmel im Bad dem Vermieter gemeldet.',
+]

@@ -111,6 +111,7 @@ describe.each(stores)('%s', (_name, open) => {
             at: moment.at,
             outcome: 'accepted',
             rows,
+            access: false,
           },
         ],
         [],

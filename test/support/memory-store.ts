@@ -350,7 +350,7 @@ async function record(
   })
   for (const [key, photo] of on.photos) if (wantedOn(on, photo).length === 0) on.photos.delete(key)
   on.jobCentre = jobCentreOf(rows) ?? on.jobCentre
-  if (rows.length > 0) news.push(newsOf(rows, actor.deviceId))
+  if (rows.length > 0) news.push(newsOf(numbered, actor.deviceId))
   return outcomes
 }
 

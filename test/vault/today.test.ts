@@ -5,7 +5,7 @@ import { caseloadItem, todayView, type ListContext } from '../../renderer/vault/
 import { addPerson, people } from '../server/people.ts'
 import { openCounty, type Laptop } from './laptop.ts'
 
-const { anna, bengt } = people
+const { bengt } = people
 
 function undecidedOf({ core }: Laptop): string[] {
   const { me } = core.self
