@@ -13,6 +13,7 @@ import { casework, type Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { eventsOfPages } from './audit.ts'
+import { headsOf } from '../shared/bundle.ts'
 import { openPacked } from './bundles.ts'
 import { acceptParcel } from './courier.ts'
 import { exchange, orBarred } from './exchange.ts'
@@ -45,7 +46,7 @@ export type CountyParts = {
 
 export type County = {
   calls: CountyImplementation
-  /** The call `bundle`, but `rows` is its whole answer as it goes over the line, packed by brotli. */
+  /** The call `bundle`, but `rows` is still packed by brotli. */
   packedBundle: CountyImplementation['bundle']
   /** Opens a session for somebody whose account is already proved. */
   openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me; keys: PublicKeys }>
@@ -144,7 +145,13 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
         await write(caller, (transaction) => transaction.audit(eventsOfPages(handedOut, transaction.moment.at)))
       return answer
     },
-    bundles: (_args, caller) => read(caller, async (transaction) => ({ bundles: await transaction.bundles() })),
+    bundles: (_args, caller) =>
+      read(caller, async (transaction) => ({
+        bundles: (await transaction.bundles()).map(({ caseFileIds, ...one }) => ({
+          ...one,
+          heads: headsOf(caseFileIds),
+        })),
+      })),
     bundle: async (args, caller) => ({ rows: openPacked((await handOutBundle(read, write, args, caller)).packed) }),
     laptops: (_args, caller) =>
       read(caller, async (transaction) => {

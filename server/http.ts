@@ -12,6 +12,7 @@ import type { County } from './county.ts'
 import { openEvents } from './events.ts'
 
 const framed = 'application/x-antlitz'
+const frames = 'application/x-antlitz-frames'
 const bodyLimit = 2 * 1024 * 1024
 /** Smaller answers cost more to compress than to send. */
 const compressFrom = 1_024
@@ -51,13 +52,13 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
     return send(reply, { ok: true, result: await answer(countyContract, county.calls, name, args, callerOf(request)) })
   }
-  // Packed beforehand: it goes out as it lies there, to everybody who can open it.
+  // Packed beforehand: it goes out as it lies there, to everybody who can open it, and frame by frame can be used.
   app.post('/county/bundle', { compress: false }, async (request, reply) => {
     if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return answerCall('bundle')(request, reply)
     const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
     const calls = { ...county.calls, bundle: county.packedBundle }
     const { rows } = (await answer(countyContract, calls, 'bundle', args, callerOf(request))) as { rows: Uint8Array }
-    return reply.type(framed).header('content-encoding', 'br').send(Buffer.from(rows))
+    return reply.type(frames).header('content-encoding', 'br').send(Buffer.from(rows))
   })
   // Pictures are as small as they get.
   app.post('/county/getPhotos', { compress: false }, answerCall('getPhotos'))

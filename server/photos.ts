@@ -6,7 +6,7 @@ import type { Domain } from '../shared/domain.ts'
 import { portraitSizes } from '../shared/portrait.ts'
 import { Problem } from '../shared/problem.ts'
 import type { z } from '../shared/schema.ts'
-import type { CountyTransaction, PhotoKey, WantedPhoto } from './store.ts'
+import type { CountyTransaction, PhotoKey, PhotoPiece, WantedPhoto } from './store.ts'
 
 type PutPhotos = CountyContract['calls']['putPhotos']
 type Piece = z.output<PutPhotos['args']>['pieces'][number]
@@ -28,13 +28,21 @@ export async function putPieces(
   const wanted = await wantedFrom(domain, transaction, pieces)
   const held = new Map((await transaction.heldPhotos(pieces)).map((one) => [keyOf(one), one]))
   const states: PieceState[] = []
+  const appended = new Map<string, PhotoPiece>()
+  const writeDown = async () => {
+    await transaction.appendPhotos([...appended.values()])
+    appended.clear()
+  }
   for (const piece of pieces) {
+    // The next piece of the same photo builds on the one before.
+    if (appended.has(keyOf(piece))) await writeDown()
     const before = held.get(keyOf(piece)) ?? { ...piece, offset: 0, complete: false }
-    const state = await putPiece(domain, transaction, piece, wanted.get(keyOf(piece)), before)
+    const state = await putPiece(domain, transaction, piece, wanted.get(keyOf(piece)), before, appended)
     const { caseFileId, hash } = piece
     held.set(keyOf(piece), { caseFileId, hash, offset: state.offset, complete: state.state === 'stored' })
     states.push(state)
   }
+  await writeDown()
   return states
 }
 
@@ -65,15 +73,16 @@ async function putPiece(
   piece: Piece,
   wanted: WantedPhoto | undefined,
   held: { offset: number; complete: boolean },
+  appended: Map<string, PhotoPiece>,
 ): Promise<PieceState> {
-  const { hash, size, offset, bytes } = piece
+  const { caseFileId, hash, size, offset, bytes } = piece
   if (!wanted) return { hash, state: 'notWanted', offset: 0 }
   if (held.complete) return { hash, state: 'stored', offset: held.offset }
   if (wanted.bytes !== size || offset + bytes.length > size) return { hash, state: 'refused', offset: 0 }
   if (offset !== held.offset || bytes.length === 0) return { hash, state: 'partial', offset: held.offset }
   const end = offset + bytes.length
   if (end < size) {
-    await transaction.appendPhoto(piece, bytes, false)
+    appended.set(keyOf(piece), { caseFileId, hash, bytes, complete: false })
     return { hash, state: 'partial', offset: end }
   }
   const begin = offset === 0 ? null : await transaction.photoBytes(piece)
@@ -81,7 +90,7 @@ async function putPiece(
     await transaction.removePhoto(piece)
     return { hash, state: 'refused', offset: 0 }
   }
-  await transaction.appendPhoto(piece, bytes, true)
+  appended.set(keyOf(piece), { caseFileId, hash, bytes, complete: true })
   return { hash, state: 'stored', offset: end }
 }
 

@@ -3,20 +3,18 @@ import type { PoolClient } from 'pg'
 import type { AnyRow } from '../shared/row.ts'
 import { query } from './postgres-client.ts'
 import { photosNamedBy } from './recording.ts'
-import type { CountyTransaction, HeldPhoto, PhotoKey, WantedPhoto } from './store.ts'
+import type { CountyTransaction, HeldPhoto, PhotoKey, PhotoPiece, WantedPhoto } from './store.ts'
 
 type PhotoLane = Pick<
   CountyTransaction,
-  'wantedPhotos' | 'heldPhotos' | 'appendPhoto' | 'removePhoto' | 'photoBytes' | 'photos'
+  'wantedPhotos' | 'heldPhotos' | 'appendPhotos' | 'removePhoto' | 'photoBytes' | 'photos'
 >
 
 export function photoLane(client: PoolClient, carrier: string): PhotoLane {
   return {
     wantedPhotos: (keys) => wanted(client, carrier, keys),
     heldPhotos: (keys) => held(client, carrier, keys),
-    async appendPhoto({ caseFileId, hash }, bytes, complete) {
-      await query(client, 'appendPhoto', appendText, [carrier, caseFileId, hash, Buffer.from(bytes), complete])
-    },
+    appendPhotos: (pieces) => append(client, carrier, pieces),
     async removePhoto({ caseFileId, hash }) {
       const text = 'DELETE FROM photo WHERE carrier = $1 AND case_file_id = $2 AND hash = $3'
       await query(client, 'removePhoto', text, [carrier, caseFileId, hash])
@@ -34,10 +32,21 @@ export function photoLane(client: PoolClient, carrier: string): PhotoLane {
   }
 }
 
-const appendText = `
-  INSERT INTO photo (carrier, case_file_id, hash, bytes, complete) VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (carrier, case_file_id, hash)
-  DO UPDATE SET bytes = photo.bytes || excluded.bytes, complete = excluded.complete`
+/** One statement for all: what the policies look up is then looked up once. */
+async function append(client: PoolClient, carrier: string, pieces: readonly PhotoPiece[]): Promise<void> {
+  if (pieces.length === 0) return
+  const lines = pieces.map((_piece, at) => `($1, $${4 * at + 2}, $${4 * at + 3}, $${4 * at + 4}, $${4 * at + 5})`)
+  const text = `INSERT INTO photo (carrier, case_file_id, hash, bytes, complete) VALUES ${lines.join(', ')}
+    ON CONFLICT (carrier, case_file_id, hash)
+    DO UPDATE SET bytes = photo.bytes || excluded.bytes, complete = excluded.complete`
+  const values = pieces.flatMap(({ caseFileId, hash, bytes, complete }) => [
+    caseFileId,
+    hash,
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    complete,
+  ])
+  await query(client, `append ${pieces.length} photos`, text, [carrier, ...values])
+}
 
 const photosText = `
   SELECT DISTINCT ON (hash) hash, encode(bytes, 'base64') AS text FROM photo

@@ -42,6 +42,7 @@ export async function openPostgresStore(pool: Pool, carrier: string): Promise<Po
         const rows = await query<{ job_centre: string }>(client, 'jobCentre', 'SELECT job_centre FROM carrier')
         return rows[0]?.job_centre ?? ''
       }),
+    takeStatistics: () => takeStatistics(pool),
     staffIds: () =>
       inTransaction(pool, beginOf.read, async (client) => {
         await set(client, { carrier, role: 'administrator' })
@@ -58,6 +59,13 @@ export async function openPostgresStore(pool: Pool, carrier: string): Promise<Po
       }),
     close: () => news.close(),
   }
+}
+
+/** Counts anew in every table of which much has changed since. */
+async function takeStatistics(pool: Pool): Promise<void> {
+  const text = `SELECT quote_ident(relname) AS name FROM pg_stat_user_tables
+    WHERE schemaname = 'antlitz' AND n_mod_since_analyze > 50 + n_live_tup / 4`
+  for (const { name } of (await pool.query<{ name: string }>(text)).rows) await pool.query(`ANALYZE antlitz.${name}`)
 }
 
 const concernedText = `

@@ -69,7 +69,7 @@ export type Position = { epoch: string; seq: number }
 export type Changes = { rows: AnyRow[]; cursor: number; more: boolean }
 export type Page = { caseFileId: string; seq: number; page: Uint8Array<ArrayBuffer> }
 
-/** Case files packed beforehand. `packed`: the whole answer that a laptop gets, by brotli. */
+/** Case files packed beforehand. `packed`: their frames (shared/bundle.ts), by brotli. */
 export type PackedBundle = { id: string; packed: Uint8Array; files: readonly { caseFileId: string; seq: number }[] }
 /** `caseFileIds`: those of its files that are as they were when it was made. `bytes`: how long it is, packed. */
 export type BundleNote = { id: string; bytes: number; caseFileIds: string[] }
@@ -77,6 +77,8 @@ export type BundleNote = { id: string; bytes: number; caseFileIds: string[] }
 export type PhotoKey = { caseFileId: string; hash: string }
 /** A photo that a live portrait names: which of the two sizes, and how many bytes. */
 export type WantedPhoto = PhotoKey & { size: 'small' | 'large'; bytes: number }
+/** The next bytes of a photo. `complete`: these are the last. */
+export type PhotoPiece = PhotoKey & { bytes: Uint8Array; complete: boolean }
 /** How much of a photo has arrived. */
 export type HeldPhoto = PhotoKey & { offset: number; complete: boolean }
 
@@ -139,8 +141,8 @@ export interface CountyTransaction {
 
   wantedPhotos(keys: readonly PhotoKey[]): Promise<WantedPhoto[]>
   heldPhotos(keys: readonly PhotoKey[]): Promise<HeldPhoto[]>
-  /** Adds bytes to the end of a photo, or begins it. `complete`: these were the last. */
-  appendPhoto(key: PhotoKey, bytes: Uint8Array, complete: boolean): Promise<void>
+  /** Adds bytes to the ends of photos, or begins them; of each photo at most one piece. Needs the lock. */
+  appendPhotos(pieces: readonly PhotoPiece[]): Promise<void>
   removePhoto(key: PhotoKey): Promise<void>
   /** The bytes of a photo, complete or not. */
   photoBytes(key: PhotoKey): Promise<Uint8Array<ArrayBuffer> | null>
@@ -167,6 +169,8 @@ export interface CountyStore {
   /** Registers the device and opens a session for whoever has this account. Problems: `unknownPerson`, `deviceRevoked`. */
   openSession(session: NewSession, moment: Moment): Promise<{ staffId: string }>
   closeSession(tokenHash: string, moment: Moment): Promise<void>
+  /** Learns how much it holds, so that it looks things up in the quickest way. */
+  takeStatistics(): Promise<void>
   /** Everybody who works here. */
   staffIds(): Promise<string[]>
   /** The job centre's name, for people who have not signed in yet. */

@@ -1,82 +1,149 @@
 /**
  * Many case files as one message, column by column: what is alike stands together and packs to half of what pages on their own
- * would need. Rows of one table with the same fields share their columns; nothing is lost or changed on the way.
+ * would need. A bundle is a row of frames, each whole in itself: of one that breaks off on the way, what has come counts.
  */
 import { Problem } from './problem.ts'
 import { Row, type AnyRow } from './row.ts'
-import { Id, z } from './schema.ts'
+import { Bytes, z } from './schema.ts'
+import { decodeMessage, encodeMessage } from './wire.ts'
 
 /** `seq`: up to which number the rows are everything there is. */
 export type BundledFile = { caseFileId: string; seq: number; rows: AnyRow[] }
+/** `isWhole`: whether all files came that the bundle has. */
+export type OpenedBundle = { files: BundledFile[]; isWhole: boolean }
+
+/** So many files are lost at most with what breaks off. */
+const filesInFrame = 25
+const idBytes = 16
 
 const count = z.number().int().nonnegative()
+/** Ids one after another, 16 bytes each: as text they would not pack to less. */
+const Ids = Bytes.refine((bytes) => bytes.length % idBytes === 0)
 const Rows = z.object({
   table: z.string(),
-  /** Which of the bundle's files each row belongs to. */
+  /** Which of the frame's files each row belongs to. */
   file: z.array(count),
-  id: z.array(Id),
+  id: Ids,
   seq: z.array(count),
-  stamp: z.array(Id),
-  by: z.array(Id),
+  stamp: Ids,
+  by: Ids,
   at: z.array(z.string()),
   offline: z.array(z.boolean()),
-  fields: z.array(z.tuple([z.string(), z.array(z.unknown())])),
+  /** A column that holds nothing but ids is one of `Ids`. */
+  fields: z.array(z.tuple([z.string(), z.union([Ids, z.array(z.unknown())])])),
   /** Marks, values that stand beside others, settlements, versions of long texts: by row, where there are any. */
   more: z.record(z.string(), Row.pick({ marks: true, disputed: true, settled: true, texts: true })),
 })
-type Rows = z.infer<typeof Rows>
-const Bundle = z.object({ files: z.array(z.object({ id: Id, seq: count })), rows: z.array(Rows) })
+/** `of`: how many files the whole bundle has. */
+const Frame = z.object({ of: count, ids: Ids, seqs: z.array(count), rows: z.array(Rows) })
+type Frame = z.input<typeof Frame>
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
-export function encodeBundle(files: readonly BundledFile[]): Uint8Array<ArrayBuffer> {
-  const columns = new Map<string, Rows>()
-  files.forEach(({ rows }, file) => {
-    for (const row of rows) addRow(columnsFor(columns, row), row, file)
-  })
-  const heads = files.map(({ caseFileId, seq }) => ({ id: caseFileId, seq }))
-  return encoder.encode(JSON.stringify({ files: heads, rows: [...columns.values()] }))
+/** Columns while they are being filled. */
+type Columns = {
+  table: string
+  names: string[]
+  file: number[]
+  rows: AnyRow[]
 }
 
-function columnsFor(columns: Map<string, Rows>, { table, fields }: AnyRow): Rows {
+export function encodeBundle(files: readonly BundledFile[]): Uint8Array<ArrayBuffer> {
+  const frames: Uint8Array[] = []
+  for (let at = 0; at < files.length; at += filesInFrame)
+    frames.push(encodeMessage(frameOf(files.slice(at, at + filesInFrame), files.length)))
+  const out = new Uint8Array(frames.reduce((sum, frame) => sum + 4 + frame.length, 0))
+  let at = 0
+  for (const frame of frames) {
+    new DataView(out.buffer).setUint32(at, frame.length)
+    out.set(frame, at + 4)
+    at += 4 + frame.length
+  }
+  return out
+}
+
+function frameOf(files: readonly BundledFile[], of: number): Frame {
+  const columns = new Map<string, Columns>()
+  files.forEach(({ rows }, file) => {
+    for (const row of rows) {
+      const into = columnsFor(columns, row)
+      into.file.push(file)
+      into.rows.push(row)
+    }
+  })
+  const ids = idsAsBytes(files.map(({ caseFileId }) => caseFileId))
+  return { of, ids, seqs: files.map(({ seq }) => seq), rows: [...columns.values()].map(encodeColumns) }
+}
+
+function columnsFor(columns: Map<string, Columns>, { table, fields }: AnyRow): Columns {
   const names = Object.keys(fields)
   const shape = JSON.stringify([table, names])
   const known = columns.get(shape)
   if (known) return known
-  const empty: Rows = { table, file: [], id: [], seq: [], stamp: [], by: [], at: [], offline: [], fields: [], more: {} }
-  empty.fields = names.map((name) => [name, []])
+  const empty: Columns = { table, names, file: [], rows: [] }
   columns.set(shape, empty)
   return empty
 }
 
-function addRow(into: Rows, row: AnyRow, file: number): void {
-  const { marks, disputed, settled, texts } = row
-  const more = {
+function encodeColumns({ table, names, file, rows }: Columns): Frame['rows'][number] {
+  const more = Object.fromEntries(rows.map((row, at) => [String(at), moreOf(row)] as const).filter(([, one]) => one))
+  return {
+    table,
+    file,
+    id: idsAsBytes(rows.map(({ id }) => id)),
+    seq: rows.map(({ seq }) => seq),
+    stamp: idsAsBytes(rows.map(({ made }) => made.stamp)),
+    by: idsAsBytes(rows.map(({ made }) => made.by)),
+    at: rows.map(({ made }) => made.at),
+    offline: rows.map(({ made }) => made.offline),
+    fields: names.map((name) => {
+      const values = rows.map(({ fields }) => fields[name] ?? null)
+      return [name, values.every(isId) ? idsAsBytes(values) : values] as const
+    }),
+    more: more as Frame['rows'][number]['more'],
+  }
+}
+
+function moreOf({ marks, disputed, settled, texts }: AnyRow) {
+  if (!marks && !disputed && !settled && !texts) return undefined
+  return {
     ...(marks && { marks }),
     ...(disputed && { disputed }),
     ...(settled && { settled }),
     ...(texts && { texts }),
   }
-  if (Object.keys(more).length > 0) into.more[into.id.length] = more
-  into.file.push(file)
-  into.id.push(row.id)
-  into.seq.push(row.seq)
-  into.stamp.push(row.made.stamp)
-  into.by.push(row.made.by)
-  into.at.push(row.made.at)
-  into.offline.push(row.made.offline)
-  for (const [name, values] of into.fields) values.push(row.fields[name] ?? null)
 }
 
-/** Problem `serverNotOurs` for what is no bundle. */
-export function decodeBundle(bytes: Uint8Array): BundledFile[] {
-  const { files, rows } = readBundle(bytes)
-  const opened = files.map(({ id, seq }): BundledFile => ({ caseFileId: id, seq, rows: [] }))
+/** What has come of a bundle. Problem `serverNotOurs` for what is no bundle. */
+export function decodeBundle(bytes: Uint8Array): OpenedBundle {
+  const files: BundledFile[] = []
+  let of = Infinity
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = 0; at + 4 <= bytes.length;) {
+    const end = at + 4 + view.getUint32(at)
+    if (end > bytes.length) break
+    const frame = readFrame(bytes.subarray(at + 4, end))
+    of = frame.of
+    files.push(...filesIn(frame))
+    at = end
+  }
+  if (files.length > of) throw new Problem('serverNotOurs')
+  return { files, isWhole: files.length === of }
+}
+
+function readFrame(bytes: Uint8Array): z.infer<typeof Frame> {
+  try {
+    return Frame.parse(decodeMessage(bytes))
+  } catch {
+    throw new Problem('serverNotOurs')
+  }
+}
+
+function filesIn({ ids, seqs, rows }: z.infer<typeof Frame>): BundledFile[] {
+  if (ids.length !== seqs.length * idBytes) throw new Problem('serverNotOurs')
+  const opened = seqs.map((seq, at): BundledFile => ({ caseFileId: idAt(ids, at), seq, rows: [] }))
   for (const columns of rows) {
     if (!isEven(columns)) throw new Problem('serverNotOurs')
-    columns.id.forEach((_id, at) => {
-      const file = opened[columns.file[at] ?? -1]
+    columns.file.forEach((which, at) => {
+      const file = opened[which]
       if (!file) throw new Problem('serverNotOurs')
       file.rows.push(rowAt(columns, at, file.caseFileId))
     })
@@ -84,24 +151,64 @@ export function decodeBundle(bytes: Uint8Array): BundledFile[] {
   return opened
 }
 
-function readBundle(bytes: Uint8Array): z.infer<typeof Bundle> {
-  try {
-    return Bundle.parse(JSON.parse(decoder.decode(bytes)))
-  } catch {
-    throw new Problem('serverNotOurs')
-  }
-}
-
-function rowAt(columns: Rows, at: number, caseFileId: string): AnyRow {
+function rowAt(columns: z.infer<typeof Rows>, at: number, caseFileId: string): AnyRow {
   const { table, id, seq, stamp, by, at: times, offline, fields, more } = columns
-  const made = { stamp: stamp[at], by: by[at], at: times[at], offline: offline[at] }
-  const own = fields.map(([name, values]) => [name, values[at]])
+  const made = { stamp: idAt(stamp, at), by: idAt(by, at), at: times[at], offline: offline[at] }
+  const own = fields.map(([name, values]) => [name, values instanceof Uint8Array ? idAt(values, at) : values[at]])
   const named = Object.fromEntries(own) as Record<string, unknown>
-  return { table, id: id[at], caseFileId, seq: seq[at], made, fields: named, ...more[at] } as AnyRow
+  return { table, id: idAt(id, at), caseFileId, seq: seq[at], made, fields: named, ...more[at] } as AnyRow
 }
 
 /** Otherwise some rows would have holes. */
-function isEven({ file, id, seq, stamp, by, at, offline, fields }: Rows): boolean {
-  const columns = [file, seq, stamp, by, at, offline, ...fields.map(([, values]) => values)]
-  return columns.every(({ length }) => length === id.length)
+function isEven({ file, id, seq, stamp, by, at, offline, fields }: z.infer<typeof Rows>): boolean {
+  const ids = [id, stamp, by].map((column) => column.length / idBytes)
+  const others = fields.map(([, values]) => (values instanceof Uint8Array ? values.length / idBytes : values.length))
+  return [...ids, seq.length, at.length, offline.length, ...others].every((length) => length === file.length)
+}
+
+const canonicalId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && canonicalId.test(value)
+}
+
+function idsAsBytes(ids: readonly string[]): Uint8Array {
+  const out = new Uint8Array(ids.length * idBytes)
+  ids.forEach((id, at) => {
+    const hex = id.replaceAll('-', '')
+    for (let i = 0; i < idBytes; i++) out[at * idBytes + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)
+  })
+  return out
+}
+
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const dashBefore: readonly number[] = [4, 6, 8, 10]
+
+function idAt(ids: Uint8Array, at: number): string {
+  let text = ''
+  for (let i = 0; i < idBytes; i++) {
+    if (dashBefore.includes(i)) text += '-'
+    text += hexOf[ids[at * idBytes + i] ?? 0] ?? ''
+  }
+  return text
+}
+
+/** Among two thousand files two begin alike once in a hundred million laptops. */
+const headBytes = 6
+
+/** The beginnings of ids: enough to tell which files a bundle brings, in a third of the bytes. */
+export function headsOf(ids: readonly string[]): Uint8Array {
+  const whole = idsAsBytes(ids)
+  return whole.filter((_byte, at) => at % idBytes < headBytes)
+}
+
+/** Those of the wanted ids that begin like one of `heads`. */
+export function withHeads(wanted: Iterable<string>, heads: Uint8Array): string[] {
+  const known = new Set<string>()
+  for (let at = 0; at < heads.length; at += headBytes)
+    known.add([...heads.subarray(at, at + headBytes)].map((byte) => hexOf[byte]).join(''))
+  return [...wanted].filter((id) => known.has(id.replace('-', '').slice(0, 2 * headBytes)))
+}
+export function headCount(heads: Uint8Array): number {
+  return heads.length / headBytes
 }

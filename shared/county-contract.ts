@@ -162,14 +162,17 @@ export const countyContract = defineContract({
         files: z.array(z.object({ caseFileId: Id, seq: z.number().int().nonnegative(), page: Bytes })),
       }),
     },
-    /** Case files that are packed together. `caseFileIds`: those of them that have not changed since; the others come as pages. */
+    /**
+     * Case files that are packed together. `heads`: how the ids begin of those of them that have not changed since
+     * (`headsOf`); the others come as pages.
+     */
     bundles: {
       args: z.object({}),
       result: z.object({
-        bundles: z.array(z.object({ id: Id, bytes: z.number().int().nonnegative(), caseFileIds: z.array(Id) })),
+        bundles: z.array(z.object({ id: Id, bytes: z.number().int().nonnegative(), heads: Bytes })),
       }),
     },
-    /** One of them, as shared/bundle.ts opens it. Problem `notFound` when it has been replaced meanwhile. */
+    /** One of them, as shared/bundle.ts opens it: as much as came. Problem `notFound` when it has been replaced meanwhile. */
     bundle: { args: z.object({ id: Id }), result: z.object({ rows: Bytes }) },
     /** For team leads: the laptops of their team and what each of them alone held at its last contact. Problem `mayNot`. */
     laptops: { args: z.object({}), result: z.object({ laptops: z.array(TeamLaptop) }) },

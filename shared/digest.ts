@@ -8,15 +8,15 @@ import { compare, stamps, type AnyRow } from './row.ts'
 export type Digest = string
 export const emptyDigest: Digest = '0000000000000000'
 
-/** The digest of one row: which values stand in it, by their stamps. */
-function rowDigest(row: AnyRow): Digest {
+/** Which values stand in a row, by their stamps. */
+function standingIn(row: AnyRow): string {
   let text = `${row.id}|${row.made.stamp}`
-  const fields = new Set([...Object.keys(row.marks ?? {}), ...Object.keys(row.disputed ?? {})])
-  for (const field of [...fields].toSorted(compare)) {
-    text += `|${field}=${stamps(row, field).join(',')}`
+  if (row.marks || row.disputed) {
+    const fields = new Set([...Object.keys(row.marks ?? {}), ...Object.keys(row.disputed ?? {})])
+    for (const field of [...fields].toSorted(compare)) text += `|${field}=${stamps(row, field).join(',')}`
   }
   for (const { stamp, reopened } of row.settled ?? []) text += `|${stamp}>${reopened?.stamp ?? ''}`
-  return mixed(text)
+  return text
 }
 
 /** Both sums as one: of two sets that have nothing in common, or of a set and what is to leave it. */
@@ -25,9 +25,13 @@ export function xor(a: Digest, b: Digest): Digest {
 }
 
 export function digestOf(rows: Iterable<AnyRow>): Digest {
-  let sum = emptyDigest
-  for (const row of rows) sum = xor(sum, rowDigest(row))
-  return sum
+  let [high, low] = [0, 0]
+  for (const row of rows) {
+    const [a, b] = mixed(standingIn(row))
+    high ^= a
+    low ^= b
+  }
+  return hex(high) + hex(low)
 }
 
 function half(digest: Digest, which: 0 | 1): number {
@@ -39,7 +43,7 @@ function hex(word: number): string {
 }
 
 /** Two 32-bit multiplicative hashes that feed each other at the end. It guards against faults, not against forgers. */
-function mixed(text: string): Digest {
+function mixed(text: string): [number, number] {
   let a = 0xdeadbeef
   let b = 0x41c6ce57
   for (let i = 0; i < text.length; i++) {
@@ -49,5 +53,5 @@ function mixed(text: string): Digest {
   }
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909)
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909)
-  return hex(a) + hex(b)
+  return [a, b]
 }

@@ -4,6 +4,8 @@ import { Problem, problemCodes, type ProblemCode } from '../../shared/problem.ts
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 
 const contentType = 'application/x-antlitz'
+/** What can be used as far as it comes (shared/bundle.ts). */
+const framesType = 'application/x-antlitz-frames'
 /** A request that has not been answered after this long is given up; it is harmless to send it again. */
 const patience = 60_000
 
@@ -18,8 +20,9 @@ export function countyTransport(token: () => string | null): Transport {
         body,
         signal: AbortSignal.timeout(patience),
       })
-      if (response.headers.get('content-type') !== contentType)
-        throw new Problem(response.status >= 500 ? 'serverFailed' : 'serverNotOurs')
+      const type = response.headers.get('content-type')
+      if (type === framesType) return { ok: true, result: { rows: await readAsFarAsItComes(response) } }
+      if (type !== contentType) throw new Problem(response.status >= 500 ? 'serverFailed' : 'serverNotOurs')
       return replyFrom(new Uint8Array(await readWhole(response)))
     },
     on: (_name, hear) => listen(token, () => hear({})),
@@ -59,6 +62,17 @@ async function readWhole(response: Response): Promise<ArrayBuffer> {
   } catch {
     throw new Problem('serverUnreachable')
   }
+}
+
+async function readAsFarAsItComes({ body }: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  const reader = body?.getReader()
+  try {
+    for (let next = await reader?.read(); next?.value; next = await reader?.read()) chunks.push(next.value)
+  } catch {
+    // What has come is whole as far as it goes; whoever opens it sees that more was to come.
+  }
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
 }
 
 function replyFrom(bytes: Uint8Array): Reply {

@@ -1,5 +1,5 @@
 /** Fetches whole case files: the most urgent one by one, then packed bundles, then the rest in batches. */
-import { decodeBundle } from '../../shared/bundle.ts'
+import { decodeBundle, headCount, withHeads } from '../../shared/bundle.ts'
 import type { County } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -9,14 +9,18 @@ import type { Page } from './case-files.ts'
 const firstPages = 12
 /** For fewer files than this nobody looks for bundles. */
 const fewestForBundles = 64
+/** So many files are sealed and written at once. */
+const filesAtOnce = 125
 /** A bundle is taken when at least this share of its files is wanted. */
-const worthwhile = 0.5
+const worthwhile = 0.6
 
 type Source = Pick<County, 'pages' | 'bundles' | 'bundle'>
-/** `ids`: what was asked for; `files`: what came. */
+/** `ids`: what was asked for, or came; `files`: what came. */
 type Take = (ids: readonly string[], files: readonly Page[]) => Promise<void>
+/** `isWhole`: nothing of it is still to come. */
+type Brought = { files: readonly Page[]; isWhole: boolean }
 /** Something to ask for, and what it should bring. */
-type Load = { ids: readonly string[]; bring(): Promise<readonly Page[]> }
+type Load = { ids: readonly string[]; bring(): Promise<Brought> }
 
 /**
  * Fetches these files, the most urgent first, and gives each batch to `take`. The next request is under way while the last
@@ -31,9 +35,11 @@ export async function fetchPages(
   const first = Math.min(firstPages, fewest)
   await inTurn(pageLoads(county, given.slice(0, first), first), take)
   const rest = new Set(given.slice(first))
-  if (rest.size >= fewest) {
-    const came = await inTurn(await bundleLoads(county, rest), take)
+  for (let tries = 0; tries < 2 && rest.size >= fewest; tries++) {
+    const { came, isWhole } = await inTurn(await bundleLoads(county, rest), take)
     for (const id of came) rest.delete(id)
+    // Of one that broke off little may be missing, which then comes as pages; or so much that it is asked for again.
+    if (isWhole) break
   }
   await inTurn(pageLoads(county, [...rest], limits.pagesAtOnce), take)
 }
@@ -42,7 +48,11 @@ function pageLoads(county: Source, given: readonly string[], atOnce: number): Lo
   const batches = Array.from({ length: Math.ceil(given.length / atOnce) }, (_, i) =>
     given.slice(i * atOnce, (i + 1) * atOnce),
   )
-  return batches.map((ids) => ({ ids, bring: async () => (await county.pages({ caseFileIds: ids })).files }))
+  const bring = async (ids: readonly string[]) => {
+    const { files } = await county.pages({ caseFileIds: [...ids] })
+    return { files, isWhole: true }
+  }
+  return batches.map((ids) => ({ ids, bring: () => bring(ids) }))
 }
 
 /** The bundles of which enough is wanted. A county of an older version has none. */
@@ -51,25 +61,28 @@ async function bundleLoads(county: Source, wanted: ReadonlySet<string>): Promise
     if (error instanceof Problem && error.code === 'unknownCall') return { bundles: [] }
     throw error
   })
-  return bundles.flatMap(({ id, caseFileIds }) => {
-    const ids = caseFileIds.filter((one) => wanted.has(one))
-    if (ids.length < caseFileIds.length * worthwhile) return []
+  return bundles.flatMap(({ id, heads }) => {
+    const ids = withHeads(wanted, heads)
+    if (ids.length < headCount(heads) * worthwhile) return []
     return [{ ids, bring: () => openBundle(county, id, new Set(ids)) }]
   })
 }
 
-async function openBundle(county: Source, id: string, wanted: ReadonlySet<string>): Promise<readonly Page[]> {
+async function openBundle(county: Source, id: string, wanted: ReadonlySet<string>): Promise<Brought> {
   const { rows } = await county.bundle({ id }).catch((error: unknown) => {
     // It was replaced meanwhile: its files come as pages.
     if (error instanceof Problem && error.code === 'notFound') return { rows: null }
     throw error
   })
-  return rows === null ? [] : decodeBundle(rows).filter(({ caseFileId }) => wanted.has(caseFileId))
+  if (rows === null) return { files: [], isWhole: true }
+  const { files, isWhole } = decodeBundle(rows)
+  return { files: files.filter(({ caseFileId }) => wanted.has(caseFileId)), isWhole }
 }
 
-/** Gives the files that came. */
-async function inTurn(loads: readonly Load[], take: Take): Promise<string[]> {
+/** Gives the files that came, and whether nothing broke off on its way. */
+async function inTurn(loads: readonly Load[], take: Take): Promise<{ came: string[]; isWhole: boolean }> {
   const came: string[] = []
+  let allWhole = true
   const ask = (load: Load | undefined) => {
     const asking = load?.bring()
     // It is awaited a turn later; until then its failure is not unheard of.
@@ -78,10 +91,22 @@ async function inTurn(loads: readonly Load[], take: Take): Promise<string[]> {
   }
   let asking = ask(loads[0])
   for (const [i, { ids }] of loads.entries()) {
-    const files = (await asking) ?? []
+    const { files, isWhole } = (await asking) ?? { files: [], isWhole: true }
     asking = ask(loads[i + 1])
-    await take(ids, files)
+    if (files.length <= filesAtOnce) await take(ids, files)
+    else await takeInParts(files, take)
     for (const { caseFileId } of files) came.push(caseFileId)
+    allWhole &&= isWhole
   }
-  return came
+  return { came, isWhole: allWhole }
+}
+
+async function takeInParts(files: readonly Page[], take: Take): Promise<void> {
+  for (let at = 0; at < files.length; at += filesAtOnce) {
+    const part = files.slice(at, at + filesAtOnce)
+    await take(
+      part.map(({ caseFileId }) => caseFileId),
+      part,
+    )
+  }
 }

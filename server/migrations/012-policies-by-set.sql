@@ -67,3 +67,21 @@ CREATE OR REPLACE FUNCTION my_former_files() RETURNS SETOF uuid LANGUAGE sql STA
   SELECT antlitz.setting('team')::uuid
    WHERE antlitz.setting('team') IS NOT NULL
 $$;
+
+-- The photos that live portraits name in the case files that are locked.
+CREATE FUNCTION my_wanted_photos() RETURNS TABLE (file uuid, photo_hash text) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT case_file_id, unnest(ARRAY[body -> 'fields' -> 'small' ->> 'hash', body -> 'fields' -> 'large' ->> 'hash'])
+    FROM antlitz.file_row
+   WHERE carrier = (SELECT antlitz.my_carrier()) AND case_file_id = ANY ((SELECT antlitz.working_on())::uuid[])
+     AND table_name = 'portraits' AND body -> 'fields' ->> 'removedAt' IS NULL AND body -> 'disputed' -> 'removedAt' IS NULL
+$$;
+ALTER POLICY wanted ON photo WITH CHECK (
+  may_run('portrait.set', (SELECT my_role()), relation_to(case_file_id))
+  AND (case_file_id, hash) IN (SELECT file, photo_hash FROM my_wanted_photos()));
+ALTER POLICY continued ON photo USING (true) WITH CHECK (
+  may_run('portrait.set', (SELECT my_role()), relation_to(case_file_id))
+  AND (case_file_id, hash) IN (SELECT file, photo_hash FROM my_wanted_photos()));
+ALTER POLICY brought ON photo WITH CHECK (
+  (SELECT my_role()) = 'barred' AND (case_file_id, hash) IN (SELECT file, photo_hash FROM my_wanted_photos()));
+ALTER POLICY brought_on ON photo USING (true) WITH CHECK (
+  (SELECT my_role()) = 'barred' AND (case_file_id, hash) IN (SELECT file, photo_hash FROM my_wanted_photos()));

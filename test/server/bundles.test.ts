@@ -1,14 +1,20 @@
 /** Case files packed beforehand: whole for whoever may see all of them, for nobody else, and never older than they say. */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { connect as netConnect, createServer, type AddressInfo } from 'node:net'
 import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { decodeBundle } from '../../shared/bundle.ts'
+import { decodeBundle, withHeads } from '../../shared/bundle.ts'
+import { connect } from '../../shared/contract.ts'
+import { countyContract } from '../../shared/county-contract.ts'
 import { canonical, type AnyRow } from '../../shared/row.ts'
+import { countyTransport } from '../../renderer/vault/county-http.ts'
 import { encodeMessage, decodeMessage } from '../../shared/wire.ts'
 import { packing, prepareBundles, type Packing } from '../../server/bundles.ts'
+import { createCountyProxy } from '../../electron/county-proxy.ts'
 import { eraseCaseFile } from '../../server/erasure.ts'
 import { momentOf } from '../../server/moment.ts'
 import { inTransaction, set } from '../../server/postgres-client.ts'
+import { standOnPage } from '../shared/page-globals.ts'
 import { openTestCounty, type CountyClient, type TestCounty } from '../support/county.ts'
 import { carrier, entry, note, openFile, people, type PersonName } from './people.ts'
 
@@ -58,9 +64,11 @@ async function giveAway(ids: readonly string[]): Promise<void> {
   }
 }
 
-const listFor = async (client: CountyClient) => (await client.bundles({})).bundles
+/** Bundles with those of this test's files that they have as they are. */
+const listFor = async (client: CountyClient) =>
+  (await client.bundles({})).bundles.map(({ heads, ...one }) => ({ ...one, caseFileIds: withHeads(files, heads) }))
 const ofAnna = async (who: PersonName & keyof typeof clients) =>
-  (await listFor(clients[who])).filter(({ caseFileIds }) => caseFileIds.some((id) => files.includes(id)))
+  (await listFor(clients[who])).filter(({ caseFileIds }) => caseFileIds.length > 0)
 const refused = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
@@ -77,7 +85,7 @@ test('holds what the pages would', async () => {
   const [bundle] = await ofAnna('anna')
   expect(new Set(bundle?.caseFileIds)).toEqual(new Set(files))
   const opened = decodeBundle((await clients.anna.bundle({ id: bundle?.id ?? '' })).rows)
-  const rows = opened.filter(({ caseFileId }) => files.includes(caseFileId)).flatMap((one) => one.rows)
+  const rows = opened.files.filter(({ caseFileId }) => files.includes(caseFileId)).flatMap((one) => one.rows)
   expect(rows.map(canonical).toSorted()).toEqual(await pagesOf(clients.anna))
 })
 
@@ -98,11 +106,10 @@ test('goes out as it lies there to whoever opens brotli, and opened to everybody
     ),
   )
   expect(answers.map((answer) => answer.headers.get('content-encoding'))).toEqual(['br', null])
-  const [packed, plain] = await Promise.all(
-    answers.map(async (answer) => decodeMessage(new Uint8Array(await answer.arrayBuffer()))),
-  )
-  expect(packed).toEqual(plain)
-  expect(packed).toMatchObject({ ok: true })
+  const [packed, plain] = await Promise.all(answers.map(async (answer) => new Uint8Array(await answer.arrayBuffer())))
+  const { result } = decodeMessage(plain ?? new Uint8Array()) as { result: { rows: Uint8Array } }
+  expect(packed).toEqual(result.rows)
+  expect(decodeBundle(packed ?? new Uint8Array()).isWhole).toBe(true)
 })
 
 test('is for the lead too, and for nobody who may not see all of it', async () => {
@@ -172,3 +179,73 @@ test('the database itself gives it to nobody else', async () => {
   await giveAway(files.slice(0, 1))
   expect(await seenBy(anna.staffId, anna.role)).toBe(0)
 })
+
+test('of one that breaks off on the way the laptop has what came', async () => {
+  const many = Array.from({ length: 60 }, () => randomUUID())
+  // What cannot be packed: it has to be longer than one piece of the line.
+  for (const id of many)
+    await load(anna.staffId, openFile(id, anna.staffId), note(id, randomBytes(2_000).toString('hex')))
+  await prepare()
+  const [{ id } = { id: '' }] = (await listFor(clients.anna)).toSorted((a, b) => b.bytes - a.bytes)
+  const token = await county.tokenOf('anna')
+  const [whole, broken] = [await linedUp(county.address, Infinity), await linedUp(county.address, 100_000)]
+  const ask = async (line: Line) => {
+    const leave = standOnPage(line.address)
+    const proxy = createCountyProxy({ county: new URL(line.address), opens: 'proxy' })
+    globalThis.fetch = async (given, init) => {
+      const path = given instanceof Request ? given.url : given.toString()
+      const answer = await proxy.forward(new Request(new URL(path, line.address), init), path)
+      return new Response(answer.body?.pipeThrough(tearAfter(120_000, line)), answer)
+    }
+    const { rows } = await connect(
+      countyContract,
+      countyTransport(() => token),
+    ).bundle({ id })
+    leave()
+    proxy.close()
+    return decodeBundle(rows)
+  }
+  const [all, some] = [await ask(whole), await ask(broken)]
+  expect([all.isWhole, some.isWhole]).toEqual([true, false])
+  expect(some.files.length).toBeGreaterThan(0)
+  expect(some.files).toEqual(all.files.slice(0, some.files.length))
+  for (const line of [whole, broken]) await line.close()
+  await giveAway(many)
+})
+
+type Line = { address: string; tear(): void; close(): Promise<void> }
+
+/** Tears the line once so many bytes have come through it, opened. */
+function tearAfter(bytes: number, line: Line) {
+  let came = 0
+  return new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      controller.enqueue(chunk)
+      came += chunk.length
+      if (came >= bytes) line.tear()
+    },
+  })
+}
+
+/** A line to the county that lets no more than so many bytes of answers through; torn, it does nothing if it let all through. */
+async function linedUp(address: string, most: number): Promise<Line> {
+  const { hostname, port } = new URL(address)
+  let tear: () => void = () => undefined
+  const server = createServer((near) => {
+    const far = netConnect(Number(port), hostname)
+    let left = most
+    const end = () => {
+      near.resetAndDestroy()
+      far.destroy()
+    }
+    if (most < Infinity) tear = end
+    near.on('error', end).pipe(far)
+    far.on('error', end).on('data', (bytes) => {
+      near.write(bytes.subarray(0, Math.max(0, left)))
+      left -= bytes.length
+    })
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const close = () => new Promise<void>((done) => server.close(() => done()))
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tear: () => tear(), close }
+}

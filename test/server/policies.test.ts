@@ -141,3 +141,16 @@ describe('a server that forgets its own checks', () => {
     await expect(as(anna, put, [carrier, file, 'a'.repeat(64)])).rejects.toThrow('row-level security')
   })
 })
+
+test('every table is counted by the server itself once much has changed in it', async () => {
+  const counted = async () => {
+    await county.store.takeStatistics()
+    const text = `SELECT reltuples FROM pg_class WHERE oid = 'antlitz.file_row'::regclass`
+    return (await county.superuser.query<{ reltuples: number }>(text)).rows[0]?.reltuples
+  }
+  const other = nextId()
+  const notes = Array.from({ length: 100 }, () => note(other))
+  await county.county.load(people.anna.staffId, [openFile(other, people.anna.staffId), ...notes])
+  // PostgreSQL hears of changes with a delay of its own.
+  await expect.poll(counted, { timeout: 30_000, interval: 500 }).toBeGreaterThanOrEqual(100)
+})

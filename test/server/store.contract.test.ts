@@ -303,7 +303,7 @@ describe.each(stores)('%s', (_name, open) => {
       expect(await transaction.wantedPhotos([key, { caseFileId: id, hash: 'f'.repeat(64) }])).toEqual([
         { ...key, size: 'small', bytes: bytes.length },
       ])
-      await transaction.appendPhoto(key, bytes.subarray(0, 2), false)
+      await transaction.appendPhotos([{ ...key, bytes: bytes.subarray(0, 2), complete: false }])
     })
     expect(await read('anna', (transaction) => transaction.heldPhotos([key]))).toEqual([
       { ...key, offset: 2, complete: false },
@@ -311,7 +311,7 @@ describe.each(stores)('%s', (_name, open) => {
     expect(await read('anna', (transaction) => transaction.photos([hash]))).toEqual([])
     await write('anna', async (transaction) => {
       await transaction.lock([id])
-      await transaction.appendPhoto(key, bytes.subarray(2), true)
+      await transaction.appendPhotos([{ ...key, bytes: bytes.subarray(2), complete: true }])
       expect(await transaction.photoBytes(key)).toEqual(bytes)
     })
     const [photo] = await read('anna', (transaction) => transaction.photos([hash, hash]))

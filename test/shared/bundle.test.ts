@@ -1,9 +1,10 @@
 /** Many case files as one message: nothing is lost or changed, and what is no bundle is refused. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeBundle, encodeBundle, type BundledFile } from '../../shared/bundle.ts'
+import { decodeBundle, encodeBundle, headsOf, withHeads, type BundledFile } from '../../shared/bundle.ts'
 import { Problem } from '../../shared/problem.ts'
 import { canonical, Row, type AnyRow } from '../../shared/row.ts'
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 
 const id = fc.uuid({ version: 4 })
 const mark = fc.record({
@@ -65,9 +66,40 @@ test('every part that a row may have is among the samples', () => {
 test('what goes in comes out', () => {
   fc.assert(
     fc.property(fc.array(file, { maxLength: 6 }), (files) => {
-      expect(sorted(decodeBundle(encodeBundle(files)))).toEqual(sorted(files))
+      const opened = decodeBundle(encodeBundle(files))
+      expect(sorted(opened.files)).toEqual(sorted(files))
+      expect(opened.isWhole).toBe(files.length > 0)
     }),
   )
+})
+
+test('of what breaks off on the way counts what came whole', () => {
+  const many = fc.sample(file, { numRuns: 60, seed: 5 })
+  const bytes = encodeBundle(many)
+  fc.assert(
+    fc.property(fc.nat({ max: bytes.length - 1 }), (end) => {
+      const { files, isWhole } = decodeBundle(bytes.subarray(0, end))
+      expect(isWhole).toBe(false)
+      expect(files.length % 25).toBe(0)
+      expect(sorted(files)).toEqual(sorted(many.slice(0, files.length)))
+    }),
+    { numRuns: 25 },
+  )
+  expect(decodeBundle(bytes.subarray(0, bytes.length - 1)).files).toHaveLength(50)
+})
+
+test('what changed on the way is found out', () => {
+  const bytes = encodeBundle(one)
+  const changed = bytes.with(Math.floor(bytes.length / 2), (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1)
+  expect(outcomeOf(changed)).toBe('serverNotOurs')
+})
+
+test('heads tell which of the wanted files a bundle may have', () => {
+  const ids = Array.from({ length: 50 }, (_, at) => `${String(at).padStart(8, '0')}-0000-4000-8000-000000000000`)
+  const [there, others] = [ids.slice(0, 20), ids.slice(20)]
+  expect(headsOf(there)).toHaveLength(120)
+  expect(withHeads(ids, headsOf(there))).toEqual(there)
+  expect(withHeads(others, headsOf(there))).toEqual([])
 })
 
 function outcomeOf(bytes: Uint8Array): unknown {
@@ -79,20 +111,31 @@ function outcomeOf(bytes: Uint8Array): unknown {
 }
 
 const one = fc.sample(file, { numRuns: 40, seed: 7 }).filter(({ rows }) => rows.length > 1)
-const bytesOf = (bundle: unknown) => new TextEncoder().encode(JSON.stringify(bundle))
-type Columns = { id: unknown[]; file: number[]; seq: unknown[] }
-const changed = (change: (columns: Columns) => void) => {
-  const bundle = JSON.parse(new TextDecoder().decode(encodeBundle(one))) as { rows: [Columns] }
-  change(bundle.rows[0])
-  return bytesOf(bundle)
+type Columns = { id: Uint8Array; file: number[]; seq: number[] }
+type Frame = { of: number; seqs: number[]; rows: [Columns] }
+/** A bundle of one frame with something in it changed, and its checksum right. */
+const changed = (change: (frame: Frame) => void) => {
+  const bytes = encodeBundle(one.slice(0, 20))
+  const frame = decodeMessage(bytes.subarray(4)) as Frame
+  change(frame)
+  return framed(encodeMessage(frame))
+}
+const framed = (bytes: Uint8Array) => {
+  const out = new Uint8Array(4 + bytes.length)
+  new DataView(out.buffer).setUint32(0, bytes.length)
+  out.set(bytes, 4)
+  return out
 }
 
 test.each<[string, () => Uint8Array]>([
-  ['no JSON', () => new Uint8Array([0xff, 0x00])],
-  ['JSON of something else', () => bytesOf({ files: 1 })],
-  ['a row of a file that is not there', () => changed(({ file: files }) => void files.fill(99))],
-  ['a column that is too short', () => changed(({ seq }) => void seq.pop())],
-  ['an id that is none', () => changed(({ id: ids }) => void (ids[0] = 'x'))],
+  ['no message', () => framed(new Uint8Array([0xff, 0x00]))],
+  ['a message of something else', () => framed(encodeMessage({ files: 1 }))],
+  ['a row of a file that is not there', () => changed(({ rows: [{ file: files }] }) => void files.fill(99))],
+  ['a column that is too short', () => changed(({ rows: [{ seq }] }) => void seq.pop())],
+  ['ids that are too short', () => changed(({ rows: [rows] }) => void (rows.id = rows.id.subarray(1)))],
+  ['an id too few', () => changed(({ rows: [rows] }) => void (rows.id = rows.id.subarray(16)))],
+  ['files without ids', () => changed(({ seqs }) => void seqs.push(1))],
+  ['more files than it says', () => changed((frame) => void (frame.of = 1))],
 ])('refuses %s', (_name, bytes) => {
   expect(outcomeOf(bytes())).toBe('serverNotOurs')
 })

@@ -140,6 +140,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
         return Promise.resolve()
       }),
     jobCentre: () => Promise.resolve(contents.jobCentre),
+    takeStatistics: () => Promise.resolve(),
     staffIds: () =>
       inTurn('read', async (on) =>
         fileOn(on, directoryId)
@@ -306,10 +307,12 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
           return photo ? [{ ...key, offset: photo.bytes.length, complete: photo.complete }] : []
         })
     },
-    async appendPhoto({ caseFileId, hash }, bytes, complete) {
-      const before = on.photos.get(photoKey({ caseFileId, hash }))?.bytes ?? new Uint8Array()
-      const joined = new Uint8Array([...before, ...bytes])
-      on.photos.set(photoKey({ caseFileId, hash }), { caseFileId, hash, bytes: joined, complete })
+    async appendPhotos(pieces) {
+      for (const { caseFileId, hash, bytes, complete } of pieces) {
+        const before = on.photos.get(photoKey({ caseFileId, hash }))?.bytes ?? new Uint8Array()
+        const joined = new Uint8Array([...before, ...bytes])
+        on.photos.set(photoKey({ caseFileId, hash }), { caseFileId, hash, bytes: joined, complete })
+      }
     },
     async removePhoto(key) {
       on.photos.delete(photoKey(key))
