@@ -145,7 +145,10 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       return answer
     },
     bundles: (_args, caller) => read(caller, async (transaction) => ({ bundles: await transaction.bundles() })),
-    bundle: async (args, caller) => ({ rows: openPacked((await handOutBundle(read, write, args, caller)).packed) }),
+    bundle: async (args, caller) => {
+      const { packed } = await handOutBundle(read, write, args, caller)
+      return { rows: await openPacked(packed) }
+    },
     laptops: (_args, caller) =>
       read(caller, async (transaction) => {
         if (transaction.actor.role !== 'teamLead') throw new Problem('mayNot')
