@@ -20,7 +20,8 @@ const freshEnough = 0.9
 const everyMs = 30 * 60_000
 
 const compress = promisify(brotliCompress)
-const decompress = promisify(brotliDecompress)
+/** The whole answer in a packed bundle. */
+export const unpack = promisify(brotliDecompress)
 /** Quality 9: the best that does not take seconds a bundle. */
 const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 }
 
@@ -96,9 +97,9 @@ async function replaceIfUnchanged(transaction: CountyTransaction, bundles: reado
   await transaction.replaceBundles(bundles.filter(isAsItWas))
 }
 
-/** The rows in a packed bundle, for whoever does not open brotli. */
+/** The rows in a packed bundle. */
 export async function openPacked(packed: Uint8Array): Promise<Uint8Array> {
-  const answer = decodeMessage(await decompress(packed)) as { result: { rows: Uint8Array } }
+  const answer = decodeMessage(await unpack(packed)) as { result: { rows: Uint8Array } }
   return answer.result.rows
 }
 

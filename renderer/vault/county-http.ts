@@ -52,12 +52,23 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   return response
 }
 
-/** An answer that breaks off in the middle is no answer. */
+/** No answer of a county comes near it; a small one can be made to open into more than a laptop can hold. */
+const mostBytes = 128 * 1024 * 1024
+
+/** An answer that breaks off in the middle is no answer, and one without end is not from our county. */
 async function readWhole(response: Response): Promise<ArrayBuffer> {
+  let bytes = 0
+  const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      bytes += chunk.length
+      if (bytes > mostBytes) throw new Problem('serverNotOurs')
+      controller.enqueue(chunk)
+    },
+  })
   try {
-    return await response.arrayBuffer()
+    return await new Response(response.body?.pipeThrough(count)).arrayBuffer()
   } catch {
-    throw new Problem('serverUnreachable')
+    throw new Problem(bytes > mostBytes ? 'serverNotOurs' : 'serverUnreachable')
   }
 }
 

@@ -64,7 +64,17 @@ async function openBundle(county: Source, id: string, wanted: ReadonlySet<string
     if (error instanceof Problem && error.code === 'notFound') return { rows: null }
     throw error
   })
-  return rows === null ? [] : decodeBundle(rows).filter(({ caseFileId }) => wanted.has(caseFileId))
+  return rows === null ? [] : opened(rows).filter(({ caseFileId }) => wanted.has(caseFileId))
+}
+
+/** What is in a bundle; nothing when it is none, or of a version that this laptop does not know: its files come as pages. */
+function opened(rows: Uint8Array): readonly Page[] {
+  try {
+    return decodeBundle(rows)
+  } catch (error) {
+    if (error instanceof Problem) return []
+    throw error
+  }
 }
 
 /** Gives the files that came. */
