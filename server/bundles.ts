@@ -3,21 +3,25 @@
  * only files of one main adviser: whoever may see one of them mostly may see them all, and whoever may not gets pages.
  */
 import { promisify } from 'node:util'
-import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib'
+import { brotliCompress, brotliDecompress, brotliDecompressSync, constants } from 'node:zlib'
 import { randomUUID } from 'node:crypto'
 import { encodeBundle, type BundledFile } from '../shared/bundle.ts'
+import { Problem } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
-import type { CountyStore, CountyTransaction, Moment, PackedBundle } from './store.ts'
+import type { CountyStore, CountyTransaction, Moment, OwnBundle, PackedBundle } from './store.ts'
 
 /** All files of most advisers: the more stand together, the better they pack, and the more is missing of what breaks off. */
 const filesInBundle = 250
 /** For fewer files pages are as good. */
 const fewestFiles = 30
-/** Bundles are made anew when less than this share of their files is as it was. */
+/** Bundles are made anew when less than this share of their files is as it was, and each day when anything has changed at all. */
 const freshEnough = 0.9
 const everyMs = 30 * 60_000
 
 const compress = promisify(brotliCompress)
+/** The frames of a packed bundle, without keeping this thread from other work; `openPacked` does it at once. */
+export const unpack = promisify(brotliDecompress)
+export const openPacked = (packed: Uint8Array): Uint8Array => brotliDecompressSync(packed)
 /** Quality 10: a second for 250 files, beside other work; the last step would take twice as long for two hundredths. */
 const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_LGWIN]: 22 }
 
@@ -36,31 +40,48 @@ export const packing: Packing = {
 export async function prepareBundles(store: CountyStore, moment: () => Moment, by = packing): Promise<number> {
   await store.takeStatistics()
   let made = 0
-  for (const staffId of await store.staffIds()) {
-    const asker = { kind: 'staff', staffId } as const
-    const files = await store.transact(asker, 'read', moment(), (transaction) => filesToPack(transaction, by.fewest))
-    if (!files) continue
-    const bundles: PackedBundle[] = []
-    for (let at = 0; at < files.length; at += filesInBundle)
-      bundles.push(await packedFrom(files.slice(at, at + filesInBundle), by))
-    await store.transact(asker, 'write', moment(), (transaction) => replaceIfVisible(transaction, bundles))
-    made += bundles.length
-  }
+  await store.dropBundlesLeftBehind()
+  for (const staffId of await store.staffIds())
+    made += await prepareFor(store, staffId, moment, by).catch(noneForWhoeverLeft)
   return made
+}
+
+async function prepareFor(store: CountyStore, staffId: string, moment: () => Moment, by: Packing): Promise<number> {
+  const asker = { kind: 'staff', staffId } as const
+  const files = await store.transact(asker, 'read', moment(), (transaction) => filesToPack(transaction, by.fewest))
+  if (!files) return 0
+  const bundles: PackedBundle[] = []
+  for (let at = 0; at < files.length; at += filesInBundle)
+    bundles.push(await packedFrom(files.slice(at, at + filesInBundle), by))
+  await store.transact(asker, 'write', moment(), (transaction) => replaceIfUnchanged(transaction, bundles))
+  return bundles.length
+}
+
+/** Somebody who left after the list was made must not keep the others' bundles from being made. */
+function noneForWhoeverLeft(error: unknown): number {
+  if (error instanceof Problem) return 0
+  throw error
 }
 
 /** The files of an adviser whose bundles are too old; nothing while they are good. */
 async function filesToPack(transaction: CountyTransaction, fewest: number): Promise<BundledFile[] | null> {
   const now = await transaction.mainFiles()
-  const bundled = new Map((await transaction.bundledFiles()).map(({ caseFileId, seq }) => [caseFileId, seq]))
-  const fresh = now.filter(({ caseFileId, seq }) => bundled.get(caseFileId) === seq).length
-  const wanted = now.length < fewest ? [] : now
-  if (wanted.length === 0) return bundled.size === 0 ? null : []
-  if (fresh >= now.length * freshEnough) return null
-  const pages = await transaction.pages(wanted.map(({ caseFileId }) => caseFileId))
+  const own = await transaction.ownBundles()
+  if (now.length < fewest) return own.length === 0 ? null : []
+  if (areGood(own, now, transaction.moment.day)) return null
+  const pages = await transaction.pages(now.map(({ caseFileId }) => caseFileId))
   return pages.map(({ caseFileId, seq, page }) => {
     return { caseFileId, seq, rows: JSON.parse(new TextDecoder().decode(page)) as AnyRow[] }
   })
+}
+
+/** `now`: the files that the bundles should hold, and how far each has got. */
+function areGood(own: readonly OwnBundle[], now: Awaited<ReturnType<CountyTransaction['mainFiles']>>, day: string) {
+  const bundled = new Map(own.flatMap(({ files }) => files.map(({ caseFileId, seq }) => [caseFileId, seq])))
+  const fresh = now.filter(({ caseFileId, seq }) => bundled.get(caseFileId) === seq).length
+  if (own.some(({ isWhole }) => !isWhole) || fresh < now.length * freshEnough) return false
+  // What was put right in a file must not lie in its bundle for long as it was before.
+  return fresh === bundled.size || own.every(({ madeOn }) => madeOn >= day)
 }
 
 async function packedFrom(files: readonly BundledFile[], { pack, newId }: Packing): Promise<PackedBundle> {
@@ -68,18 +89,13 @@ async function packedFrom(files: readonly BundledFile[], { pack, newId }: Packin
   return { id: newId(), packed, files: files.map(({ caseFileId, seq }) => ({ caseFileId, seq })) }
 }
 
-/** What was erased or taken away while it was being packed must not be kept. */
-async function replaceIfVisible(transaction: CountyTransaction, bundles: readonly PackedBundle[]): Promise<void> {
+/** What was erased, taken away or changed while it was being packed must not be kept: the change may have been a client's no. */
+async function replaceIfUnchanged(transaction: CountyTransaction, bundles: readonly PackedBundle[]): Promise<void> {
   const ids = bundles.flatMap(({ files }) => files.map(({ caseFileId }) => caseFileId))
   await transaction.lock(ids)
-  const visible = new Set((await transaction.mainFiles()).map(({ caseFileId }) => caseFileId))
-  const isWhole = ({ files }: PackedBundle) => files.every(({ caseFileId }) => visible.has(caseFileId))
-  await transaction.replaceBundles(bundles.filter(isWhole))
-}
-
-/** The frames of a packed bundle, for whoever does not open brotli. */
-export function openPacked(packed: Uint8Array): Uint8Array {
-  return brotliDecompressSync(packed)
+  const now = new Map((await transaction.mainFiles()).map(({ caseFileId, seq }) => [caseFileId, seq]))
+  const isAsItWas = ({ files }: PackedBundle) => files.every(({ caseFileId, seq }) => now.get(caseFileId) === seq)
+  await transaction.replaceBundles(bundles.filter(isAsItWas))
 }
 
 /** Prepares now and every half hour; `failed` hears of what went wrong, and the next time is tried all the same. */

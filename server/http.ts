@@ -8,6 +8,7 @@ import { answer, type Reply } from '../shared/contract.ts'
 import { countyContract, type CountyCaller } from '../shared/county-contract.ts'
 import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
 import { decodeMessage, encodeMessage } from '../shared/wire.ts'
+import { unpack } from './bundles.ts'
 import type { County } from './county.ts'
 import { openEvents } from './events.ts'
 
@@ -52,13 +53,15 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
     return send(reply, { ok: true, result: await answer(countyContract, county.calls, name, args, callerOf(request)) })
   }
-  // Packed beforehand: it goes out as it lies there, to everybody who can open it, and frame by frame can be used.
+  // Packed beforehand: it goes out as it lies there, or opened and otherwise as it is. Either way this thread has nothing to do,
+  // and what has come of it can be used frame by frame.
   app.post('/county/bundle', { compress: false }, async (request, reply) => {
-    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return answerCall('bundle')(request, reply)
     const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
     const calls = { ...county.calls, bundle: county.packedBundle }
     const { rows } = (await answer(countyContract, calls, 'bundle', args, callerOf(request))) as { rows: Uint8Array }
-    return reply.type(frames).header('content-encoding', 'br').send(Buffer.from(rows))
+    void reply.type(frames)
+    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(await unpack(rows))
+    return reply.header('content-encoding', 'br').send(Buffer.from(rows))
   })
   // Pictures are as small as they get.
   app.post('/county/getPhotos', { compress: false }, answerCall('getPhotos'))

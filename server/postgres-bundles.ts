@@ -1,16 +1,21 @@
 /** Bundles in PostgreSQL: many case files packed beforehand, for whoever may see all of them. */
 import type { PoolClient } from 'pg'
 import { query, set } from './postgres-client.ts'
-import type { BundleNote, CountyTransaction, PackedBundle } from './store.ts'
+import type { BundleNote, CountyTransaction, OwnBundle, PackedBundle } from './store.ts'
 
-type BundleLane = Pick<CountyTransaction, 'mainFiles' | 'bundledFiles' | 'replaceBundles' | 'bundles' | 'bundle'>
+type BundleLane = Pick<CountyTransaction, 'mainFiles' | 'ownBundles' | 'replaceBundles' | 'bundles' | 'bundle'>
 type FileAt = { caseFileId: string; seq: number }
 
-export function bundleLane(client: PoolClient, carrier: string, staffId: string): BundleLane {
+export function bundleLane(client: PoolClient, carrier: string, staffId: string, day: string): BundleLane {
   return {
     mainFiles: () => query<FileAt>(client, 'mainFiles', mainFilesText, [carrier]),
-    bundledFiles: () => query<FileAt>(client, 'bundledFiles', bundledFilesText, [carrier]),
-    replaceBundles: (bundles) => replaceBundles(client, carrier, staffId, bundles),
+    async ownBundles() {
+      await set(client, { preparing: 'true' })
+      const own = await query<OwnBundle>(client, 'ownBundles', ownBundlesText, [carrier])
+      await set(client, { preparing: null })
+      return own
+    },
+    replaceBundles: (bundles) => replaceBundles(client, carrier, staffId, day, bundles),
     bundles: () => query<BundleNote>(client, 'bundles', bundlesText, [carrier]),
     async bundle(id) {
       const [found] = await query<{ packed: string; caseFileIds: string[] }>(client, 'bundle', bundleText, [
@@ -28,12 +33,16 @@ const mainFilesText = `
   SELECT a.case_file_id AS "caseFileId", s.seq
     FROM assignment a JOIN file_state s ON s.carrier = a.carrier AND s.case_file_id = a.case_file_id
    WHERE a.carrier = $1 AND a.staff_id = me() AND a.kind = 'main' AND holds(a.from_on, a.until_on, a.ended_on)
+     AND carries_cases(my_role())
    ORDER BY a.case_file_id`
 
-const bundledFilesText = `
-  SELECT f.case_file_id AS "caseFileId", f.seq
-    FROM bundle_file f JOIN bundle b ON b.carrier = f.carrier AND b.id = f.bundle_id
-   WHERE f.carrier = $1 AND b.staff_id = me()`
+const ownBundlesText = `
+  SELECT b.made_on AS "madeOn", coalesce(count(f.case_file_id) = max(f.file_count), false) AS "isWhole",
+         coalesce(json_agg(json_build_object('caseFileId', f.case_file_id, 'seq', f.seq))
+                  FILTER (WHERE f.case_file_id IS NOT NULL), '[]') AS files
+    FROM bundle b LEFT JOIN bundle_file f ON f.carrier = b.carrier AND f.bundle_id = b.id
+   WHERE b.carrier = $1 AND b.staff_id = me()
+   GROUP BY b.id, b.made_on`
 
 // What was written to since comes as a page of its own. Looked up file by file: joined, tables that were never analysed would be
 // compared each with each. The packed bytes are not read for it.
@@ -57,13 +66,14 @@ async function replaceBundles(
   client: PoolClient,
   carrier: string,
   staffId: string,
+  day: string,
   bundles: readonly PackedBundle[],
 ): Promise<void> {
   await set(client, { preparing: 'true' })
   await query(client, 'dropBundles', 'DELETE FROM bundle WHERE carrier = $1 AND staff_id = me()', [carrier])
   for (const { id, packed, files } of bundles) {
-    const text = 'INSERT INTO bundle (carrier, id, staff_id, packed) VALUES ($1, $2, $3, $4)'
-    await query(client, 'addBundle', text, [carrier, id, staffId, Buffer.from(packed)])
+    const text = 'INSERT INTO bundle (carrier, id, staff_id, packed, made_on) VALUES ($1, $2, $3, $4, $5)'
+    await query(client, 'addBundle', text, [carrier, id, staffId, Buffer.from(packed), day])
     await query(
       client,
       'addBundleFiles',
@@ -72,4 +82,23 @@ async function replaceBundles(
       [carrier, id, JSON.stringify(files)],
     )
   }
+  await set(client, { preparing: null })
+}
+
+/** Deletes the bundles of whoever does not work here any more. */
+export async function dropBundlesLeftBehind(client: PoolClient, carrier: string): Promise<void> {
+  await set(client, { preparing: 'true' })
+  const text = `DELETE FROM bundle
+    WHERE carrier = $1 AND staff_id NOT IN (SELECT staff_id FROM staff_account WHERE carrier = $1 AND active)`
+  await query(client, 'dropBundlesLeftBehind', text, [carrier])
+}
+
+/** Deletes every bundle with one of these case files in it, whoever may see it. */
+export async function dropBundlesAfterNo(client: PoolClient, carrier: string, caseFileIds: string[]): Promise<void> {
+  if (caseFileIds.length === 0) return
+  await set(client, { refused_in: `{${caseFileIds.join(',')}}` })
+  const text = `DELETE FROM bundle WHERE carrier = $1
+    AND id IN (SELECT bundle_id FROM bundle_file WHERE carrier = $1 AND case_file_id = ANY($2::uuid[]))`
+  await query(client, 'dropBundlesAfterNo', text, [carrier, caseFileIds])
+  await set(client, { refused_in: null })
 }

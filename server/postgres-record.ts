@@ -8,6 +8,7 @@ import type { AnyRow } from '../shared/row.ts'
 import { staff } from '../shared/staff.ts'
 import { eventsOfEntries } from './audit.ts'
 import { audit } from './postgres-audit.ts'
+import { dropBundlesAfterNo } from './postgres-bundles.ts'
 import { query } from './postgres-client.ts'
 import { channel, newsText } from './postgres-news.ts'
 import {
@@ -17,6 +18,7 @@ import {
   newsOf,
   numberEntries,
   outcomeOf,
+  refusedIn,
   type Numbered,
   type StoredRow,
 } from './recording.ts'
@@ -39,6 +41,7 @@ export async function record(
   await writeRows(client, carrier, rows)
   await writeStates(client, carrier, rows, states)
   await removeUnwantedPhotos(client, carrier, rows)
+  await dropBundlesAfterNo(client, carrier, refusedIn(rows))
   const jobCentre = jobCentreOf(rows)
   if (jobCentre !== undefined) {
     await query(client, 'rename', 'UPDATE carrier SET job_centre = $2 WHERE carrier = $1', [carrier, jobCentre])

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { Problem } from '../shared/problem.ts'
 import { admit, beginOf, inTransaction, query, set } from './postgres-client.ts'
+import { dropBundlesLeftBehind } from './postgres-bundles.ts'
 import { openNews } from './postgres-news.ts'
 import { createTransaction } from './postgres-transaction.ts'
 import { sessionKeptDays } from './session.ts'
@@ -48,6 +49,11 @@ export async function openPostgresStore(pool: Pool, carrier: string): Promise<Po
         await set(client, { carrier, role: 'administrator' })
         const text = 'SELECT staff_id AS id FROM staff_account WHERE carrier = $1 AND active ORDER BY staff_id'
         return (await query<{ id: string }>(client, 'staffIds', text, [carrier])).map(({ id }) => id)
+      }),
+    dropBundlesLeftBehind: () =>
+      inTransaction(pool, beginOf.write, async (client) => {
+        await set(client, { carrier, role: 'administrator' })
+        await dropBundlesLeftBehind(client, carrier)
       }),
     listen: (hear) => news.listen(hear),
     concerns: (asker, { caseFileIds, access, deviceId }, moment) =>

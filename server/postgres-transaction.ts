@@ -66,7 +66,7 @@ export function createTransaction(
       ).map(({ id }) => id),
     changes: (cursor, limit) => changes(client, carrier, cursor, limit),
     pages: (caseFileIds) => pages(client, carrier, caseFileIds),
-    ...bundleLane(client, carrier, actor.staffId),
+    ...bundleLane(client, carrier, actor.staffId, moment.day),
     ...photoLane(client, carrier),
   }
 }

@@ -1,6 +1,7 @@
 /** From verdicts to what is stored: numbers for entries and rows. The same for every store. */
 import { carriers } from '../shared/carrier.ts'
 import type { Outcome } from '../shared/county-contract.ts'
+import { consents } from '../shared/consent.ts'
 import { portraits } from '../shared/portrait.ts'
 import type { AnyRow } from '../shared/row.ts'
 import type { Judged, News } from './store.ts'
@@ -55,6 +56,12 @@ export function newsOf(numbered: readonly Numbered[], deviceId: string | null): 
 export function jobCentreOf(rows: readonly StoredRow[]): string | undefined {
   const row = rows.findLast((one) => one.row.table === carriers.name)?.row
   return row && typeof row.fields['jobCentre'] === 'string' ? row.fields['jobCentre'] : undefined
+}
+
+/** The case files in which a consent or a portrait that had been stored is no longer what it was. */
+export function refusedIn(rows: readonly StoredRow[]): string[] {
+  const isNo = ({ row, isNew }: StoredRow) => !isNew && (row.table === consents.name || row.table === portraits.name)
+  return [...new Set(rows.filter(isNo).map(({ row }) => row.caseFileId))]
 }
 
 /** The photos that a row wants kept. A removal that anybody recorded counts, even while it is disputed. */

@@ -71,6 +71,8 @@ export type Page = { caseFileId: string; seq: number; page: Uint8Array<ArrayBuff
 
 /** Case files packed beforehand. `packed`: their frames (shared/bundle.ts), by brotli. */
 export type PackedBundle = { id: string; packed: Uint8Array; files: readonly { caseFileId: string; seq: number }[] }
+/** `madeOn`: the county's day. `isWhole`: its adviser may still see all of it. `files`: those that may be seen. */
+export type OwnBundle = { madeOn: string; isWhole: boolean; files: { caseFileId: string; seq: number }[] }
 /** `caseFileIds`: those of its files that are as they were when it was made. `bytes`: how long it is, packed. */
 export type BundleNote = { id: string; bytes: number; caseFileIds: string[] }
 
@@ -98,7 +100,7 @@ export interface CountyTransaction {
   logged(entryIds: readonly string[]): Promise<Map<string, Logged>>
   /**
    * Numbers the entries, writes log, rows and what is derived from them, removes photos that no live portrait names any
-   * more, and tells listeners after the commit. Each entry gets its line in the audit. Must come last, or before `audit`:
+   * more, and bundles that still hold what a client has refused since, and tells listeners after the commit. Each entry gets its line in the audit. Must come last, or before `audit`:
    * numbers are given in the order of commits.
    */
   record(judged: readonly Judged[], states: readonly FileState[]): Promise<Outcome[]>
@@ -130,8 +132,8 @@ export interface CountyTransaction {
 
   /** The case files for which the actor is the main adviser, and the number of the last entry that wrote to each. */
   mainFiles(): Promise<{ caseFileId: string; seq: number }[]>
-  /** What the bundles of the actor hold, as `mainFiles` gives it. */
-  bundledFiles(): Promise<{ caseFileId: string; seq: number }[]>
+  /** The bundles that were packed in the actor's name, also such as nobody may have any more. */
+  ownBundles(): Promise<OwnBundle[]>
   /** Puts these bundles in the place of all that the actor had. */
   replaceBundles(bundles: readonly PackedBundle[]): Promise<void>
   /** Bundles of which the actor may see every file. */
@@ -173,6 +175,8 @@ export interface CountyStore {
   takeStatistics(): Promise<void>
   /** Everybody who works here. */
   staffIds(): Promise<string[]>
+  /** Deletes the bundles of whoever does not work here any more. */
+  dropBundlesLeftBehind(): Promise<void>
   /** The job centre's name, for people who have not signed in yet. */
   jobCentre(): Promise<string>
   /** Hears of everything written by any server process on this store, after its commit. */

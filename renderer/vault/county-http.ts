@@ -21,7 +21,8 @@ export function countyTransport(token: () => string | null): Transport {
         signal: AbortSignal.timeout(patience),
       })
       const type = response.headers.get('content-type')
-      if (type === framesType) return { ok: true, result: { rows: await readAsFarAsItComes(response) } }
+      if (type === framesType)
+        return { ok: true, result: { rows: new Uint8Array((await readAsFarAsItComes(response)).bytes) } }
       if (type !== contentType) throw new Problem(response.status >= 500 ? 'serverFailed' : 'serverNotOurs')
       return replyFrom(new Uint8Array(await readWhole(response)))
     },
@@ -55,24 +56,35 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   return response
 }
 
+/** No answer of a county comes near it; a small one can be made to open into more than a laptop can hold. */
+const mostBytes = 128 * 1024 * 1024
+
 /** An answer that breaks off in the middle is no answer. */
 async function readWhole(response: Response): Promise<ArrayBuffer> {
-  try {
-    return await response.arrayBuffer()
-  } catch {
-    throw new Problem('serverUnreachable')
-  }
+  const { bytes, isWhole } = await readAsFarAsItComes(response)
+  if (!isWhole) throw new Problem('serverUnreachable')
+  return bytes
 }
 
-async function readAsFarAsItComes({ body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+/** An answer without end is not from our county: Problem `serverNotOurs`. */
+async function readAsFarAsItComes({ body }: Response): Promise<{ bytes: ArrayBuffer; isWhole: boolean }> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let [length, isWhole] = [0, false]
   const reader = body?.getReader()
   try {
-    for (let next = await reader?.read(); next?.value; next = await reader?.read()) chunks.push(next.value)
+    for (let next = await reader?.read(); next?.value && length <= mostBytes; next = await reader?.read()) {
+      chunks.push(next.value)
+      length += next.value.length
+    }
+    isWhole = true
   } catch {
-    // What has come is whole as far as it goes; whoever opens it sees that more was to come.
+    // The line broke: whoever asked decides what to do with what has come.
   }
-  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
+  if (length > mostBytes) {
+    await reader?.cancel()
+    throw new Problem('serverNotOurs')
+  }
+  return { bytes: await new Blob(chunks).arrayBuffer(), isWhole }
 }
 
 function replyFrom(bytes: Uint8Array): Reply {

@@ -75,8 +75,18 @@ async function openBundle(county: Source, id: string, wanted: ReadonlySet<string
     throw error
   })
   if (rows === null) return { files: [], isWhole: true }
-  const { files, isWhole } = decodeBundle(rows)
+  const { files, isWhole } = opened(rows)
   return { files: files.filter(({ caseFileId }) => wanted.has(caseFileId)), isWhole }
+}
+
+/** What is in a bundle; nothing when it is none, or of a version that this laptop does not know: its files come as pages. */
+function opened(rows: Uint8Array): Brought {
+  try {
+    return decodeBundle(rows)
+  } catch (error) {
+    if (error instanceof Problem) return { files: [], isWhole: true }
+    throw error
+  }
 }
 
 /** Gives the files that came, and whether nothing broke off on its way. */

@@ -1,22 +1,17 @@
 /** Case files packed beforehand: whole for whoever may see all of them, for nobody else, and never older than they say. */
-import { randomBytes, randomUUID } from 'node:crypto'
-import { connect as netConnect, createServer, type AddressInfo } from 'node:net'
+import { randomUUID } from 'node:crypto'
 import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { directoryId } from '../../shared/carrier.ts'
 import { decodeBundle, withHeads } from '../../shared/bundle.ts'
-import { connect } from '../../shared/contract.ts'
-import { countyContract } from '../../shared/county-contract.ts'
 import { canonical, type AnyRow } from '../../shared/row.ts'
-import { countyTransport } from '../../renderer/vault/county-http.ts'
-import { encodeMessage, decodeMessage } from '../../shared/wire.ts'
+import { encodeMessage } from '../../shared/wire.ts'
 import { packing, prepareBundles, type Packing } from '../../server/bundles.ts'
-import { createCountyProxy } from '../../electron/county-proxy.ts'
 import { eraseCaseFile } from '../../server/erasure.ts'
 import { momentOf } from '../../server/moment.ts'
 import { inTransaction, set } from '../../server/postgres-client.ts'
-import { standOnPage } from '../shared/page-globals.ts'
 import { openTestCounty, type CountyClient, type TestCounty } from '../support/county.ts'
-import { carrier, entry, note, openFile, people, type PersonName } from './people.ts'
+import { carrier, entry, note, openFile, people, person, portraitEntries, type PersonName } from './people.ts'
 
 let county: TestCounty
 let files: string[]
@@ -28,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => county.close())
 
-const { anna, bengt, emil } = people
+const { anna, bengt, emil, fiona } = people
 const byTwo: Packing = { ...packing, fewest: 2, pack: (answer) => Promise.resolve(brotliCompressSync(answer)) }
 const moment = () => momentOf(county.clock.now)
 const prepare = () => prepareBundles(county.store, moment, byTwo)
@@ -64,6 +59,13 @@ async function giveAway(ids: readonly string[]): Promise<void> {
   }
 }
 
+/** The text in a bundle, as Anna gets it. */
+const textOf = async (id: string) => new TextDecoder().decode((await clients.anna.bundle({ id })).rows)
+/** How much of a bundle the county holds still. */
+const held = async (id: string) => {
+  const text = 'SELECT FROM bundle WHERE id = $1 UNION ALL SELECT FROM bundle_file WHERE bundle_id = $1'
+  return (await county.superuser.query(text, [id])).rowCount
+}
 /** Bundles with those of this test's files that they have as they are. */
 const listFor = async (client: CountyClient) =>
   (await client.bundles({})).bundles.map(({ heads, ...one }) => ({ ...one, caseFileIds: withHeads(files, heads) }))
@@ -107,8 +109,7 @@ test('goes out as it lies there to whoever opens brotli, and opened to everybody
   )
   expect(answers.map((answer) => answer.headers.get('content-encoding'))).toEqual(['br', null])
   const [packed, plain] = await Promise.all(answers.map(async (answer) => new Uint8Array(await answer.arrayBuffer())))
-  const { result } = decodeMessage(plain ?? new Uint8Array()) as { result: { rows: Uint8Array } }
-  expect(packed).toEqual(result.rows)
+  expect(packed).toEqual(plain)
   expect(decodeBundle(packed ?? new Uint8Array()).isWhole).toBe(true)
 })
 
@@ -126,6 +127,28 @@ test('is for the lead too, and for nobody who may not see all of it', async () =
   expect([await ofAnna('cilla'), await refused(clients.cilla.bundle({ id: whole?.id ?? '' }))]).toEqual([
     [],
     'notFound',
+  ])
+})
+
+test('is for a deputy of all of it until the last day, and not the day after', async () => {
+  const dates = { fromOn: '2026-11-23', untilOn: '2026-11-24', replaces: null }
+  for (const id of files) {
+    const deputy = { assignmentId: randomUUID(), kind: 'deputy', staffId: bengt.staffId, ...dates } as const
+    await load(anna.staffId, entry('caseFile.assign', id, deputy))
+  }
+  await prepare()
+  const [{ id } = { id: '' }] = await ofAnna('anna')
+  const isThere = (day: string) =>
+    county.store.transact(
+      { kind: 'staff', staffId: bengt.staffId },
+      'read',
+      momentOf(new Date(`${day}T09:00:00.000Z`)),
+      async (transaction) => (await transaction.bundle(id)) !== null,
+    )
+  expect([await isThere('2026-11-23'), await isThere('2026-11-24'), await isThere('2026-11-25')]).toEqual([
+    true,
+    true,
+    false,
   ])
 })
 
@@ -148,14 +171,124 @@ test('is nobody’s any more when a file was given away, and is made anew withou
   expect(again?.caseFileIds).toContain(files[1])
 })
 
+test('goes with a client’s no, whoever says it, and is made anew without what was refused', async () => {
+  const [{ id: before } = { id: '' }] = await ofAnna('anna')
+  const [caseFileId = ''] = files
+  const face = portraitEntries({ hash: 'a'.repeat(64), bytes: 9 }, { hash: 'b'.repeat(64), bytes: 99 })
+  await load(anna.staffId, ...face.make.map((make) => make(caseFileId)))
+  // What is new in a file is no reason to throw away the others.
+  expect((await clients.anna.bundle({ id: before })).rows.length).toBeGreaterThan(0)
+  await prepare()
+  const [{ id } = { id: '' }] = await ofAnna('anna')
+  expect(await textOf(id)).toContain('a'.repeat(64))
+  // Fiona may see this file alone, so not the bundle: her client's no counts all the same.
+  const specialist = {
+    kind: 'specialist',
+    staffId: fiona.staffId,
+    fromOn: '2026-11-23',
+    untilOn: null,
+    replaces: null,
+  } as const
+  await load(anna.staffId, entry('caseFile.assign', caseFileId, { ...specialist, assignmentId: randomUUID() }))
+  await load(fiona.staffId, entry('consent.withdraw', caseFileId, { consentId: face.consentId }))
+  expect(await refused(clients.anna.bundle({ id }))).toBe('notFound')
+  expect(await held(id)).toBe(0)
+  await prepare()
+  const [{ id: again } = { id: '' }] = await ofAnna('anna')
+  const text = await textOf(again)
+  expect([text.includes('withdrawn'), text.includes('a'.repeat(64))]).toEqual([true, false])
+})
+
+test('is not kept when a client said no while it was being packed', async () => {
+  const [caseFileId = ''] = files
+  const face = portraitEntries({ hash: 'a'.repeat(64), bytes: 9 }, { hash: 'b'.repeat(64), bytes: 99 })
+  await load(anna.staffId, ...face.make.map((make) => make(caseFileId)))
+  const remove = entry('portrait.remove', caseFileId, { portraitId: face.portraitId })
+  const late: Packing = {
+    ...byTwo,
+    pack: async (answer) => {
+      await load(anna.staffId, remove)
+      return byTwo.pack(answer)
+    },
+  }
+  await prepareBundles(county.store, moment, late)
+  expect(await ofAnna('anna')).toEqual([])
+  await prepare()
+  expect(await ofAnna('anna')).toHaveLength(1)
+})
+
+test('does not hold for longer than a day what was put right since', async () => {
+  const many = Array.from({ length: 12 }, () => randomUUID())
+  for (const id of many) await load(anna.staffId, openFile(id, anna.staffId))
+  files.push(...many)
+  await prepare()
+  const [{ id } = { id: '' }] = await ofAnna('anna')
+  const closed = { reason: 'ARBEITSAUFNAHME', endedOn: '2026-11-23', remark: '' } as const
+  await load(anna.staffId, entry('caseFile.close', many[0] ?? '', closed))
+  expect(await prepare()).toBe(0)
+  const nextDay = momentOf(new Date('2026-11-24T09:00:00.000Z'))
+  expect(await prepareBundles(county.store, () => nextDay, byTwo)).toBe(1)
+  expect(await held(id)).toBe(0)
+})
+
 test('goes with a file that is erased', async () => {
   const [{ id } = { id: '' }] = await ofAnna('anna')
   const order = { caseFileId: files[0] ?? '', staffId: emil.staffId, reason: 'requested' } as const
   await eraseCaseFile(county.owner, carrier, order, moment())
   expect([await ofAnna('anna'), await refused(clients.anna.bundle({ id }))]).toEqual([[], 'notFound'])
-  const { rows } = await county.superuser.query('SELECT FROM bundle WHERE id = $1', [id])
-  expect(rows).toEqual([])
+  expect(await held(id)).toBe(0)
   files.shift()
+})
+
+test('goes when its adviser has too few files left to pack', async () => {
+  const [{ id } = { id: '' }] = await ofAnna('anna')
+  await giveAway(files)
+  expect(await held(id)).toBe(4)
+  await prepare()
+  expect(await held(id)).toBe(0)
+})
+
+test('goes when its adviser does not work here any more', async () => {
+  const leaver = person(0x20, 'hanna', 'personalAdvisor', bengt.teamId)
+  const names = { firstName: 'Hanna', lastName: 'Muster', phone: '', avatarSeed: '' }
+  await load(emil.staffId, entry('staff.add', directoryId, { ...leaver, ...names }))
+  for (const id of [randomUUID(), randomUUID()]) await load(leaver.staffId, openFile(id, leaver.staffId))
+  await prepare()
+  const { rows } = await county.superuser.query<{ id: string }>('SELECT id FROM bundle WHERE staff_id = $1', [
+    leaver.staffId,
+  ])
+  const [{ id } = { id: '' }] = rows
+  expect(await held(id)).toBe(3)
+  await load(emil.staffId, entry('staff.edit', directoryId, { staffId: leaver.staffId, patch: { active: false } }))
+  await prepare()
+  expect(await held(id)).toBe(0)
+  expect(await ofAnna('anna')).toHaveLength(1)
+})
+
+test('is made for the others when somebody leaves while theirs are packed', async () => {
+  // The first whose bundles are made, and the last.
+  const [first, last] = [
+    person(0, 'ida', 'personalAdvisor', bengt.teamId),
+    person(0xff, 'zoe', 'personalAdvisor', bengt.teamId),
+  ]
+  const names = { firstName: 'Ida', lastName: 'Muster', phone: '', avatarSeed: '' }
+  for (const one of [first, last]) {
+    await load(emil.staffId, entry('staff.add', directoryId, { ...one, ...names }))
+    for (const id of [randomUUID(), randomUUID()]) await load(one.staffId, openFile(id, one.staffId))
+  }
+  const leave = entry('staff.edit', directoryId, { staffId: first.staffId, patch: { active: false } })
+  const whileLeaving: Packing = {
+    ...byTwo,
+    pack: async (answer) => {
+      await load(emil.staffId, leave)
+      return byTwo.pack(answer)
+    },
+  }
+  await prepareBundles(county.store, moment, whileLeaving)
+  const { rows } = await county.superuser.query('SELECT DISTINCT staff_id FROM bundle WHERE staff_id = ANY($1)', [
+    [first.staffId, last.staffId],
+  ])
+  expect(rows).toEqual([{ staff_id: last.staffId }])
 })
 
 test('each of its files is in the audit before it goes out', async () => {
@@ -180,72 +313,14 @@ test('the database itself gives it to nobody else', async () => {
   expect(await seenBy(anna.staffId, anna.role)).toBe(0)
 })
 
-test('of one that breaks off on the way the laptop has what came', async () => {
-  const many = Array.from({ length: 60 }, () => randomUUID())
-  // What cannot be packed: it has to be longer than one piece of the line.
-  for (const id of many)
-    await load(anna.staffId, openFile(id, anna.staffId), note(id, randomBytes(2_000).toString('hex')))
-  await prepare()
-  const [{ id } = { id: '' }] = (await listFor(clients.anna)).toSorted((a, b) => b.bytes - a.bytes)
-  const token = await county.tokenOf('anna')
-  const [whole, broken] = [await linedUp(county.address, Infinity), await linedUp(county.address, 100_000)]
-  const ask = async (line: Line) => {
-    const leave = standOnPage(line.address)
-    const proxy = createCountyProxy({ county: new URL(line.address), opens: 'proxy' })
-    globalThis.fetch = async (given, init) => {
-      const path = given instanceof Request ? given.url : given.toString()
-      const answer = await proxy.forward(new Request(new URL(path, line.address), init), path)
-      return new Response(answer.body?.pipeThrough(tearAfter(120_000, line)), answer)
-    }
-    const { rows } = await connect(
-      countyContract,
-      countyTransport(() => token),
-    ).bundle({ id })
-    leave()
-    proxy.close()
-    return decodeBundle(rows)
-  }
-  const [all, some] = [await ask(whole), await ask(broken)]
-  expect([all.isWhole, some.isWhole]).toEqual([true, false])
-  expect(some.files.length).toBeGreaterThan(0)
-  expect(some.files).toEqual(all.files.slice(0, some.files.length))
-  for (const line of [whole, broken]) await line.close()
-  await giveAway(many)
+test('the database itself lets nobody make a bundle look whole that is not their own', async () => {
+  const [{ id } = { id: '' }] = await ofAnna('anna')
+  const own = randomUUID()
+  await load(bengt.staffId, openFile(own, bengt.staffId))
+  const adding = inTransaction(county.pool, 'BEGIN', async (client) => {
+    await set(client, { carrier, today: moment().day, staff: bengt.staffId, role: bengt.role, preparing: 'true' })
+    const text = 'INSERT INTO bundle_file (carrier, bundle_id, case_file_id, seq, file_count) VALUES ($1, $2, $3, 1, 1)'
+    await client.query(text, [carrier, id, own])
+  })
+  await expect(adding).rejects.toThrow('row-level security')
 })
-
-type Line = { address: string; tear(): void; close(): Promise<void> }
-
-/** Tears the line once so many bytes have come through it, opened. */
-function tearAfter(bytes: number, line: Line) {
-  let came = 0
-  return new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      controller.enqueue(chunk)
-      came += chunk.length
-      if (came >= bytes) line.tear()
-    },
-  })
-}
-
-/** A line to the county that lets no more than so many bytes of answers through; torn, it does nothing if it let all through. */
-async function linedUp(address: string, most: number): Promise<Line> {
-  const { hostname, port } = new URL(address)
-  let tear: () => void = () => undefined
-  const server = createServer((near) => {
-    const far = netConnect(Number(port), hostname)
-    let left = most
-    const end = () => {
-      near.resetAndDestroy()
-      far.destroy()
-    }
-    if (most < Infinity) tear = end
-    near.on('error', end).pipe(far)
-    far.on('error', end).on('data', (bytes) => {
-      near.write(bytes.subarray(0, Math.max(0, left)))
-      left -= bytes.length
-    })
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const close = () => new Promise<void>((done) => server.close(() => done()))
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tear: () => tear(), close }
-}

@@ -19,7 +19,7 @@ export const site = '00000000-0000-4000-8000-00000000a001'
 export const north = '00000000-0000-4000-8000-00000000b001'
 export const south = '00000000-0000-4000-8000-00000000b002'
 
-function person(number: number, account: string, role: Role, teamId: string | null): Person {
+export function person(number: number, account: string, role: Role, teamId: string | null): Person {
   return { staffId: `00000000-0000-4000-8000-00000000c0${number.toString(16).padStart(2, '0')}`, account, role, teamId }
 }
 export const people = {

@@ -15,6 +15,7 @@ import {
   appointment,
   carrier,
   directoryEntries,
+  entry,
   nextId,
   note,
   openFile,
@@ -324,6 +325,42 @@ describe.each(stores)('%s', (_name, open) => {
       await transaction.removePhoto(key)
     })
     expect(await read('anna', (transaction) => transaction.heldPhotos([key]))).toEqual([])
+  })
+
+  test('keeps a bundle until a client says no, and tells when it is not whole any more', async () => {
+    const face = portraitEntries({ hash: 'c'.repeat(64), bytes: 9 }, { hash: 'd'.repeat(64), bytes: 99 })
+    const id = await newFile('anna', ...face.make)
+    const packed = { id: nextId(), packed: new Uint8Array([1]), files: [{ caseFileId: id, seq: 1 }] }
+    await write('anna', (transaction) => transaction.replaceBundles([packed]))
+    const own = () => read('anna', (transaction) => transaction.ownBundles())
+    expect(await own()).toEqual([{ madeOn: moment.day, isWhole: true, files: packed.files }])
+    const next = { assignmentId: nextId(), kind: 'main', staffId: people.bengt.staffId } as const
+    const [main] = (await read('anna', (transaction) => transaction.rows([id]))).filter(
+      ({ table }) => table === 'assignments',
+    )
+    const days = { fromOn: moment.day, untilOn: null, replaces: main?.id ?? null }
+    await load('anna', entry('caseFile.assign', id, { ...next, ...days }))
+    expect(await own()).toEqual([{ madeOn: moment.day, isWhole: false, files: [] }])
+    await load('bengt', entry('consent.withdraw', id, { consentId: face.consentId }))
+    expect(await own()).toEqual([])
+  })
+
+  test('deletes the bundles of whoever left, and no others', async () => {
+    const bundleOf = async (person: PersonName) => {
+      const files = [{ caseFileId: await newFile(person), seq: 1 }]
+      await write(person, (transaction) =>
+        transaction.replaceBundles([{ id: nextId(), packed: new Uint8Array([1]), files }]),
+      )
+    }
+    await bundleOf('anna')
+    await bundleOf('bengt')
+    const active = (is: boolean) =>
+      load('emil', entry('staff.edit', directoryId, { staffId: people.bengt.staffId, patch: { active: is } }))
+    await active(false)
+    await store.dropBundlesLeftBehind()
+    await active(true)
+    const left = (person: PersonName) => read(person, (transaction) => transaction.ownBundles())
+    expect([(await left('anna')).length, (await left('bengt')).length]).toEqual([1, 0])
   })
 })
 

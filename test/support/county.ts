@@ -115,7 +115,10 @@ export function httpTransport(address: string, token: string | null): Transport 
         headers: { ...headers, 'content-type': 'application/x-antlitz' },
         body: encodeMessage(args),
       })
-      return decodeMessage(new Uint8Array(await response.arrayBuffer())) as Reply
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      if (response.headers.get('content-type') === 'application/x-antlitz-frames')
+        return { ok: true, result: { rows: bytes } }
+      return decodeMessage(bytes) as Reply
     },
     on(name, hear) {
       const stop = new AbortController()

@@ -22,9 +22,10 @@ import {
   numberEntries,
   outcomeOf,
   photosNamedBy,
+  refusedIn,
 } from '../../server/recording.ts'
 import { admitHolder, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
-import { bundlesOn, type HeldBundle } from './memory-bundles.ts'
+import { bundlesOn, dropBundlesWith, keepBundlesOf, type HeldBundle } from './memory-bundles.ts'
 import type {
   Acting,
   Asker,
@@ -141,13 +142,8 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
       }),
     jobCentre: () => Promise.resolve(contents.jobCentre),
     takeStatistics: () => Promise.resolve(),
-    staffIds: () =>
-      inTurn('read', async (on) =>
-        fileOn(on, directoryId)
-          .all(staff)
-          .filter((row) => row.fields.active)
-          .map((row) => row.id),
-      ),
+    staffIds: () => inTurn('read', async (on) => staffIdsOn(on)),
+    dropBundlesLeftBehind: () => inTurn('write', async (on) => keepBundlesOf(on.bundles, staffIdsOn(on))),
     listen(hear) {
       listeners.add(hear)
       return Promise.resolve(() => {
@@ -172,8 +168,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
       const on = copy(contents)
       on.erased.add(caseFileId)
       on.files.delete(caseFileId)
-      for (const [id, { files }] of on.bundles)
-        if (files.some((file) => file.caseFileId === caseFileId)) on.bundles.delete(id)
+      dropBundlesWith(on.bundles, [caseFileId])
       for (const [key, photo] of on.photos) if (photo.caseFileId === caseFileId) on.photos.delete(key)
       for (const [id, one] of on.log) {
         if (one.judged.caseFileId === caseFileId)
@@ -186,6 +181,13 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
       if (device) contents.devices.set(deviceId, { ...device, revoked: true })
     },
   }
+}
+
+function staffIdsOn(on: Contents): string[] {
+  const active = fileOn(on, directoryId)
+    .all(staff)
+    .filter((row) => row.fields.active)
+  return active.map((row) => row.id)
 }
 
 function admit(on: Contents, asker: Asker, { at }: Moment): Acting {
@@ -295,7 +297,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
     changes: async (cursor, limit) => changesOn(on, visible(), cursor, limit),
     pages: async (ids) => ids.filter(sees).flatMap((id) => pageOf(id, rowsOf(id))),
-    ...bundlesOn(on, actor.staffId, { sees, isMain: (id) => isMainOn(on, actor, id, moment) }),
+    ...bundlesOn(on, actor.staffId, { day: moment.day, sees, isMain: (id) => isMainOn(on, actor, id, moment) }),
     async wantedPhotos(keys) {
       return keys.filter(({ caseFileId }) => reaches(caseFileId)).flatMap((key) => wantedOn(on, key))
     },
@@ -352,6 +354,7 @@ async function record(
     on.log.set(outcome.id, { outcome, digest: one.digest, staffId: actor.staffId, judged: one })
   })
   for (const [key, photo] of on.photos) if (wantedOn(on, photo).length === 0) on.photos.delete(key)
+  dropBundlesWith(on.bundles, refusedIn(rows))
   on.jobCentre = jobCentreOf(rows) ?? on.jobCentre
   if (rows.length > 0) news.push(newsOf(numbered, actor.deviceId))
   return outcomes

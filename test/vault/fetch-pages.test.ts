@@ -18,7 +18,7 @@ const ids = files.map(({ caseFileId }) => caseFileId)
 const bundles = [files.slice(0, 250), files.slice(250)].map((some) => ({ id: randomUUID(), files: some }))
 
 /** A county with these two bundles. `share`: how much of a bundle's answer comes, by how often it was asked for. */
-function countyOf(share: (which: number, times: number) => number) {
+function countyOf(share: (which: number, times: number) => number | Uint8Array) {
   const asked: string[] = []
   const times = [0, 0]
   const county: Source = {
@@ -45,6 +45,7 @@ function countyOf(share: (which: number, times: number) => number) {
       const bytes = encodeBundle(bundles[which]?.files ?? [])
       times[which] = (times[which] ?? 0) + 1
       const part = share(which, times[which])
+      if (part instanceof Uint8Array) return { rows: part }
       if (part < 0) throw new Problem('serverUnreachable')
       return { rows: bytes.subarray(0, Math.floor(bytes.length * part)) }
     },
@@ -97,4 +98,15 @@ test('what came before the line failed is taken', async () => {
   })
   await expect(fetching).rejects.toThrow('serverUnreachable')
   expect(came).toHaveLength(250)
+})
+
+test.each<[string, Uint8Array]>([
+  ['of a version that nobody here knows', new TextEncoder().encode(JSON.stringify({ version: 9 }))],
+  ['no bundle', new Uint8Array([0, 0, 0, 2, 1, 2])],
+  ['empty', new Uint8Array()],
+])('what stands in a bundle that is %s comes as pages', async (_name, given) => {
+  const { county, asked } = countyOf(() => given)
+  const { came } = await fetched(county)
+  expect(came.toSorted()).toEqual(ids.toSorted())
+  expect(asked.toSorted()).toEqual(ids.toSorted())
 })
