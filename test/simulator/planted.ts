@@ -151,12 +151,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'return this.all().slice(0, 0)',
   },
   {
-    name: 'staleFromBundle',
-    file: 'renderer/vault/fetch-pages.ts',
-    find: 'openBundle(county, id, new Set(ids))',
-    replace: 'openBundle(county, id, wanted)',
-  },
-  {
     name: 'mergeTakesOneSide',
     file: 'shared/text-history.ts',
     find: 'findLastIndex((other) => other.value === value) === at)',

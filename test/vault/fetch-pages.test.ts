@@ -18,7 +18,7 @@ const ids = files.map(({ caseFileId }) => caseFileId)
 const bundles = [files.slice(0, 250), files.slice(250)].map((some) => ({ id: randomUUID(), files: some }))
 
 /** A county with these two bundles. `share`: how much of a bundle's answer comes, by how often it was asked for. */
-function countyOf(share: (which: number, times: number) => number | Uint8Array) {
+function countyOf(share: (which: number, times: number) => number | Uint8Array, changed: readonly string[] = []) {
   const asked: string[] = []
   const times = [0, 0]
   const county: Source = {
@@ -37,7 +37,7 @@ function countyOf(share: (which: number, times: number) => number | Uint8Array) 
       bundles: bundles.map(({ id, files: some }) => ({
         id,
         bytes: 1,
-        heads: headsOf(some.map(({ caseFileId }) => caseFileId)),
+        heads: headsOf(some.map(({ caseFileId }) => caseFileId).filter((one) => !changed.includes(one))),
       })),
     }),
     bundle: async ({ id }) => {
@@ -70,6 +70,14 @@ test('brings every file once, the most urgent first, not too many at a time', as
   expect(came.slice(0, 12)).toEqual(ids.slice(0, 12))
   expect(came.toSorted()).toEqual(ids.toSorted())
   expect([asked, times, most <= 125]).toEqual([ids.slice(0, 12), [1, 1], true])
+})
+
+test('takes nothing from a bundle that has changed since: it comes as a page', async () => {
+  const changed = ids.slice(20, 23)
+  const { county, asked } = countyOf(() => 1, changed)
+  const { came } = await fetched(county)
+  expect(came.toSorted()).toEqual(ids.toSorted())
+  expect(asked).toEqual([...ids.slice(0, 12), ...changed])
 })
 
 test('keeps what came of a bundle that broke off; the rest comes as pages', async () => {
