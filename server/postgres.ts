@@ -287,6 +287,7 @@ async function prepare(superuser: Client, state: State): Promise<void> {
 /** Somebody else's cluster: refuses one that would lose what it confirmed, or a login that the policies do not bind. */
 export async function checkPostgres(url: string, ownerUrl: string | null): Promise<Postgres> {
   const client = new Client({ connectionString: url })
+  client.on('error', () => undefined)
   try {
     await client.connect()
   } catch (error) {
