@@ -99,6 +99,8 @@ async function openDatabase(data: string): Promise<Postgres & { carrier: string 
 
 async function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url })
+  // It may break while it is closed.
+  client.on('error', () => undefined)
   try {
     await client.connect()
     await client.end()

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { Pool } from 'pg'
+import { overlookLostConnections } from './postgres-client.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 
@@ -10,9 +11,9 @@ const folder = new URL('./migrations/', import.meta.url)
 const bookkeeping = 'antlitz_migrations'
 
 export async function migrate(ownerUrl: string): Promise<void> {
-  const database = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new Pool({ connectionString: ownerUrl, max: 1 }) }),
-  })
+  const pool = new Pool({ connectionString: ownerUrl, max: 1 })
+  overlookLostConnections(pool)
+  const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({
       db: database,

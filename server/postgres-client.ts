@@ -15,11 +15,16 @@ export function openPool(url: string, max = 10): Pool {
     // Numbers of the county's order stay far below 2^53.
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
   })
-  // A connection that breaks while idle is replaced by the pool; the next query says so if the server is gone.
+  overlookLostConnections(pool)
+  return pool
+}
+
+/** A connection without work may break: unheard, that would end the whole program. */
+export function overlookLostConnections(pool: Pool): void {
+  // One that breaks while idle is replaced by the pool; the next query says so if the server is gone.
   pool.on('error', () => undefined)
   // The same for one that is just being closed while the server stops: the pool no longer listens to it.
   pool.on('connect', (client) => void client.on('error', () => undefined))
-  return pool
 }
 
 function parserOf(oid: number): unknown {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { chmod, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -16,6 +16,16 @@ import { writeStateFile } from './state-file.ts'
 
 /** Something that whoever starts the server has to put right; the message says what. */
 export class StartProblem extends Error {}
+
+/** Data without the file that leads to it is not to be thrown away. The code in front is for programs and stays as it is. */
+export function folderIncomplete(folder: string, missing: string): StartProblem {
+  return new StartProblem(
+    `dataFolderIncomplete: ${folder} holds data, but ${missing} is missing. Nothing was changed. ` +
+      'Bring that file back from the backup. If the data is not needed: --reset throws it away and begins anew.\n' +
+      `dataFolderIncomplete: In ${folder} liegen Daten, aber ${missing} fehlt. Nichts wurde verändert. ` +
+      'Holen Sie diese Datei aus der Sicherung zurück. Werden die Daten nicht gebraucht: --reset wirft sie weg und beginnt neu.',
+  )
+}
 
 export type Postgres = {
   /** How the application signs in. */
@@ -41,13 +51,13 @@ export async function openEmbeddedPostgres(dataDir: string, log: (line: string) 
   if (process.getuid?.() === 0) await openWayTo(folder)
   const before = await readState(folder)
   if (before) await endOrphan(folder, before)
+  else if (await holdsSomething(join(folder, 'postgres'))) throw folderIncomplete(folder, 'postgres.json')
   const state = { ...(before ?? newPasswords()), port: await freePort(before?.port ?? 0) }
   const lines: string[] = []
   const cluster = await createCluster(join(folder, 'postgres'), state, (line) => lines.push(line))
   try {
     if (!before) {
       log('Richte die Datenbank ein …')
-      await rm(join(folder, 'postgres'), { recursive: true, force: true })
       await cluster.initialise()
     }
     await cluster.start()
@@ -191,6 +201,12 @@ function newPasswords(): Omit<State, 'port'> {
   return { superuser: word(), owner: word(), app: word() }
 }
 
+/** Whether a file or a folder is there, and a folder not empty. */
+export async function holdsSomething(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && (!found.isDirectory() || (await readdir(path)).length > 0)
+}
+
 async function readState(folder: string): Promise<State | null> {
   const text = await readFile(stateFile(folder), 'utf8').catch(() => null)
   if (text === null) return null
@@ -271,6 +287,7 @@ async function prepare(superuser: Client, state: State): Promise<void> {
 /** Somebody else's cluster: refuses one that would lose what it confirmed, or a login that the policies do not bind. */
 export async function checkPostgres(url: string, ownerUrl: string | null): Promise<Postgres> {
   const client = new Client({ connectionString: url })
+  client.on('error', () => undefined)
   try {
     await client.connect()
   } catch (error) {

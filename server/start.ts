@@ -12,7 +12,14 @@ import { createHttp } from './http.ts'
 import { readCountyKeys } from './keys.ts'
 import { carrierOf, loadBatches, type Batch } from './load.ts'
 import { momentOf } from './moment.ts'
-import { checkPostgres, endLeftOver, openEmbeddedPostgres, StartProblem } from './postgres.ts'
+import {
+  checkPostgres,
+  endLeftOver,
+  folderIncomplete,
+  holdsSomething,
+  openEmbeddedPostgres,
+  StartProblem,
+} from './postgres.ts'
 import { openPool } from './postgres-client.ts'
 import { openPostgresStore, type PostgresStore } from './postgres-store.ts'
 import { createSignIn, type SignInSettings } from './sign-in.ts'
@@ -63,7 +70,7 @@ export async function startCounty(options: StartOptions): Promise<StartedCounty>
     log(`Der Datenordner ${dataDir} ist schon eingerichtet und bleibt, wie er ist.`)
   if (!known) {
     if (!options.demo && !options.found && options.carrier === undefined) throw new StartProblem(nothingThere)
-    if (!options.database) await forget(dataDir)
+    if (!options.database) await clear(dataDir, options.reset === true)
   }
   const stops: (() => Promise<void>)[] = []
   const close = async () => {
@@ -79,6 +86,7 @@ export async function startCounty(options: StartOptions): Promise<StartedCounty>
     const url = await serve(options, content, store, provider, log, stops)
     const port = Number(new URL(url).port)
     await writeStateFile(join(dataDir, 'county.json'), { ...content, port })
+    await rm(join(dataDir, unfinished), { force: true })
     const signIn = content.people.map(({ user, password, role }) => ({ user, password, role }))
     return { url, signIn, close }
   } catch (error) {
@@ -95,11 +103,19 @@ async function readKnown(dataDir: string): Promise<Known | null> {
   return known.data
 }
 
-async function forget(dataDir: string): Promise<void> {
+const parts = ['county.json', 'keys.json', 'postgres.json', 'provider.json', 'postgres']
+/** While this file is there, nothing in the folder is anybody's data: a founding was begun and did not come to its end. */
+const unfinished = 'founding.json'
+
+/** Makes room for a founding: throws away what one that was cut off left behind, and everything only if that was asked for. */
+async function clear(dataDir: string, reset: boolean): Promise<void> {
+  const there: string[] = []
+  for (const name of parts) if (await holdsSomething(join(dataDir, name))) there.push(name)
+  if (there.length > 0 && !reset && !(await holdsSomething(join(dataDir, unfinished))))
+    throw folderIncomplete(dataDir, 'county.json')
   await endLeftOver(dataDir)
-  for (const name of ['county.json', 'keys.json', 'postgres.json', 'provider.json', 'postgres']) {
-    await rm(join(dataDir, name), { recursive: true, force: true })
-  }
+  await writeStateFile(join(dataDir, unfinished), {})
+  for (const name of there) await rm(join(dataDir, name), { recursive: true, force: true })
 }
 
 async function openDatabase(options: StartOptions, dataDir: string, log: (line: string) => void) {

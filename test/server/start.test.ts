@@ -2,7 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -82,8 +83,8 @@ async function finish(program: 'main' | 'admin', args: string[], environment?: R
   return { code, out: out(), err: err() }
 }
 
-async function serve(...args: string[]) {
-  const run = start('main', args)
+async function serve(args: string[] = [], environment: Record<string, string> = {}) {
+  const run = start('main', args, environment)
   await expect
     .poll(() => (run.child.exitCode === null ? run.out() : run.err()), { timeout: 40_000 })
     .toContain('{"server"')
@@ -114,7 +115,7 @@ async function stop({ child }: Run, signal: NodeJS.Signals): Promise<number | nu
 
 describe('a server', () => {
   test('is founded from a file, stays up, ends cleanly, and is the same the next time', async () => {
-    const first = await serve('--setup', join(folder, 'county.json'))
+    const first = await serve(['--setup', join(folder, 'county.json')])
     const client = connect(countyContract, httpTransport(first.url, null))
     expect(await client.signInConfig({})).toMatchObject({ carrier: '12345', jobCentre: 'Jobcenter Probe' })
     const { code, verifier, nonce, redirectUri } = await signInAtPage(client, 'lea', 'geheim')
@@ -142,6 +143,37 @@ describe('a server', () => {
     expect(JSON.parse(state.out)).toMatchObject({
       rows: expect.arrayContaining([expect.objectContaining({ table: 'caseFiles' })]) as unknown,
     })
+    expect(await stop(again, 'SIGTERM')).toBe(0)
+  })
+
+  test.each(['postgres.json', 'county.json'])('without its %s is not founded anew over its data', async (missing) => {
+    const [there, away] = [join(data, missing), join(folder, `away-${missing}`)]
+    await rename(there, away)
+    const before = await readdir(data)
+    const { code, err, out } = await finish('main', ['--setup', join(folder, 'county.json')])
+    const admin = await finish('admin', ['people'])
+    const after = await readdir(data)
+    await rename(away, there)
+    expect({ code, out, after }).toEqual({ code: 1, out: '', after: before })
+    // In both languages.
+    const said = err.split('\n').filter((line) => line.startsWith('dataFolderIncomplete: ') && line.includes(missing))
+    expect(said).toHaveLength(2)
+    expect(err).not.toContain('    at ')
+    expect(admin).toMatchObject({ code: 1, out: '' })
+    const again = await serve()
+    expect((await finish('admin', ['export-state', '--staff', 'anna'])).out).toContain('A-1')
+    expect(await stop(again, 'SIGTERM')).toBe(0)
+  })
+
+  test('whose founding was cut off is founded anew', async () => {
+    const cutOff = join(folder, 'cut-off')
+    const args = ['--setup', join(folder, 'county.json')]
+    const first = start('main', args, { ANTLITZ_DATA: cutOff })
+    await vi.waitUntil(() => existsSync(join(cutOff, 'postgres', 'PG_VERSION')), { timeout: 40_000, interval: 1 })
+    await stop(first, 'SIGKILL')
+    expect(existsSync(join(cutOff, 'county.json'))).toBe(false)
+    const again = await serve(args, { ANTLITZ_DATA: cutOff })
+    expect(existsSync(join(cutOff, 'founding.json'))).toBe(false)
     expect(await stop(again, 'SIGTERM')).toBe(0)
   })
 

@@ -21,6 +21,7 @@ import { carrier, directoryEntries, people, type PersonName } from '../server/pe
 export type CountyClient = Connection<CountyContract>
 export type TestDatabase = {
   url: string
+  ownerUrl: string
   pool: Pool
   /** As the owner of the tables, who alone may erase. */
   owner: Pool
@@ -45,13 +46,15 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'antlitz-test-'))
   const postgres = await openEmbeddedPostgres(folder, () => undefined)
   const pool = openPool(postgres.url, 12)
-  const owner = openPool(postgres.ownerUrl ?? '', 1)
+  const ownerUrl = postgres.ownerUrl ?? ''
+  const owner = openPool(ownerUrl, 1)
   const superuser = new Client({ connectionString: postgres.superuserUrl })
   superuser.on('error', () => undefined)
   await superuser.connect()
   await superuser.query('SET search_path = antlitz')
   return {
     url: postgres.url,
+    ownerUrl,
     pool,
     owner,
     superuser,
