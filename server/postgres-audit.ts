@@ -1,5 +1,5 @@
 /** The audit in PostgreSQL: its lines, and the end of its chain in the carrier's line, under the same lock as the numbers. */
-import type { PoolClient } from 'pg'
+import type { ClientBase, PoolClient } from 'pg'
 import { chained, type AuditEvent, type AuditHead, type AuditLine } from './audit.ts'
 import { query } from './postgres-client.ts'
 import type { Acting, Moment } from './store.ts'
@@ -49,7 +49,7 @@ async function toldBefore(
 }
 
 /** The next lines after `n`, for whoever may verify them; none when there are no more. */
-export async function auditLines(client: PoolClient, carrier: string, n: number, limit: number): Promise<AuditLine[]> {
+export async function auditLines(client: ClientBase, carrier: string, n: number, limit: number): Promise<AuditLine[]> {
   const { rows } = await client.query<AuditLine>(
     `SELECT n, at, staff_id AS "staffId", device_id AS "deviceId", kind, case_file_id AS "caseFileId", ref, outcome,
             claimed_at AS "claimedAt", offline, hash

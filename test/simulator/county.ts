@@ -8,21 +8,39 @@ import type { AnyRow } from '../../shared/row.ts'
 import { prepareBundles, type Packing } from '../../server/bundles.ts'
 import { createCounty } from '../../server/county.ts'
 import { momentOf } from '../../server/moment.ts'
+import type { AuditLine } from '../../server/audit.ts'
+import type { CountyStore } from '../../server/store.ts'
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts'
 import type { Random } from './random.ts'
 
+/** What the county holds, for those who judge: as of the last `look`. */
+export type CountyBooks = {
+  look(): Promise<void>
+  /** The log in the order it was written, refused entries too. */
+  log(): readonly LoggedLine[]
+  audit(): readonly AuditLine[]
+  /** The county's rows of these case files, whoever may see them. */
+  rows(caseFileIds: readonly string[]): AnyRow[]
+  /** Whether the county has all of a photo. */
+  holdsPhoto(caseFileId: string, hash: string): boolean
+}
+export type LoggedLine = {
+  outcome: { id: string; outcome: string }
+  staffId: string
+  judged: { caseFileId: string; command: string; entry: { args: unknown } | null }
+}
+/** Where the county keeps what it has. `memory`: the store whose state can be taken and put back. */
+export type Storage = { store: CountyStore; books: CountyBooks; memory: MemoryStore | null }
+
 export type SimulatedCounty = {
-  store: MemoryStore
+  books: CountyBooks
+  memory: MemoryStore | null
   calls: ReturnType<typeof createCounty>['calls']
   signIn(account: string, deviceId: string): Promise<{ token: string; expiresAt: string; me: Me; keys: CountyKeys }>
   teamId: string
   siteId: string
   staffIds: Record<string, string>
-  /** The county's rows of these case files, whoever may see them. */
-  rows(caseFileIds: readonly string[]): AnyRow[]
   visibleTo(staffId: string): Promise<string[]>
-  /** Whether the county has all of a photo. */
-  holdsPhoto(caseFileId: string, hash: string): boolean
   /** Packs everybody's files for laptops that begin. */
   prepareBundles(): Promise<number>
   /** Somebody does not work here any more. */
@@ -36,8 +54,24 @@ const people = [
   { account: 'cilla', firstName: 'Cilla', lastName: 'Groß', role: 'teamLead' },
 ] as const
 
-export async function openCounty(random: Random, clock: { now: number }): Promise<SimulatedCounty> {
-  const store = createMemoryStore({ carrier: '23102', epoch: random.id() })
+function inMemory(random: Random): Storage {
+  const memory = createMemoryStore({ carrier: '23102', epoch: random.id() })
+  const rows = (caseFileIds: readonly string[]) => {
+    const { files } = memory.snapshot().contents
+    return caseFileIds.flatMap((id) => [...(files.get(id)?.values() ?? [])])
+  }
+  const holdsPhoto = (caseFileId: string, hash: string) =>
+    memory.snapshot().contents.photos.get(`${caseFileId}/${hash}`)?.complete === true
+  const look = () => Promise.resolve()
+  return { store: memory, memory, books: { look, log: memory.log, audit: memory.audit, rows, holdsPhoto } }
+}
+
+export async function openCounty(
+  random: Random,
+  clock: { now: number },
+  storage: Storage = inMemory(random),
+): Promise<SimulatedCounty> {
+  const { store, books, memory } = storage
   let tokens = 0
   const county = createCounty({
     store,
@@ -60,7 +94,7 @@ export async function openCounty(random: Random, clock: { now: number }): Promis
   const founding = [
     entry('carrier.setUp', {
       carrierId: random.id(),
-      number: '23102',
+      number: store.carrier,
       name: 'Landkreis Leinetal',
       jobCentre: 'Jobcenter Leinetal',
     }),
@@ -92,17 +126,13 @@ export async function openCounty(random: Random, clock: { now: number }): Promis
   const signIn = (account: string, deviceId: string) =>
     county.openSession(account, { id: deviceId, name: 'Laptop', platform: 'simulator' })
   return {
-    store,
+    books,
+    memory,
     calls: county.calls,
     signIn,
     teamId,
     siteId,
     staffIds,
-    rows(caseFileIds) {
-      const { files } = store.snapshot().contents
-      return caseFileIds.flatMap((id) => [...(files.get(id)?.values() ?? [])])
-    },
-    holdsPhoto: (caseFileId, hash) => store.snapshot().contents.photos.get(`${caseFileId}/${hash}`)?.complete === true,
     prepareBundles: () => prepareBundles(store, () => momentOf(new Date(clock.now)), packing(random)),
     async leave(account) {
       const args = { staffId: staffIds[account] ?? '', patch: { active: false } }

@@ -3,7 +3,7 @@ import type { CaseFileRows } from '../../shared/command.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { keptDays } from '../../shared/county-contract.ts'
 import { compare, mergedFrom, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
-import { openCounty } from './county.ts'
+import { openCounty, type Storage } from './county.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
 import { Judgement, type Trouble } from './judgement.ts'
 import { Laptop, type FaultCounts, type World } from './laptop.ts'
@@ -27,20 +27,31 @@ const steps = 260
 const roundsToQuiet = 60
 const start = Date.parse('2026-11-23T07:00:00.000Z')
 
-export async function runHistory(seed: number, faults: FaultCounts): Promise<HistoryResult> {
+/** `storage`: where the county keeps what it has, when not in memory. */
+export async function runHistory(
+  seed: number,
+  faults: FaultCounts,
+  storage?: (random: Random) => Promise<Storage>,
+): Promise<HistoryResult> {
   const random = new Random(seed)
   const clock = { now: start }
-  const county = await openCounty(random, clock)
+  const county = await openCounty(random, clock, await storage?.(random))
   const world: World = { random, scheduler: new Scheduler(random), county, faults, clock, faulty: true }
   const laptops: Laptop[] = []
   for (const account of ['anna', 'bengt', 'cilla']) laptops.push(await Laptop.make(world, account))
-  const history = new History(world, laptops, troubles[seed % troubles.length] ?? 'plain')
+  const history = new History(world, laptops, troubleOf(seed, county.memory !== null))
   await history.work()
   await history.quieten()
   return history.judge()
 }
 
 const troubles: readonly Trouble[] = ['plain', 'stores', 'restore', 'absence']
+
+/** A database is not brought back older in the middle of a history. */
+function troubleOf(seed: number, mayRestore: boolean): Trouble {
+  const trouble = troubles[seed % troubles.length] ?? 'plain'
+  return trouble === 'restore' && !mayRestore ? 'plain' : trouble
+}
 
 class History {
   readonly #world: World
@@ -71,6 +82,8 @@ class History {
       if (laptop) this.#act(laptop)
       await this.#befall(i)
       for (let turns = this.#world.random.below(6); turns > 0; turns--) await this.#world.scheduler.step()
+      // A database gets the time that its work takes now and then: else nothing would ever be answered.
+      if (!this.#world.county.memory && i % 3 === 0) await this.#world.scheduler.breathe()
     }
   }
 
@@ -105,9 +118,10 @@ class History {
   }
 
   async judge(): Promise<HistoryResult> {
+    await this.#world.county.books.look()
     const rows = await this.#countyRows()
     const outboxes = this.#laptops.flatMap((laptop) => laptop.core?.outbox.all() ?? [])
-    const verdict = this.#oracle.judge(this.#world.county.store, rows, outboxes)
+    const verdict = this.#oracle.judge(this.#world.county.books, rows, outboxes)
     const reasons = [...verdict.reasons]
     const judgement = new Judgement({
       world: this.#world,
@@ -137,15 +151,15 @@ class History {
   /** What befalls the county and the calendar. */
   async #befall(step: number): Promise<void> {
     const { random, faults, county, clock } = this.#world
-    if (random.chance(4 / steps)) await county.prepareBundles()
-    if (this.#trouble === 'restore') {
-      if (!this.#backup && random.chance(2 / steps)) this.#backup = county.store.snapshot()
+    if (random.chance(4 / steps)) await this.#finish(county.prepareBundles())
+    if (this.#trouble === 'restore' && county.memory) {
+      if (!this.#backup && random.chance(2 / steps)) this.#backup = county.memory.snapshot()
       else if (this.#backup && random.chance(3 / steps)) {
         if (random.chance(0.6)) await this.#allHome()
         const { epoch } = this.#backup.contents
         const isAnew = random.chance(0.5)
         count(faults, isAnew ? 'restored under a new epoch' : 'restored')
-        county.store.restore(this.#backup, isAnew ? random.id() : epoch)
+        county.memory.restore(this.#backup, isAnew ? random.id() : epoch)
         this.#backup = null
       }
     }
@@ -319,7 +333,7 @@ class History {
 
   #countEndings(rows: ReadonlyMap<string, AnyRow>): void {
     const { county, faults } = this.#world
-    for (const { outcome } of county.store.log()) count(faults, `ended ${outcome.outcome}`)
+    for (const { outcome } of county.books.log()) count(faults, `ended ${outcome.outcome}`)
     for (const row of rows.values()) {
       if (row.table === handIns.name) count(faults, 'ended in the tray')
       if (mergedFrom(row, 'strengths').length > 0) count(faults, 'merged')
@@ -330,8 +344,8 @@ class History {
 
   async #countyRows(): Promise<Map<string, AnyRow>> {
     const rows = new Map<string, AnyRow>()
-    const ids = [...new Set(this.#world.county.store.log().map(({ judged }) => judged.caseFileId))]
-    for (const row of this.#world.county.rows(ids)) rows.set(row.id, row)
+    const ids = [...new Set(this.#world.county.books.log().map(({ judged }) => judged.caseFileId))]
+    for (const row of this.#world.county.books.rows(ids)) rows.set(row.id, row)
     return rows
   }
 
@@ -342,7 +356,8 @@ class History {
   /** Lets everything go on until this is done. */
   async #finish<T>(work: Promise<T>): Promise<T> {
     let outcome: { value: T } | { error: unknown } | undefined
-    work.then(
+    const counted = this.#world.county.memory ? work : this.#world.scheduler.outside(work)
+    counted.then(
       (value) => (outcome = { value }),
       (error: unknown) => (outcome = { error }),
     )

@@ -27,13 +27,13 @@ export class Judgement {
 
   /** I9: every entry and every reading has exactly one line, and the chain is whole. */
   auditFaults(): string[] {
-    const { store } = this.#scene.world.county
-    const lines = store.audit()
+    const { books } = this.#scene.world.county
+    const lines = books.audit()
     const found: string[] = []
     const broken = brokenAt(emptyAudit, lines)
     if (broken !== undefined) found.push(`broken at ${broken}`)
     const times = Map.groupBy(lines, ({ kind, ref }) => `${kind} ${ref}`)
-    for (const { outcome } of store.log())
+    for (const { outcome } of books.log())
       if (times.get(`entry ${outcome.id}`)?.length !== 1) found.push(`entry ${outcome.id}`)
     // What was told before the county came back older is gone with it.
     if (this.#scene.trouble === 'restore') return found
@@ -53,7 +53,7 @@ export class Judgement {
       found.push(`holds ${core.files.heldIds().length} files, may see ${visible.length}`)
     for (const id of core.files.heldIds()) {
       const mine = await this.#scene.finish(core.exclusive(() => core.files.view(id)))
-      const theirs = this.#scene.world.county.rows([id])
+      const theirs = this.#scene.world.county.books.rows([id])
       if (fingerprint(mine.rows()) !== fingerprint(theirs)) found.push(`file ${id} differs`)
     }
     const named = new Set(
@@ -63,7 +63,7 @@ export class Judgement {
       if (core.photos.find(hash)?.state !== 'held' && !this.#wentWithItsFile(hash))
         found.push(`photo ${hash.slice(0, 8)} is ${core.photos.find(hash)?.state ?? 'missing'}`)
     for (const { hash, caseFileId, state } of core.photos.all())
-      if (state === 'held' && named.has(hash) && !this.#scene.world.county.holdsPhoto(caseFileId, hash))
+      if (state === 'held' && named.has(hash) && !this.#scene.world.county.books.holdsPhoto(caseFileId, hash))
         found.push(`photo ${hash.slice(0, 8)} is here and not at the county`)
     for (const note of core.photos.all())
       if (!named.has(note.hash)) found.push(`photo ${note.hash.slice(0, 8)} is here although nobody names it`)

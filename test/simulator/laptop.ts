@@ -224,9 +224,10 @@ export class Laptop {
 
   async #answered(name: string, request: Uint8Array): Promise<Uint8Array> {
     try {
-      const calls = this.#world.county.calls
+      const { calls, memory } = this.#world.county
       const args = decodeMessage(request)
-      const result = await answer(countyContract, calls, name, args, { token: this.#token })
+      const answering = answer(countyContract, calls, name, args, { token: this.#token })
+      const result = await (memory ? answering : this.#world.scheduler.outside(answering))
       if (name === 'putPhotos') this.#noteHandedOver(args as PhotosUp)
       if (name === 'bundle') this.fault('bundle')
       return encodeMessage({ ok: true, result })

@@ -2,13 +2,17 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import type { FaultCounts } from './laptop.ts'
+import { failedOnPostgres } from './on-postgres.ts'
 import { findPlanted, plantedNames } from './planted.ts'
 import { together, tooRare, type Tally } from './tally.ts'
 
 const help = `npm run simulate -- [--seed S] [--histories N] [--verbose]
+npm run simulate -- --postgres [--seed S] [--histories N]
 npm run simulate -- --planted NAME|all [--seed S] [--histories N]
 
 Runs N histories (default 300) from seed S (default 1): three laptops and the county server in one process, with faults.
+With --postgres the county is a real PostgreSQL, requests overlap, and only what people do follows from the seed (default 10).
 With --planted it plants a known bug first and tells after how many histories it was found (null: not found).
 Planted bugs: ${plantedNames.join(', ')}`
 
@@ -17,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     histories: { type: 'string' },
     planted: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -24,6 +29,7 @@ const { values } = parseArgs({
 
 if (values.help) console.log(help)
 else if (values.planted) await runPlanted(values.planted)
+else if (values.postgres) await runOnPostgres(whole(values.seed), whole(values.histories ?? '10'))
 else await runSeeds(whole(values.seed), whole(values.histories ?? '300'), values.verbose)
 
 function whole(text: string): number {
@@ -39,6 +45,17 @@ async function runPlanted(name: string): Promise<void> {
   const planted = await findPlanted(names, whole(values.seed), whole(values.histories ?? '200'), availableParallelism())
   console.log(JSON.stringify({ planted }))
   process.exitCode = planted.every((one) => one.foundAfter !== null) ? 0 : 1
+}
+
+async function runOnPostgres(seed: number, histories: number): Promise<void> {
+  const faults: FaultCounts = {}
+  const failed = await failedOnPostgres(
+    Array.from({ length: histories }, (_, at) => seed + at),
+    faults,
+  )
+  for (const { seed: one, result } of failed) console.error(`seed ${one}:\n  ${result.reasons.join('\n  ')}`)
+  console.log(JSON.stringify({ seed, histories, postgres: true, faults, failures: failed.map((one) => one.seed) }))
+  process.exitCode = failed.length === 0 && histories > 0 ? 0 : 1
 }
 
 /** Each core takes its share; which one runs a history makes no difference to it. */

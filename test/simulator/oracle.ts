@@ -6,7 +6,7 @@ import type { OutboxEntry } from '../../renderer/vault/outbox.ts'
 import { persons } from '../../shared/person.ts'
 import { canonical, standings, type AnyRow } from '../../shared/row.ts'
 import { longTextMax } from '../../shared/schema.ts'
-import type { MemoryStore } from '../support/memory-store.ts'
+import type { CountyBooks } from './county.ts'
 
 /** A field that somebody wrote, and the values that stood there before their eyes: their stamps, and what they said. */
 export type WrittenField = { rowId: string; field: string; value: unknown; saw: string[]; shown: unknown[] }
@@ -35,15 +35,15 @@ export class Oracle {
   }
 
   /** Judges the county against all intents. `outboxes` are what the laptops still hold. */
-  judge(store: MemoryStore, rows: ReadonlyMap<string, AnyRow>, outboxes: readonly OutboxEntry[]): Verdict {
+  judge(books: CountyBooks, rows: ReadonlyMap<string, AnyRow>, outboxes: readonly OutboxEntry[]): Verdict {
     const verdict: Verdict = { lost: 0, duplicated: 0, unseenOverwrites: 0, reasons: [] }
-    const logged = new Map(store.log().map((one) => [one.outcome.id, one]))
+    const logged = new Map(books.log().map((one) => [one.outcome.id, one]))
     const here = new Map(outboxes.map((one) => [one.entry.id, one.state]))
     const refusedHere = new Map(outboxes.filter((one) => one.state === 'refused').map((one) => [one.entry.id, one]))
     const accepted: Accepted[] = []
     for (const intent of this.#intents) {
       const saved = intent.entryId !== null
-      const entryId = intent.entryId ?? arrivedAllTheSame(intent, store)
+      const entryId = intent.entryId ?? arrivedAllTheSame(intent, books)
       if (entryId === undefined) continue
       const outcome = logged.get(entryId)?.outcome.outcome
       if (outcome === 'accepted' || outcome === 'handedOver') accepted.push({ ...intent, entryId })
@@ -87,9 +87,9 @@ export class Oracle {
 type Accepted = Intent & { entryId: string }
 
 /** The entry of a deed that was never reported as saved and is in the county's log. */
-function arrivedAllTheSame(intent: Intent, store: MemoryStore): string | undefined {
+function arrivedAllTheSame(intent: Intent, books: CountyBooks): string | undefined {
   const args = canonical(intent.args)
-  const found = store.log().find(({ judged, staffId }) => {
+  const found = books.log().find(({ judged, staffId }) => {
     return staffId === intent.staffId && judged.command === intent.command && canonical(judged.entry?.args) === args
   })
   return found?.outcome.id

@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-export type PlantedBug = { name: string; file: string; find: string; replace: string }
+/** `on`: where only a real database, with requests that overlap, can show it. */
+export type PlantedBug = { name: string; file: string; find: string; replace: string; on?: 'postgres' }
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
@@ -168,6 +169,25 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'const known = seen[seenKey(row.id, field)] ?? []',
     replace: 'const known = stamps(row, field)',
   },
+  {
+    name: 'numbersWithoutLock',
+    on: 'postgres',
+    file: 'server/postgres-record.ts',
+    find: 'const numbered = numberEntries(judged, await takeNumbers(client, carrier, acceptedCount(judged)))',
+    replace: `const given = (globalThis.given ??= new Map())
+  const [{ seq }] = await query(client, 'seq', 'SELECT seq FROM carrier WHERE carrier = $1', [carrier])
+  const last = Math.max(given.get(carrier) ?? 0, seq)
+  given.set(carrier, last + acceptedCount(judged))
+  await query(client, 'from', "SELECT set_config('antlitz.writing_from', $1::text, true)", [String(last + 1)])
+  const run = client.query.bind(client)
+  client.query = (...asked) => {
+    if (asked[0] !== 'COMMIT') return run(...asked)
+    client.query = run
+    const text = 'UPDATE carrier SET seq = greatest(seq, $2) WHERE carrier = $1'
+    return run(text, [carrier, last + acceptedCount(judged)]).then(() => run('COMMIT'))
+  }
+  const numbered = numberEntries(judged, last)`,
+  },
 ]
 
 export const plantedNames: readonly string[] = plantedBugs.map((bug) => bug.name)
@@ -196,7 +216,14 @@ function foundAfter(name: string, seed: number, histories: number): Promise<numb
   const plant = fileURLToPath(new URL('plant.ts', import.meta.url))
   const child = spawn(
     process.execPath,
-    ['--import', plant, fileURLToPath(new URL('until-found.ts', import.meta.url)), String(seed), String(histories)],
+    [
+      '--import',
+      plant,
+      fileURLToPath(new URL('until-found.ts', import.meta.url)),
+      String(seed),
+      String(histories),
+      plantedBugs.find((bug) => bug.name === name)?.on ?? 'memory',
+    ],
     {
       env: { ...process.env, ANTLITZ_PLANTED: name },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,6 +11,8 @@ type Paused = { life: Life; resume: () => void }
 export class Scheduler {
   readonly #random: Random
   #paused: Paused[] = []
+  #outside = 0
+  #wake: () => void = () => undefined
 
   constructor(random: Random) {
     this.#random = random
@@ -20,7 +22,26 @@ export class Scheduler {
   pause(life: Life): Promise<void> {
     return new Promise((resume) => {
       this.#paused.push({ life, resume })
+      this.#wake()
     })
+  }
+
+  /** Work that a real database does: it takes its time, and nobody may think that nothing is left to do. */
+  async outside<T>(work: Promise<T>): Promise<T> {
+    this.#outside++
+    try {
+      return await work
+    } finally {
+      this.#outside--
+      this.#wake()
+    }
+  }
+
+  /** Until some of the work outside has led to something; at once when there is none. */
+  async breathe(): Promise<void> {
+    if (this.#outside === 0) return
+    await new Promise<void>((done) => (this.#wake = done))
+    await settled()
   }
 
   /** Lets one paused step go on. False when there is none. */
@@ -35,8 +56,8 @@ export class Scheduler {
   /** Lets everything go on until a promise is fulfilled or nothing is left to do. */
   async until(done: () => boolean): Promise<void> {
     await settled()
-    while (!done() && (await this.step())) {
-      // each turn of the loop is one step
+    while (!done() && ((await this.step()) || this.#outside > 0)) {
+      if (this.#paused.length === 0) await this.breathe()
     }
   }
 }

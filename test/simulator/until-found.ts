@@ -1,11 +1,17 @@
 /** Runs histories from a seed until one of them fails; prints how many it took, or null. */
 import { runHistory } from './history.ts'
+import { failedOnPostgres } from './on-postgres.ts'
 import { isClean } from './tally.ts'
 
-const [seed = 1, histories = 200] = process.argv.slice(2).map(Number)
-let found: number | null = null
-for (let i = 0; i < histories && found === null; i++) {
-  const result = await runHistory(seed + i, {}).catch(() => null)
-  if (result === null || !isClean(result)) found = i + 1
+const [first = '1', count = '200', on] = process.argv.slice(2)
+const seeds = Array.from({ length: Number(count) }, (_, at) => Number(first) + at)
+const found = on === 'postgres' ? (await failedOnPostgres(seeds, {}, 1))[0]?.seed : await foundInMemory()
+console.log(JSON.stringify(found === undefined ? null : found - Number(first) + 1))
+
+async function foundInMemory(): Promise<number | undefined> {
+  for (const seed of seeds) {
+    const result = await runHistory(seed, {}).catch(() => null)
+    if (result === null || !isClean(result)) return seed
+  }
+  return undefined
 }
-console.log(JSON.stringify(found))
