@@ -2,10 +2,9 @@
  * The sync core: runs commands here and brings them home. Everything it needs from the world (store, cipher, county,
  * time, ids) is passed in, so the same core runs in the worker and in the simulator.
  */
-import { mayDecide, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
-import { directoryId } from '../../shared/carrier.ts'
+import { relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
-import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
+import type { CaseFileRows, Entry } from '../../shared/command.ts'
 import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
@@ -16,6 +15,7 @@ import { CaseFiles, type Page } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { fetchPages } from './fetch-pages.ts'
 import { NamedPhotos } from './named-photos.ts'
+import { newEntry } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
 import { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
@@ -267,28 +267,15 @@ export class Core {
     }
   }
 
-  #newEntry(file: CaseFileRows, { command, args, seen }: Order): Entry {
-    const checked = this.#domain.prepare(command, args)
-    const { me } = this.#self
-    const relation = this.relationTo(file)
-    if (!this.#domain.mayRun(command, me.role, relation))
-      throw new Problem(relation === 'none' && file.caseFileId !== directoryId ? 'notFound' : 'mayNot')
-    if (command === 'visit.begin' && !mayVisit(me.role, (checked.args as { kind: 'outreach' | 'factFinding' }).kind))
-      throw new Problem('mayNot')
-    if (!mayDecide({ command, args: checked.args }, file, me.role, relation)) throw new Problem('mayNot')
-    const entry: Entry = {
-      id: this.#ports.newId(),
-      command,
-      caseFileId: file.caseFileId,
-      args: checked.args,
+  #newEntry(file: CaseFileRows, order: Order): Entry {
+    return newEntry(file, order, {
+      me: this.#self.me,
+      relation: this.relationTo(file),
+      domain: this.#domain,
+      newId: () => this.#ports.newId(),
       at: this.correctedNow(),
       offline: !this.#ports.isOnline(),
-      seen: copied(seen),
-    }
-    const whole = { ...entry, seen: copied({ ...this.#domain.seenBy(file, entry, me.staffId), ...seen }) }
-    // What the county could not even read must not begin to wait.
-    if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
-    return whole
+    })
   }
 
   async #takeAnswer(answer: SyncAnswer, sentAt: number, told: Step): Promise<void> {
@@ -390,9 +377,4 @@ export class Core {
       after: () => void (this.#self = self),
     }
   }
-}
-
-/** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
-function copied(seen: Seen): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
 }
