@@ -13,32 +13,42 @@ const fewestForBundles = 64
 const worthwhile = 0.5
 
 type Source = Pick<County, 'pages' | 'bundles' | 'bundle'>
-/** `ids`: what was asked for; `files`: what came. */
-type Take = (ids: readonly string[], files: readonly Page[]) => Promise<void>
-/** Something to ask for, and what it should bring. */
-type Load = { ids: readonly string[]; bring(): Promise<readonly Page[]> }
+/** What is asked for at once. `packed`: how many bytes of a bundle come over the line; of pages nobody knows it beforehand. */
+export type Load = { ids: readonly string[]; packed?: number }
+/** A load, and how to ask for it. */
+type Ask = Load & { bring(): Promise<readonly Page[]> }
+
+export type Fetcher = {
+  /** Takes what one load brought. */
+  take(load: Load, files: readonly Page[]): Promise<void>
+  /** Whether to ask for more. What has been asked for is taken all the same, so that nothing has to come twice. */
+  mayGoOn(): boolean
+  /** The bundles that are going to be asked for. */
+  planned(bundles: readonly Load[]): void
+}
 
 /**
  * Fetches these files, the most urgent first, and gives each batch to `take`. The next request is under way while the last
- * answer is being sealed.
+ * answer is being sealed. `isBegun`: some are here already, so that none has to come before its bundle, and again in it.
  */
 export async function fetchPages(
   county: Source,
   given: readonly string[],
-  take: Take,
-  fewest = fewestForBundles,
+  fetcher: Fetcher,
+  { fewest = fewestForBundles, isBegun = false } = {},
 ): Promise<void> {
-  const first = Math.min(firstPages, fewest)
-  await inTurn(pageLoads(county, given.slice(0, first), first), take)
+  const first = isBegun ? 0 : Math.min(firstPages, fewest)
+  await inTurn(pageLoads(county, given.slice(0, first), first), fetcher)
   const rest = new Set(given.slice(first))
-  if (rest.size >= fewest) {
-    const came = await inTurn(await bundleLoads(county, rest), take)
-    for (const id of came) rest.delete(id)
+  if (rest.size >= fewest && fetcher.mayGoOn()) {
+    const bundles = await bundleLoads(county, rest)
+    fetcher.planned(bundles)
+    for (const id of await inTurn(bundles, fetcher)) rest.delete(id)
   }
-  await inTurn(pageLoads(county, [...rest], limits.pagesAtOnce), take)
+  await inTurn(pageLoads(county, [...rest], limits.pagesAtOnce), fetcher)
 }
 
-function pageLoads(county: Source, given: readonly string[], atOnce: number): Load[] {
+function pageLoads(county: Source, given: readonly string[], atOnce: number): Ask[] {
   const batches = Array.from({ length: Math.ceil(given.length / atOnce) }, (_, i) =>
     given.slice(i * atOnce, (i + 1) * atOnce),
   )
@@ -46,15 +56,15 @@ function pageLoads(county: Source, given: readonly string[], atOnce: number): Lo
 }
 
 /** The bundles of which enough is wanted. A county of an older version has none. */
-async function bundleLoads(county: Source, wanted: ReadonlySet<string>): Promise<Load[]> {
+async function bundleLoads(county: Source, wanted: ReadonlySet<string>): Promise<Ask[]> {
   const { bundles } = await county.bundles({}).catch((error: unknown) => {
     if (error instanceof Problem && error.code === 'unknownCall') return { bundles: [] }
     throw error
   })
-  return bundles.flatMap(({ id, caseFileIds }) => {
+  return bundles.flatMap(({ id, bytes, caseFileIds }) => {
     const ids = caseFileIds.filter((one) => wanted.has(one))
     if (ids.length < caseFileIds.length * worthwhile) return []
-    return [{ ids, bring: () => openBundle(county, id, new Set(ids)) }]
+    return [{ ids, packed: bytes, bring: () => openBundle(county, id, new Set(ids)) }]
   })
 }
 
@@ -68,19 +78,20 @@ async function openBundle(county: Source, id: string, wanted: ReadonlySet<string
 }
 
 /** Gives the files that came. */
-async function inTurn(loads: readonly Load[], take: Take): Promise<string[]> {
+async function inTurn(loads: readonly Ask[], fetcher: Fetcher): Promise<string[]> {
   const came: string[] = []
-  const ask = (load: Load | undefined) => {
-    const asking = load?.bring()
+  const ask = (load: Ask | undefined) => {
+    const asking = load && fetcher.mayGoOn() ? load.bring() : null
     // It is awaited a turn later; until then its failure is not unheard of.
     asking?.catch(() => undefined)
     return asking
   }
   let asking = ask(loads[0])
-  for (const [i, { ids }] of loads.entries()) {
-    const files = (await asking) ?? []
+  for (const [i, load] of loads.entries()) {
+    if (!asking) break
+    const files = await asking
     asking = ask(loads[i + 1])
-    await take(ids, files)
+    await fetcher.take(load, files)
     for (const { caseFileId } of files) came.push(caseFileId)
   }
   return came
