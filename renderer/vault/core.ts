@@ -33,7 +33,7 @@ export type CorePorts = {
   now(): number
   newId(): string
   isOnline(): boolean
-  /** Views of these case files may have changed; without ids: all. */
+  /** Views of these case files may have changed; without ids: all; with an empty list: only the figures of sync. */
   changed(caseFileIds?: string[]): void
   /** Case files differed from the county's and were fetched anew. */
   repaired?(files: number): void

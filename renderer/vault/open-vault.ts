@@ -110,6 +110,7 @@ export class OpenVault {
 
   /** Something changed in these case files, or in all: lists and search follow, then the screens hear of it. */
   followed(caseFileIds?: string[]): void {
+    if (caseFileIds?.length === 0) return this.#ports.syncStateChanged()
     this.#index(caseFileIds ?? [...this.core.files.overviews().keys()])
     if (!caseFileIds || caseFileIds.includes(directoryId)) this.#directory = null
     this.#ports.changed(caseFileIds)

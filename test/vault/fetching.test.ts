@@ -247,7 +247,11 @@ describe('what the screens hear', () => {
   }
 
   test('is that files come, how many, and at the end that all is quiet', async () => {
+    const changed: (string[] | undefined)[] = []
+    laptop.changed = (caseFileIds) => void changed.push(caseFileIds)
     await vault.loop.now()
+    // Lists are asked anew only when something in them has changed.
+    expect(changed).not.toContainEqual([])
     const states = await Promise.all(heard)
     const coming = states.filter(({ activity }) => activity === 'fetching')
     expect(coming.map(({ arriving: { files } }) => files)).toContainEqual({ done: 75, total: 200 })

@@ -92,7 +92,7 @@ export class Laptop {
   /** Changes a reply on its way, as a damaged or hostile county would. */
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
   /** What its screens hear. */
-  changed: () => void = () => undefined
+  changed: (caseFileIds?: string[]) => void = () => undefined
   core!: Core
 
   private constructor(county: Home, token: string, key: Key) {
@@ -124,11 +124,12 @@ export class Laptop {
 
   /** What is on the disk as screens reach it, with lists and a loop; to be closed. */
   openVault(syncStateChanged: () => void = () => undefined): Promise<OpenVault> {
+    const changed = (caseFileIds?: string[]) => this.changed(caseFileIds)
     const nudges = () => () => undefined
     return OpenVault.open(this.#box(), {
       county: this.#connection(),
       nudges,
-      changed: () => undefined,
+      changed,
       syncStateChanged,
     })
   }
