@@ -33,13 +33,22 @@ export type VaultState =
  */
 export type Healed = { found: 'missing' | 'incomplete' | 'older'; entries: number; photos: number; lost: number }
 
+/** What is here of what the county has for this person. Photos are those that case files here name. */
+export type Arriving = {
+  files: { done: number; total: number }
+  photos: { done: number; total: number }
+  /** Come since this began, and about how many it will be; null while that cannot be said. */
+  bytes: { done: number; about: number | null }
+  /** Whole minutes, 0 for less than one; null while that cannot be said. */
+  minutesLeft: number | null
+}
+
 /** The state of sync, in figures. Times are instants. */
 export type SyncState = {
   connection: 'online' | 'offline' | 'unknown'
-  /** What is going on now. `first` carries the first download: files done of all. */
-  activity: 'idle' | 'syncing' | 'first'
-  filesDone: number
-  filesTotal: number
+  /** What is going on now. `fetching`: many case files or photos are coming, as `arriving` tells. */
+  activity: 'idle' | 'syncing' | 'fetching'
+  arriving: Arriving
   lastSyncAt: string | null
   /** Nothing from the county is here (any more), not even the directory: an empty day means nothing then. */
   isBare: boolean
@@ -53,16 +62,15 @@ export type SyncState = {
   /** What has waited longest here: when it was recorded and in which file; null when nothing waits. */
   oldest: { at: string; caseFileId: string } | null
   /**
-   * Why what waits does not move: a problem, the pause, `othersFirst` (a county that came back older waits for what other
+   * Why what waits does not move: a problem, `othersFirst` (a county that came back older waits for what other
    * laptops bring back), `notMoving` (the county answers, and nothing leaves). Null while it moves.
    */
-  stuck: ProblemCode | 'paused' | 'othersFirst' | 'notMoving' | null
-  /** Photos that case files here name and nobody has given yet. */
-  missingPhotos: number
+  stuck: ProblemCode | 'othersFirst' | 'notMoving' | null
   /** Case files that differed from the county's and were fetched anew: when last, and how many. */
   repaired: { at: string; files: number } | null
   /** Why the last attempt failed; `signInExpired` asks for a new sign-in. */
   problem: ProblemNote | null
+  /** Case files and photos are not fetched until their user says so. What waits here is sent all the same. */
   paused: boolean
   /** Why the second copy of what waits could not be written; what was saved is in the store all the same. */
   journalFailing: ProblemNote | null
@@ -257,6 +265,7 @@ export const vaultContract = defineContract({
     syncState: { args: z.object({}), result: view<SyncState>() },
     /** Syncs now and answers when done; a failure shows in `syncState`. */
     sync: { args: z.object({}), result: view<SyncState>() },
+    /** Holds the fetching of case files and photos, also after a restart, or lets it go on. */
     pause: { args: z.object({ paused: z.boolean() }), result: z.object({}) },
 
     /** For a laptop without a way home: seals what waits to the county. Nothing is let go of. Problem `signInRequired`. */

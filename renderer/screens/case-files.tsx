@@ -13,9 +13,9 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { useSyncState, useView } from '../vault-view.ts'
 import { listFilters, useViewStore, type ListFilter } from '../view-store.ts'
+import { Arriving } from './arriving.tsx'
 import { FileRows, FileWall } from './file-list.tsx'
 import { fitsFilter } from './file-words.ts'
-import { FirstSync } from './first-sync.tsx'
 import { OpenCaseFile } from './open-case-file.tsx'
 import { ViewState } from './view-state.tsx'
 
@@ -43,7 +43,7 @@ export function CaseFilesScreen({ me }: { me: Me }) {
           </>
         }
       />
-      <FirstSync />
+      <Arriving />
       {view.data ? (
         <Files items={view.data} searchText={searchText} me={me} openButton={openButton} />
       ) : (
@@ -147,7 +147,7 @@ function NoFiles({ searchText, me, openButton }: Omit<FilesProps, 'items'>) {
   const t = useText('lists')
   const search = useViewStore((state) => state.search)
   const sync = useSyncState()
-  const isArriving = sync?.activity === 'first'
+  const isArriving = sync?.activity === 'fetching'
   if (searchText !== '') {
     return (
       <EmptyState

@@ -11,6 +11,7 @@ import { SearchField } from '../ui/search-field.tsx'
 import { StatusDot } from '../ui/status-dot.tsx'
 import { useSyncState } from '../vault-view.ts'
 import { useViewStore, type Place, type Screen } from '../view-store.ts'
+import { useArrivalNews } from './arrival-words.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { focusFirstFile } from './file-list.tsx'
 import { FrameFoot } from './frame-foot.tsx'
@@ -65,6 +66,7 @@ function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | nu
     if (area === 'caseFiles') search('')
     go({ screen: area })
   }
+  useArrivalNews(sync)
   useFrameKeys({ lock, focusSearch: () => searchInput.current?.select() })
   const nav = areas.map((area): NavItem => {
     const badge = area === 'sync' && sync ? <NeedsYou sync={sync} /> : undefined
@@ -158,7 +160,7 @@ function Status({ sync }: { sync: SyncState }) {
   const go = useViewStore((state) => state.go)
   const words = useSyncWords(sync)
   const river = useRiver(sync)
-  const isAway = sync.connection !== 'online' || sync.paused
+  const isAway = sync.paused || (sync.connection !== 'online' && sync.activity !== 'fetching')
   return (
     <>
       <StatusDot shape={isAway ? 'ring' : sync.activity === 'idle' ? 'full' : 'half'}>{words}</StatusDot>

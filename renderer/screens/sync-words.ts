@@ -3,6 +3,7 @@ import type { OnlyHere } from '../../shared/county-contract.ts'
 import type { SyncState } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useText } from '../text/text.ts'
+import { missingOf } from './arrival-words.ts'
 
 /** "Offline · Stand 07:52", "Abgeglichen, heute 10:42" */
 export function useSyncWords(sync: SyncState | undefined): string {
@@ -10,10 +11,15 @@ export function useSyncWords(sync: SyncState | undefined): string {
   const when = useShortWhen()
   if (!sync) return ''
   const last = sync.lastSyncAt && when(sync.lastSyncAt)
-  if (sync.activity === 'first') return t('firstSync', { done: sync.filesDone, total: sync.filesTotal })
+  const { files, photos } = sync.arriving
+  const missing = missingOf(sync).files
+  if (sync.activity === 'fetching') return missing > 0 ? t('filesCome', files) : t('photosCome', photos)
+  const andMissing = (words: string) => (missing > 0 ? `${words} · ${t('filesMissing', { count: missing })}` : words)
+  const isOffline = sync.connection === 'offline'
+  if (isOffline && sync.paused && last) return andMissing(t('offlinePaused', { when: last }))
+  if (isOffline) return andMissing(last ? t('offlineSince', { when: last }) : t('offlineNever'))
+  if (sync.paused) return andMissing(last ? t('paused', { when: last }) : t('pausedNever'))
   if (sync.activity === 'syncing') return t('syncing')
-  if (sync.paused) return last ? t('paused', { when: last }) : t('pausedNever')
-  if (sync.connection === 'offline') return last ? t('offlineSince', { when: last }) : t('offlineNever')
   return last ? t('synced', { when: last }) : t('notYetSynced')
 }
 

@@ -1,5 +1,5 @@
 /** Abgleich: what only this laptop holds, what needs its author, what was handed over, what arrived. */
-import { CircleCheck, House, Pause, Play, RefreshCw } from 'lucide-react'
+import { CircleCheck, House, RefreshCw } from 'lucide-react'
 import type { Me } from '../../shared/county-contract.ts'
 import type { OutboxView, SyncState } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
@@ -12,8 +12,9 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
+import { missingOf } from './arrival-words.ts'
+import { Arriving, HoldButton } from './arriving.tsx'
 import { Courier } from './courier.tsx'
-import { FirstSync } from './first-sync.tsx'
 import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
 import { useSyncWords } from './sync-words.ts'
@@ -50,19 +51,8 @@ function Controls({ sync }: { sync: SyncState }) {
   const isBusy = sync.activity !== 'idle'
   return (
     <>
-      <Button
-        icon={sync.paused ? Play : Pause}
-        onPress={() => void attempt(() => vault.pause({ paused: !sync.paused }))}
-      >
-        {sync.paused ? t('resume') : t('pause')}
-      </Button>
-      <Button
-        kind="primary"
-        icon={RefreshCw}
-        isDisabled={sync.paused}
-        isPending={isBusy}
-        onPress={() => void attempt(() => vault.sync({}))}
-      >
+      <HoldButton sync={sync} />
+      <Button kind="primary" icon={RefreshCw} isPending={isBusy} onPress={() => void attempt(() => vault.sync({}))}>
         {t('now')}
       </Button>
     </>
@@ -73,7 +63,7 @@ function State({ sync }: { sync: SyncState }) {
   const t = useText('sync')
   const text = useProblemText()
   const needsSignIn = sync.problem?.code === 'signInExpired' || sync.problem?.code === 'signInRequired'
-  const isShown = sync.problem && !needsSignIn && sync.activity === 'idle' && !sync.paused
+  const isShown = sync.problem && !needsSignIn && sync.activity === 'idle'
   const problem = isShown && sync.problem ? text(sync.problem) : null
   const isQuiet = sync.problem?.code === 'offline' || sync.problem?.code === 'serverUnreachable'
   return (
@@ -84,10 +74,9 @@ function State({ sync }: { sync: SyncState }) {
           {problem.line}
         </Banner>
       )}
-      {sync.paused && <Banner icon={Pause}>{t('pausedLine')}</Banner>}
       <Stuck sync={sync} />
       <Noted sync={sync} />
-      <FirstSync />
+      <Arriving hasButton={false} />
       {sync.activity === 'syncing' && (
         <ProgressBar
           label={t('running')}
@@ -118,7 +107,8 @@ const repairedShownDays = 7
 function Noted({ sync }: { sync: SyncState }) {
   const t = useText('sync')
   const { when, daysFromToday } = useDates()
-  const { missingPhotos, journalFailing } = sync
+  const { journalFailing } = sync
+  const missing = missingOf(sync).photos
   const repaired = sync.repaired && daysFromToday(sync.repaired.at) > -repairedShownDays ? sync.repaired : null
   return (
     <>
@@ -127,7 +117,9 @@ function Noted({ sync }: { sync: SyncState }) {
           {t('secondCopyFailsLine')}
         </Banner>
       )}
-      {missingPhotos > 0 && sync.activity === 'idle' && <Banner>{t('missingPhotos', { count: missingPhotos })}</Banner>}
+      {missing > 0 && sync.activity === 'idle' && !sync.paused && (
+        <Banner>{t('missingPhotos', { count: missing })}</Banner>
+      )}
       {repaired && <Banner>{t('repaired', { count: repaired.files, when: when(repaired.at) })}</Banner>}
     </>
   )
@@ -177,7 +169,8 @@ function Outbox({ outbox, sync, hasTeam }: OutboxProps) {
 
 function NothingWaits({ sync }: { sync: SyncState | undefined }) {
   const t = useText('sync')
-  const isOnline = sync?.connection === 'online'
+  // Nobody shall believe that all is well while files are still missing.
+  const isOnline = sync?.connection === 'online' && missingOf(sync).files === 0
   return (
     <Card>
       <EmptyState title={isOnline ? t('allDone') : t('allDoneOffline')} icon={isOnline ? CircleCheck : House}>

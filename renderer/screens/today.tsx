@@ -17,9 +17,10 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
+import { missingOf, useMissingWords } from './arrival-words.ts'
+import { Arriving } from './arriving.tsx'
 import { NoFilesForRole, NotHereYet } from './case-files.tsx'
 import { headOf, useFileWords, type Due } from './file-words.ts'
-import { FirstSync } from './first-sync.tsx'
 import { FaceLine, nameOfMe, PersonFace } from './person-face.tsx'
 import { Undecided } from './undecided.tsx'
 import { ViewState } from './view-state.tsx'
@@ -33,7 +34,7 @@ export function TodayScreen({ me }: { me: Me }) {
   return (
     <div className="page">
       <PageHeader title={t(greetingAt(hour), { name })} line={longDay(today)} actions={hasVisits && <Pack />} />
-      <FirstSync />
+      <Arriving />
       {!carriesCases(me.role) ? <NoFilesForRole /> : view.data ? <Day day={view.data} /> : <ViewState view={view} />}
     </div>
   )
@@ -50,14 +51,18 @@ function Pack() {
   const vault = useVault()
   const attempt = useAttempt()
   const problemText = useProblemText()
+  const missing = useMissingWords()
   const { when } = useDates()
   const [isPacking, setIsPacking] = useState(false)
   const pack = async () => {
     setIsPacking(true)
     const sync = await attempt(() => vault.sync({}))
     setIsPacking(false)
-    if (sync?.problem) showToast({ text: t('notPacked'), line: problemText(sync.problem).line, tone: 'deadline' })
-    else if (sync?.lastSyncAt) showToast({ text: t('packed'), line: t('packedLine', { when: when(sync.lastSyncAt) }) })
+    if (!sync) return
+    if (sync.problem) showToast({ text: t('notPacked'), line: problemText(sync.problem).line, tone: 'deadline' })
+    else if (sync.paused ? missing(sync) !== '' : missingOf(sync).files > 0)
+      showToast({ text: t('notAllPacked'), line: missing(sync), tone: 'deadline' })
+    else if (sync.lastSyncAt) showToast({ text: t('packed'), line: t('packedLine', { when: when(sync.lastSyncAt) }) })
   }
   return (
     <Button icon={Luggage} isPending={isPacking} onPress={() => void pack()}>
@@ -69,7 +74,7 @@ function Pack() {
 function Day({ day }: { day: TodayView }) {
   const frame = useText('frame')
   const sync = useSyncState()
-  const isArriving = sync?.activity === 'first'
+  const isArriving = sync?.activity === 'fetching'
   // Nobody shall believe that the day is empty because its files are still on their way.
   if (isArriving && day.appointments.length + day.dueSoon.length === 0)
     return <Skeleton label={frame('loading')} shape="rows" count={5} />

@@ -4,9 +4,6 @@ export const sync = catalogue({
   de: {
     title: 'Abgleich',
     now: 'Jetzt abgleichen',
-    pause: 'Pause',
-    resume: 'Weiter',
-    pausedLine: 'Der Abgleich ist angehalten. Alles bleibt auf diesem Laptop gespeichert, bis Sie ihn fortsetzen.',
     running: 'Abgleich läuft',
     runningLine_one: 'noch {{count}} Eintrag',
     runningLine_other: 'noch {{count}} Einträge',
@@ -108,9 +105,6 @@ export const sync = catalogue({
   en: {
     title: 'Sync',
     now: 'Sync now',
-    pause: 'Pause',
-    resume: 'Resume',
-    pausedLine: 'Sync is paused. Everything stays saved on this laptop until you resume it.',
     running: 'Syncing',
     runningLine_one: '{{count}} entry left',
     runningLine_other: '{{count}} entries left',

@@ -2,6 +2,7 @@
 import { createInstance, type TFunction } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Language } from '../view-store.ts'
+import { arriving } from './arriving.ts'
 import { caseFile } from './case-file.ts'
 import { fields } from './fields.ts'
 import { frame } from './frame.ts'
@@ -16,7 +17,7 @@ import { visit } from './visit.ts'
 
 const words = createInstance()
 
-const areas = { frame, lists, sync, settings, signIn, problems, values, fields, caseFile, visit, portrait }
+const areas = { arriving, frame, lists, sync, settings, signIn, problems, values, fields, caseFile, visit, portrait }
 export type Area = keyof typeof areas
 type German = { [A in Area]: (typeof areas)[A]['de'] }
 

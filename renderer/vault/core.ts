@@ -2,10 +2,10 @@
  * The sync core: runs commands here and brings them home. Everything it needs from the world (store, cipher, county,
  * time, ids) is passed in, so the same core runs in the worker and in the simulator.
  */
-import { mayDecide, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
+import { relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
-import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
+import type { CaseFileRows, Entry } from '../../shared/command.ts'
 import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
@@ -14,8 +14,9 @@ import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
 import { CaseFiles, type Page } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
-import { fetchPages } from './fetch-pages.ts'
+import { Fetching } from './fetching.ts'
 import { NamedPhotos } from './named-photos.ts'
+import { newEntry } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
 import { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
@@ -32,9 +33,8 @@ export type CorePorts = {
   now(): number
   newId(): string
   isOnline(): boolean
-  /** Views of these case files may have changed; without ids: all. */
+  /** Views of these case files may have changed; without ids: all; with an empty list: only the figures of sync. */
   changed(caseFileIds?: string[]): void
-  progress(filesDone: number, filesTotal: number): void
   /** Case files differed from the county's and were fetched anew. */
   repaired?(files: number): void
   /** From how many missing case files on bundles are looked for. */
@@ -51,6 +51,7 @@ export class Core {
   readonly named: NamedPhotos
   readonly receipts: VisitReceipts
   readonly readings: Readings
+  readonly fetching: Fetching
   readonly #desk: Desk
   readonly #ports: CorePorts
   readonly #domain: Domain
@@ -74,6 +75,16 @@ export class Core {
     this.named = new NamedPhotos(this.files, this.photos, this.outbox)
     this.receipts = new VisitReceipts(box)
     this.readings = new Readings(box)
+    this.fetching = new Fetching({
+      county: ports.county,
+      files: this.files,
+      named: this.named,
+      fewestForBundles: ports.fewestForBundles,
+      now: () => ports.now(),
+      changed: (caseFileIds) => ports.changed(caseFileIds),
+      isCase: this.#isCase,
+      takePages: (files) => this.exclusive(() => this.#takePages(files)),
+    })
     this.#desk = new Desk({
       exclusive: (work) => this.exclusive(work),
       newEntry: (file, order) => this.#newEntry(file, order),
@@ -101,6 +112,8 @@ export class Core {
     await core.receipts.load()
     await core.readings.load()
     await core.files.load()
+    // Where nothing is left, nobody meant that nothing comes back.
+    core.fetching.hold(core.self.fetchingHeld && core.files.heldIds().length > 0)
     await core.box.take(await core.named.sweep(isPatient(core.self)))
     return core
   }
@@ -119,6 +132,12 @@ export class Core {
   /** Now, by the county's clock as far as it is known. */
   correctedNow(): string {
     return new Date(this.#ports.now() + this.#self.clockOffset).toISOString()
+  }
+
+  /** Holds the fetching of case files and photos at once, or lets it go on; kept when this resolves. */
+  async holdFetching(isHeld: boolean): Promise<void> {
+    this.fetching.hold(isHeld)
+    await this.remember({ fetchingHeld: isHeld })
   }
 
   async remember(patch: Partial<VaultSelf>): Promise<void> {
@@ -183,7 +202,7 @@ export class Core {
     const given = answer.visible?.filter((id) => !this.files.holds(id)) ?? []
     // Pages are newer than the answer: only what came without any can be compared with it.
     this.#lastDigest = given.length > 0 ? null : (answer.digest ?? null)
-    await this.#fetchPages(given)
+    await this.fetching.fetchFiles(given)
     const goesOn = answer.more || this.outbox.firstWaiting() !== undefined
     // First everything that waits has to arrive somewhere.
     if (answer.ended && !goesOn) throw new Problem(answer.ended)
@@ -226,12 +245,12 @@ export class Core {
   async #compareCopies(): Promise<void> {
     const expected = this.#lastDigest
     this.#lastDigest = null
-    if (expected === null || this.files.digest() === expected) return
+    if (this.fetching.isHeld || expected === null || this.files.digest() === expected) return
     const differing = await differingFiles(this.#ports.county, this.files)
     if (differing.length === 0) return
-    await this.#fetchPages(differing)
-    await this.remember({ repaired: { at: this.correctedNow(), files: differing.length } })
-    this.#ports.repaired?.(differing.length)
+    const files = await this.fetching.fetchFiles(differing)
+    await this.remember({ repaired: { at: this.correctedNow(), files } })
+    this.#ports.repaired?.(files)
   }
 
   /** Sends the photos that wait and fetches those that are named and not here. */
@@ -239,7 +258,9 @@ export class Core {
     const lane = this.#photoLane()
     await this.#askAfterPhotos(lane)
     const arrived = await this.photos.send(lane, (notes) => this.named.thatMayGo(notes))
+    this.fetching.photosBegin()
     const came = await this.photos.fetch(lane)
+    this.fetching.end()
     await this.exclusive(async () => this.box.take(await this.named.sweep(isPatient(this.#self))))
     if (arrived > 0) await this.#noteArrived(0, arrived)
     // Nothing else would tell the county that they are not only here any more.
@@ -262,33 +283,22 @@ export class Core {
       named: () => this.named.all(),
       isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
+      mayFetch: () => !this.fetching.isHeld,
+      came: (photos) => this.fetching.photosCame(photos),
       attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
         this.#checkReceipt(receipt, stored.map(photoLine)),
     }
   }
 
-  #newEntry(file: CaseFileRows, { command, args, seen }: Order): Entry {
-    const checked = this.#domain.prepare(command, args)
-    const { me } = this.#self
-    const relation = this.relationTo(file)
-    if (!this.#domain.mayRun(command, me.role, relation))
-      throw new Problem(relation === 'none' && file.caseFileId !== directoryId ? 'notFound' : 'mayNot')
-    if (command === 'visit.begin' && !mayVisit(me.role, (checked.args as { kind: 'outreach' | 'factFinding' }).kind))
-      throw new Problem('mayNot')
-    if (!mayDecide({ command, args: checked.args }, file, me.role, relation)) throw new Problem('mayNot')
-    const entry: Entry = {
-      id: this.#ports.newId(),
-      command,
-      caseFileId: file.caseFileId,
-      args: checked.args,
+  #newEntry(file: CaseFileRows, order: Order): Entry {
+    return newEntry(file, order, {
+      me: this.#self.me,
+      relation: this.relationTo(file),
+      domain: this.#domain,
+      newId: () => this.#ports.newId(),
       at: this.correctedNow(),
       offline: !this.#ports.isOnline(),
-      seen: copied(seen),
-    }
-    const whole = { ...entry, seen: copied({ ...this.#domain.seenBy(file, entry, me.staffId), ...seen }) }
-    // What the county could not even read must not begin to wait.
-    if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
-    return whole
+    })
   }
 
   async #takeAnswer(answer: SyncAnswer, sentAt: number, told: Step): Promise<void> {
@@ -320,6 +330,7 @@ export class Core {
       ...arrivalsOf(this.#self, answer),
       cursor: answer.cursor,
       epoch: answer.epoch,
+      filesInAll: (answer.visible ?? this.files.heldIds()).filter(this.#isCase).length,
       knows: newest([answer.afresh ? null : this.#self.knows, answer.at, ...answer.outcomes]),
       lastN: this.outbox.lastN,
     })
@@ -352,21 +363,13 @@ export class Core {
    */
   async #startOver({ epoch, serverTime }: SyncAnswer): Promise<void> {
     const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
-    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, photosAskedOn: null }
+    const start = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, photosAskedOn: null }
+    // It was held with these files here; nobody meant to be without them.
+    this.fetching.hold(false)
+    const fresh = { ...start, fetchingHeld: false }
     const self = await this.#selfStep(fresh)
     await this.box.take(await this.outbox.resend(), ...drops, self)
     for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)
-  }
-
-  async #fetchPages(given: readonly string[]): Promise<void> {
-    let done = 0
-    const take = async (ids: readonly string[], files: readonly Page[]) => {
-      await this.exclusive(() => this.#takePages(files))
-      done += files.length
-      this.#ports.progress(done, given.length)
-      this.#ports.changed([...ids])
-    }
-    await fetchPages(this.#ports.county, given, take, this.#ports.fewestForBundles)
   }
 
   async #takePages(files: readonly Page[]): Promise<void> {
@@ -379,6 +382,8 @@ export class Core {
     await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
   }
 
+  readonly #isCase = (caseFileId: string) => caseFileId !== directoryId && caseFileId !== this.#self.me.teamId
+
   async #noteArrived(entries: number, photos: number): Promise<void> {
     await this.remember(withArrived(this.#self, { at: this.correctedNow(), entries, photos }))
   }
@@ -390,9 +395,4 @@ export class Core {
       after: () => void (this.#self = self),
     }
   }
-}
-
-/** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
-function copied(seen: Seen): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
 }

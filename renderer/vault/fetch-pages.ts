@@ -15,36 +15,47 @@ const filesAtOnce = 125
 const worthwhile = 0.6
 
 type Source = Pick<County, 'pages' | 'bundles' | 'bundle'>
-/** `ids`: what was asked for, or came; `files`: what came. */
-type Take = (ids: readonly string[], files: readonly Page[]) => Promise<void>
+/** What is asked for at once. `packed`: how many bytes of a bundle come over the line; of pages nobody knows it beforehand. */
+export type Load = { ids: readonly string[]; packed?: number }
 /** `isWhole`: nothing of it is still to come. */
 type Brought = { files: readonly Page[]; isWhole: boolean }
-/** Something to ask for, and what it should bring. */
-type Load = { ids: readonly string[]; bring(): Promise<Brought> }
+/** A load, and how to ask for it. */
+type Ask = Load & { bring(): Promise<Brought> }
+
+export type Fetcher = {
+  /** Takes what one load brought, or a part of it. */
+  take(load: Load, files: readonly Page[]): Promise<void>
+  /** Whether to ask for more. What has been asked for is taken all the same, so that nothing has to come twice. */
+  mayGoOn(): boolean
+  /** The bundles that are going to be asked for. */
+  planned(bundles: readonly Load[]): void
+}
 
 /**
  * Fetches these files, the most urgent first, and gives each batch to `take`. The next request is under way while the last
- * answer is being sealed.
+ * answer is being sealed. `isBegun`: some are here already, so that none has to come before its bundle, and again in it.
  */
 export async function fetchPages(
   county: Source,
   given: readonly string[],
-  take: Take,
-  fewest = fewestForBundles,
+  fetcher: Fetcher,
+  { fewest = fewestForBundles, isBegun = false } = {},
 ): Promise<void> {
-  const first = Math.min(firstPages, fewest)
-  await inTurn(pageLoads(county, given.slice(0, first), first), take)
+  const first = isBegun ? 0 : Math.min(firstPages, fewest)
+  await inTurn(pageLoads(county, given.slice(0, first), first), fetcher)
   const rest = new Set(given.slice(first))
-  for (let tries = 0; tries < 2 && rest.size >= fewest; tries++) {
-    const { came, isWhole } = await inTurn(await bundleLoads(county, rest), take)
+  for (let tries = 0; tries < 2 && rest.size >= fewest && fetcher.mayGoOn(); tries++) {
+    const bundles = await bundleLoads(county, rest)
+    fetcher.planned(bundles)
+    const { came, isWhole } = await inTurn(bundles, fetcher)
     for (const id of came) rest.delete(id)
     // Of one that broke off little may be missing, which then comes as pages; or so much that it is asked for again.
     if (isWhole) break
   }
-  await inTurn(pageLoads(county, [...rest], limits.pagesAtOnce), take)
+  await inTurn(pageLoads(county, [...rest], limits.pagesAtOnce), fetcher)
 }
 
-function pageLoads(county: Source, given: readonly string[], atOnce: number): Load[] {
+function pageLoads(county: Source, given: readonly string[], atOnce: number): Ask[] {
   const batches = Array.from({ length: Math.ceil(given.length / atOnce) }, (_, i) =>
     given.slice(i * atOnce, (i + 1) * atOnce),
   )
@@ -56,15 +67,15 @@ function pageLoads(county: Source, given: readonly string[], atOnce: number): Lo
 }
 
 /** The bundles of which enough is wanted. A county of an older version has none. */
-async function bundleLoads(county: Source, wanted: ReadonlySet<string>): Promise<Load[]> {
+async function bundleLoads(county: Source, wanted: ReadonlySet<string>): Promise<Ask[]> {
   const { bundles } = await county.bundles({}).catch((error: unknown) => {
     if (error instanceof Problem && error.code === 'unknownCall') return { bundles: [] }
     throw error
   })
-  return bundles.flatMap(({ id, heads }) => {
+  return bundles.flatMap(({ id, bytes, heads }) => {
     const ids = withHeads(wanted, heads)
     if (ids.length < headCount(heads) * worthwhile) return []
-    return [{ ids, bring: () => openBundle(county, id, new Set(ids)) }]
+    return [{ ids, packed: bytes, bring: () => openBundle(county, id, new Set(ids)) }]
   })
 }
 
@@ -90,33 +101,39 @@ function opened(rows: Uint8Array): Brought {
 }
 
 /** Gives the files that came, and whether nothing broke off on its way. */
-async function inTurn(loads: readonly Load[], take: Take): Promise<{ came: string[]; isWhole: boolean }> {
+async function inTurn(loads: readonly Ask[], fetcher: Fetcher): Promise<{ came: string[]; isWhole: boolean }> {
   const came: string[] = []
   let allWhole = true
-  const ask = (load: Load | undefined) => {
-    const asking = load?.bring()
+  const ask = (load: Ask | undefined) => {
+    const asking = load && fetcher.mayGoOn() ? load.bring() : null
     // It is awaited a turn later; until then its failure is not unheard of.
     asking?.catch(() => undefined)
     return asking
   }
   let asking = ask(loads[0])
-  for (const [i, { ids }] of loads.entries()) {
-    const { files, isWhole } = (await asking) ?? { files: [], isWhole: true }
+  for (const [i, load] of loads.entries()) {
+    if (!asking) break
+    const { files, isWhole } = await asking
     asking = ask(loads[i + 1])
-    if (files.length <= filesAtOnce) await take(ids, files)
-    else await takeInParts(files, take)
+    for (const [part, some] of inParts(load, files)) await fetcher.take(part, some)
     for (const { caseFileId } of files) came.push(caseFileId)
     allWhole &&= isWhole
   }
   return { came, isWhole: allWhole }
 }
 
-async function takeInParts(files: readonly Page[], take: Take): Promise<void> {
-  for (let at = 0; at < files.length; at += filesAtOnce) {
-    const part = files.slice(at, at + filesAtOnce)
-    await take(
-      part.map(({ caseFileId }) => caseFileId),
-      part,
-    )
+/** The last part stands for everything else that was asked for, whether it came or not. */
+function inParts({ ids, packed }: Load, files: readonly Page[]): [Load, readonly Page[]][] {
+  const parts: [Load, readonly Page[]][] = []
+  let rest = [...ids]
+  for (let at = 0; at === 0 || at < files.length; at += filesAtOnce) {
+    const some = files.slice(at, at + filesAtOnce)
+    const here = new Set(some.map(({ caseFileId }) => caseFileId))
+    const isLast = at + filesAtOnce >= files.length
+    const own = isLast ? rest : rest.filter((id) => here.has(id))
+    rest = rest.filter((id) => !own.includes(id))
+    const share = packed === undefined ? undefined : (packed * own.length) / Math.max(1, ids.length)
+    parts.push([{ ids: own, ...(share !== undefined && { packed: Math.round(share) }) }, some])
   }
+  return parts
 }

@@ -26,9 +26,12 @@ export class NamedPhotos {
     return named
   }
 
-  /** How many are named and not here: they are looked for at every sync. */
-  missing(): number {
-    return [...this.all().keys()].filter((hash) => !this.#photos.find(hash)).length
+  /** How many of those that are named are here, and how many bytes the others have. They are looked for at every sync. */
+  count(): { done: number; total: number; bytesLeft: number } {
+    const named = [...this.all().values()]
+    const missing = named.filter(({ hash }) => !this.#photos.find(hash))
+    const bytesLeft = missing.reduce((sum, { bytes }) => sum + bytes, 0)
+    return { done: named.length - missing.length, total: named.length, bytesLeft }
   }
 
   /** Its file was given away before it could be sent. */

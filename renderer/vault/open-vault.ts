@@ -43,7 +43,6 @@ export class OpenVault {
   readonly #ports: OpenPorts
   #stopNudges: () => void
   #directory: Directory | null = null
-  #first = { done: 0, total: 0 }
 
   private constructor(core: Core, ports: OpenPorts, loop: SyncLoop) {
     this.core = core
@@ -62,13 +61,15 @@ export class OpenVault {
       newId: () => crypto.randomUUID(),
       isOnline: () => loop.state.connection === 'online',
       changed: (ids) => vault?.followed(ids),
-      progress: (done, total) => vault?.progressed(done, total),
     }
     const core = await Core.open(box, corePorts)
     const loop: SyncLoop = new SyncLoop({
       sync: async (mayGoOn) => {
         const wasAway = loop.state.connection === 'offline'
-        await core.syncOnce(mayGoOn)
+        await core.syncOnce(mayGoOn).catch((error: unknown) => {
+          core.fetching.broke()
+          throw error
+        })
         vault?.roundEnded()
         if (wasAway) vault?.hearAnew()
       },
@@ -109,15 +110,19 @@ export class OpenVault {
 
   /** Something changed in these case files, or in all: lists and search follow, then the screens hear of it. */
   followed(caseFileIds?: string[]): void {
+    if (caseFileIds?.length === 0) return this.#ports.syncStateChanged()
     this.#index(caseFileIds ?? [...this.core.files.overviews().keys()])
     if (!caseFileIds || caseFileIds.includes(directoryId)) this.#directory = null
     this.#ports.changed(caseFileIds)
     this.#ports.syncStateChanged()
   }
 
-  progressed(done: number, total: number): void {
-    this.#first = { done, total }
+  /** Holds what comes, or lets it go on. What waits here is sent either way. */
+  async pause(paused: boolean): Promise<void> {
+    const kept = this.core.holdFetching(paused)
     this.#ports.syncStateChanged()
+    await kept
+    if (!paused) this.loop.retry()
   }
 
   async run(command: CommandName, caseFileId: string, args: unknown, seen?: Record<string, string[]>): Promise<string> {
@@ -127,14 +132,13 @@ export class OpenVault {
   }
 
   async syncState(): Promise<SyncState> {
-    const { connection, busy, problem, paused } = this.loop.state
-    const isFirst = busy && this.#first.done < this.#first.total
+    const { connection, busy, problem } = this.loop.state
+    const { isComing, ...arriving } = this.core.fetching.arriving(this.core.self.filesInAll)
     const overviews = [...this.core.files.overviews().values()]
     return {
       connection,
-      activity: isFirst ? 'first' : busy ? 'syncing' : 'idle',
-      filesDone: this.#first.done,
-      filesTotal: this.#first.total,
+      activity: isComing ? 'fetching' : busy ? 'syncing' : 'idle',
+      arriving,
       lastSyncAt: this.core.self.lastSyncAt,
       isBare: !this.core.files.holds(directoryId),
       onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
@@ -143,10 +147,9 @@ export class OpenVault {
       disagreements: overviews.reduce((sum, overview) => sum + overview.disagreements, 0),
       oldest: oldestOf(this.core.outbox.all(), this.core.photos.all()),
       stuck: this.#watchdog.cause(this.loop.state, this.#waiting(), isPatient(this.core.self)),
-      missingPhotos: this.core.named.missing(),
       repaired: this.core.self.repaired,
       problem,
-      paused,
+      paused: this.core.fetching.isHeld,
       journalFailing: this.core.box.copy?.failing ?? null,
     }
   }

@@ -45,6 +45,10 @@ export type PhotoLane = {
   /** Whether this case file is on the laptop. */
   isHere(caseFileId: string): boolean
   now(): string
+  /** Whether to ask for more photos. */
+  mayFetch(): boolean
+  /** These came. */
+  came(photos: readonly PhotoNote[]): void
   /** Problem `receiptWrong` unless the county attests that it holds these. */
   attested(receipt: Receipt | undefined, stored: readonly PhotoNote[]): Promise<void>
 }
@@ -155,12 +159,14 @@ export class Photos {
     })
   }
 
-  /** Fetches photos that are named and not here, the small ones first. Gives how many came. */
+  /** Fetches photos that are named and not here, the small ones first, as long as it may. Gives how many came. */
   fetch(lane: PhotoLane): Promise<number> {
     return whileItMoves(async (moved) => {
       const missing = [...lane.named().values()].filter((photo) => !this.#notes.has(photo.hash))
       const queue = smallFirst(missing)
-      await together(requestsDown, nextBatch(queue, this.#down), async (batch) => {
+      const next = nextBatch(queue, this.#down)
+      const nextIfMay = () => (lane.mayFetch() ? next() : undefined)
+      await together(requestsDown, nextIfMay, async (batch) => {
         const hashes = batch.map((photo) => photo.hash)
         const { photos } = await this.#down.carry(() => lane.county.getPhotos({ hashes }))
         moved(await lane.exclusive(() => this.#takeFetched(lane, photos)))
@@ -192,6 +198,7 @@ export class Photos {
   async #takeFetched(lane: PhotoLane, photos: readonly { hash: string; bytes: Uint8Array }[]): Promise<number> {
     const named = lane.named()
     const steps: Step[] = []
+    const taken: PhotoNote[] = []
     for (const { hash, bytes } of photos) {
       // A withdrawal may have come while the photo was on its way: then it must not arrive.
       const photo = named.get(hash)
@@ -199,11 +206,12 @@ export class Photos {
       // One that is not what the file says it is must not keep all others away.
       if (!this.#isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) continue
       const { caseFileId, small } = photo
-      steps.push(
-        await this.#put({ hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }, bytes),
-      )
+      const note: PhotoNote = { hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }
+      steps.push(await this.#put(note, bytes))
+      taken.push(note)
     }
     await this.#box.take(...steps)
+    lane.came(taken)
     return steps.length
   }
 

@@ -5,7 +5,6 @@ export type LoopState = {
   connection: 'online' | 'offline' | 'unknown'
   busy: boolean
   problem: ProblemNote | null
-  paused: boolean
 }
 
 export type LoopPorts = {
@@ -23,7 +22,7 @@ const unreached = new Set(['offline', 'serverUnreachable', 'serverNotOurs'])
 
 export class SyncLoop {
   readonly #ports: LoopPorts
-  readonly state: LoopState = { connection: 'unknown', busy: false, problem: null, paused: false }
+  readonly state: LoopState = { connection: 'unknown', busy: false, problem: null }
   #timer: ReturnType<typeof setTimeout> | null = null
   #failures = 0
   #again = false
@@ -46,12 +45,6 @@ export class SyncLoop {
     this.wake()
   }
 
-  pause(paused: boolean): void {
-    this.state.paused = paused
-    this.#ports.changed()
-    if (!paused) this.retry()
-  }
-
   stop(): void {
     this.#stopped = true
     if (this.#timer) clearTimeout(this.#timer)
@@ -71,7 +64,7 @@ export class SyncLoop {
     this.state.busy = true
     this.#ports.changed()
     try {
-      await this.#ports.sync(() => !this.#stopped && !this.state.paused)
+      await this.#ports.sync(() => !this.#stopped)
       this.#failures = 0
       this.state.connection = 'online'
       this.state.problem = null
@@ -91,8 +84,6 @@ export class SyncLoop {
 
   #schedule(ms: number): void {
     if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      if (!this.state.paused) void this.now()
-    }, ms)
+    this.#timer = setTimeout(() => void this.now(), ms)
   }
 }

@@ -20,6 +20,10 @@ export type VaultSelf = {
   photosAskedOn: string | null
   /** Case files that differed from the county's and were fetched anew: when, and how many. */
   repaired: { at: string; files: number } | null
+  /** How many case files the county had for this person at the last contact. */
+  filesInAll: number
+  /** Its user holds the fetching of case files and photos. It is kept: locking must not let it begin again on a dear line. */
+  fetchingHeld: boolean
   clockOffset: number
   lastSyncAt: string | null
   /** `receipt`: the county's number for it. */
@@ -36,6 +40,8 @@ export const blankSelf = {
   startedOverAt: null,
   photosAskedOn: null,
   repaired: null,
+  filesInAll: 0,
+  fetchingHeld: false,
   clockOffset: 0,
   lastSyncAt: null,
   arrived: [],

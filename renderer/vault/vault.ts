@@ -173,7 +173,7 @@ export class Vault implements VaultImplementation {
   }
 
   async pause({ paused }: { paused: boolean }) {
-    this.#unlocked().loop.pause(paused)
+    await this.#unlocked().pause(paused)
     return {}
   }
 

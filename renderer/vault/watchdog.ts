@@ -20,9 +20,8 @@ export class Watchdog {
   }
 
   /** Why what waits does not move; null while it does, or nothing waits. `isPatient`: its ground may still come from others. */
-  cause({ paused, problem }: LoopState, waiting: number, isPatient: boolean): SyncState['stuck'] {
+  cause({ problem }: LoopState, waiting: number, isPatient: boolean): SyncState['stuck'] {
     if (waiting === 0) return null
-    if (paused) return 'paused'
     if (problem && !quiet.includes(problem.code)) return problem.code
     if (this.#rounds < patienceRounds) return null
     return isPatient ? 'othersFirst' : 'notMoving'

@@ -70,7 +70,6 @@ const bench = {
     })
   },
   sync: () => vault.sync({}),
-  pause: (paused: boolean) => vault.pause({ paused }),
   async saveNotes(count: number) {
     const times: number[] = []
     for (const [i, caseFileId] of (await caseFileIds(count)).entries()) {
@@ -102,15 +101,18 @@ const bench = {
     }
     return p95(times)
   },
-  /** Lets so many commands pile up, then measures until the county has answered all and their effect is back. */
-  async settle(count: number) {
-    await vault.pause({ paused: true })
+  /** Lets so many commands pile up. */
+  async pileUp(count: number) {
     for (const [i, caseFileId] of (await caseFileIds(count)).entries()) {
       await vault.run({ command: 'note.write', caseFileId, args: note(`Notiz ${i}`) })
     }
+  },
+  /** From what waits until the county has answered all and its effect is back. */
+  async settle() {
     const start = performance.now()
-    await vault.pause({ paused: false })
     let state = await vault.sync({})
+    // What ended here may have begun before the line was mended.
+    if (state.problem !== null) state = await vault.sync({})
     while (state.onlyHere.entries > 0 && state.problem === null) state = await vault.sync({})
     return { ms: performance.now() - start, left: state.onlyHere.entries }
   },

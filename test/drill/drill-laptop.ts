@@ -44,7 +44,6 @@ export async function makeDrillLaptop(county: DrillCounty, person: PersonName, a
     newId: () => randomUUID(),
     isOnline: () => true,
     changed: () => undefined,
-    progress: () => undefined,
   })
 }
 

@@ -1,4 +1,5 @@
 /** The words on the screen, from the product's own catalogue: a test looks for what stands there in either language. */
+import { arriving } from '../../renderer/text/arriving.ts'
 import { caseFile } from '../../renderer/text/case-file.ts'
 import { fields } from '../../renderer/text/fields.ts'
 import { frame } from '../../renderer/text/frame.ts'
@@ -12,6 +13,7 @@ import { values } from '../../renderer/text/values.ts'
 import { visit } from '../../renderer/text/visit.ts'
 
 export const en = {
+  arriving: arriving.en,
   caseFile: caseFile.en,
   fields: fields.en,
   frame: frame.en,
@@ -27,6 +29,7 @@ export const en = {
 export type Words = typeof en
 
 export const de: Words = {
+  arriving: arriving.de,
   caseFile: caseFile.de,
   fields: fields.de,
   frame: frame.de,

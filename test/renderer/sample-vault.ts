@@ -103,8 +103,12 @@ function person(number: number, name: string, sortName: string): CaseloadItem['p
 export const syncedState: SyncState = {
   connection: 'online',
   activity: 'idle',
-  filesDone: 0,
-  filesTotal: 0,
+  arriving: {
+    files: { done: 12, total: 12 },
+    photos: { done: 3, total: 3 },
+    bytes: { done: 0, about: null },
+    minutesLeft: null,
+  },
   lastSyncAt: new Date().toISOString(),
   onlyHere: { entries: 0, visits: 0, notes: 0, photos: 0, since: null },
   refused: 0,
@@ -113,7 +117,6 @@ export const syncedState: SyncState = {
   stuck: null,
   isBare: false,
   inTray: 0,
-  missingPhotos: 0,
   repaired: null,
   problem: null,
   paused: false,

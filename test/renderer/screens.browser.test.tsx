@@ -142,7 +142,11 @@ describe('the title bar', () => {
     const vault = sampleVault()
     await show(vault)
     await expect.element(page.getByText('Nichts nur hier')).toBeVisible()
-    vault.tell('syncState', { ...syncedState, activity: 'first', filesDone: 37, filesTotal: 120 })
+    vault.tell('syncState', {
+      ...syncedState,
+      activity: 'fetching',
+      arriving: { ...syncedState.arriving, files: { done: 37, total: 120 } },
+    })
     await expect.element(page.getByText('Akten kommen: 37 von 120')).toBeVisible()
   })
 

@@ -63,7 +63,8 @@ function inMemory(random: Random): Storage {
   const holdsPhoto = (caseFileId: string, hash: string) =>
     memory.snapshot().contents.photos.get(`${caseFileId}/${hash}`)?.complete === true
   const look = () => Promise.resolve()
-  return { store: memory, memory, books: { look, log: memory.log, audit: memory.audit, rows, holdsPhoto } }
+  const [log, audit] = [() => memory.log(), () => memory.audit()]
+  return { store: memory, memory, books: { look, log, audit, rows, holdsPhoto } }
 }
 
 export async function openCounty(

@@ -161,7 +161,6 @@ export class Laptop {
       newId: () => this.#world.random.id(),
       isOnline: () => this.online,
       changed: () => undefined,
-      progress: () => undefined,
       fewestForBundles: 1,
     }
   }

@@ -82,7 +82,8 @@ function booksOf(superuser: Client, carrier: string): CountyBooks {
       rows = (await all<{ body: AnyRow }>('SELECT body FROM file_row WHERE carrier = $1')).map(({ body }) => body)
       const complete = 'SELECT case_file_id AS file, hash FROM photo WHERE carrier = $1 AND complete'
       photos = new Set((await all<{ file: string; hash: string }>(complete)).map(({ file, hash }) => `${file}/${hash}`))
-      audit = (await auditLines(superuser, carrier, 0, 1_000_000)).map((line) => ({ ...line, n: Number(line.n) }))
+      // This connection gives large numbers as text.
+      audit = (await auditLines(superuser, carrier, 0, 1_000_000)).map((line) => ({ ...line, n: Math.round(line.n) }))
     },
     log: () => log,
     audit: () => audit,

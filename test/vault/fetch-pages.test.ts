@@ -56,11 +56,12 @@ function countyOf(share: (which: number, times: number) => number | Uint8Array, 
 async function fetched(county: Source): Promise<{ came: string[]; most: number }> {
   const came: string[] = []
   let most = 0
-  await fetchPages(county, ids, (_ids, some) => {
+  const take = (_load: unknown, some: readonly { caseFileId: string }[]) => {
     came.push(...some.map(({ caseFileId }) => caseFileId))
     most = Math.max(most, some.length)
     return Promise.resolve()
-  })
+  }
+  await fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
   return { came, most }
 }
 
@@ -100,10 +101,11 @@ test('asks again for one of which nearly everything is missing', async () => {
 test('what came before the line failed is taken', async () => {
   const { county } = countyOf((which) => (which === 0 ? 1 : -1))
   const came: string[] = []
-  const fetching = fetchPages(county, ids, (_ids, some) => {
+  const take = (_load: unknown, some: readonly { caseFileId: string }[]) => {
     came.push(...some.map(({ caseFileId }) => caseFileId))
     return Promise.resolve()
-  })
+  }
+  const fetching = fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
   await expect(fetching).rejects.toThrow('serverUnreachable')
   expect(came).toHaveLength(250)
 })

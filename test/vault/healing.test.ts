@@ -76,7 +76,6 @@ beforeEach(async () => {
     newId: () => randomUUID(),
     isOnline: () => true,
     changed: () => undefined,
-    progress: () => undefined,
   }
   const box = makeBox()
   await Core.create(box, newSelf(me, token, expiresAt, keys))

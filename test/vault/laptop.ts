@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createCounty, type County } from '../../server/county.ts'
 import { Core } from '../../renderer/vault/core.ts'
+import { OpenVault } from '../../renderer/vault/open-vault.ts'
 import { newSelf } from '../../renderer/vault/vault-self.ts'
 import type { Key } from '../../renderer/vault/cipher.ts'
 import type { StoreTable, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
@@ -9,7 +10,7 @@ import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { runWith } from '../../shared/vault-contract.ts'
 import { answer, connect, type Reply } from '../../shared/contract.ts'
-import { countyContract, type CountyContract } from '../../shared/county-contract.ts'
+import { countyContract, type County as CountyCalls, type CountyContract } from '../../shared/county-contract.ts'
 import type { Entry } from '../../shared/command.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
@@ -90,6 +91,8 @@ export class Laptop {
   beforeWrite: (batch: readonly StoreWrite[]) => Promise<void> | void = () => undefined
   /** Changes a reply on its way, as a damaged or hostile county would. */
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
+  /** What its screens hear. */
+  changed: (caseFileIds?: string[]) => void = () => undefined
   core!: Core
 
   private constructor(county: Home, token: string, key: Key) {
@@ -110,14 +113,25 @@ export class Laptop {
   /** Unlocks what is on the disk: after a power cut, a kill or a lock. */
   async start(): Promise<Core> {
     this.core = await Core.open(this.#box(), {
-      county: connect(countyContract, { call: (name, args) => this.#carry(name, args), on: () => () => undefined }),
+      county: this.#connection(),
       now: () => this.#county.clock.now + this.clockError,
       newId: () => randomUUID(),
       isOnline: () => this.online,
-      changed: () => undefined,
-      progress: () => undefined,
+      changed: () => this.changed(),
     })
     return this.core
+  }
+
+  /** What is on the disk as screens reach it, with lists and a loop; to be closed. */
+  openVault(syncStateChanged: () => void = () => undefined): Promise<OpenVault> {
+    const changed = (caseFileIds?: string[]) => this.changed(caseFileIds)
+    const nudges = () => () => undefined
+    return OpenVault.open(this.#box(), {
+      county: this.#connection(),
+      nudges,
+      changed,
+      syncStateChanged,
+    })
   }
 
   /** Runs a command; gives the entry's id. */
@@ -148,6 +162,10 @@ export class Laptop {
 
   asked(name: Request['name']): Request[] {
     return this.requests.filter((request) => request.name === name)
+  }
+
+  #connection(): CountyCalls {
+    return connect(countyContract, { call: (name, args) => this.#carry(name, args), on: () => () => undefined })
   }
 
   #box(): Strongbox {

@@ -33,7 +33,6 @@ async function openCore(): Promise<Core> {
     newId: () => crypto.randomUUID(),
     isOnline: () => false,
     changed: () => undefined,
-    progress: () => undefined,
     domain: peerDomain((file) => {
       for (const { id } of file.rows()) fileOf.set(id, file.caseFileId)
     }),
