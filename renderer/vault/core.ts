@@ -5,7 +5,7 @@
 import { mayDecide, mayVisit, relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
-import { CaseFileRows, Entry, mostStamps } from '../../shared/command.ts'
+import { CaseFileRows, cutSeen, Entry } from '../../shared/command.ts'
 import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
@@ -23,7 +23,8 @@ import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withArrived, type VaultSelf } from './vault-self.ts'
+import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withPhotosArrived } from './vault-self.ts'
+import type { PhotosAttested, VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
 
 export type CorePorts = {
@@ -236,12 +237,16 @@ export class Core {
 
   /** Sends the photos that wait and fetches those that are named and not here. */
   async movePhotos(): Promise<void> {
-    const lane = this.#photoLane()
+    const attested: PhotosAttested[] = []
+    const lane = this.#photoLane(attested)
     await this.#askAfterPhotos(lane)
-    const arrived = await this.photos.send(lane, (notes) => this.named.thatMayGo(notes))
+    const sending = this.photos.send(lane, (notes) => this.named.thatMayGo(notes))
+    await Promise.allSettled([sending])
+    // Also what arrived before the line broke.
+    if (attested.length > 0) await this.remember(withPhotosArrived(this.#self, this.correctedNow(), attested))
+    const arrived = await sending
     const came = await this.photos.fetch(lane)
     await this.exclusive(async () => this.box.take(await this.named.sweep(isPatient(this.#self))))
-    if (arrived > 0) await this.#noteArrived(0, arrived)
     // Nothing else would tell the county that they are not only here any more.
     if (arrived > 0) await this.exchange()
     if (arrived + came > 0) this.#ports.changed()
@@ -255,15 +260,17 @@ export class Core {
     await this.remember({ photosAskedOn: today })
   }
 
-  #photoLane(): PhotoLane {
+  #photoLane(attested: PhotosAttested[] = []): PhotoLane {
     return {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
       named: () => this.named.all(),
       isHere: (caseFileId: string) => this.files.holds(caseFileId),
       now: () => this.correctedNow(),
-      attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
-        this.#checkReceipt(receipt, stored.map(photoLine)),
+      attested: async (receipt: Receipt | undefined, stored: readonly PhotoNote[]) => {
+        await this.#checkReceipt(receipt, stored.map(photoLine))
+        if (receipt) attested.push({ receipt: receipt.number, photos: stored.filter(({ small }) => !small).length })
+      },
     }
   }
 
@@ -283,9 +290,9 @@ export class Core {
       args: checked.args,
       at: this.correctedNow(),
       offline: !this.#ports.isOnline(),
-      seen: copied(seen),
+      seen: cutSeen(seen),
     }
-    const whole = { ...entry, seen: copied({ ...this.#domain.seenBy(file, entry, me.staffId), ...seen }) }
+    const whole = { ...entry, seen: cutSeen({ ...this.#domain.seenBy(file, entry, me.staffId), ...seen }) }
     // What the county could not even read must not begin to wait.
     if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
     return whole
@@ -379,10 +386,6 @@ export class Core {
     await this.files.refresh(this.outbox.pendingFiles().filter((id) => arrived.has(id)))
   }
 
-  async #noteArrived(entries: number, photos: number): Promise<void> {
-    await this.remember(withArrived(this.#self, { at: this.correctedNow(), entries, photos }))
-  }
-
   async #selfStep(patch: Partial<VaultSelf>): Promise<Step> {
     const self = { ...this.#self, ...patch }
     return {
@@ -390,9 +393,4 @@ export class Core {
       after: () => void (this.#self = self),
     }
   }
-}
-
-/** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
-function copied(seen: Seen): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
 }
