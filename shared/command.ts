@@ -16,7 +16,7 @@ import {
 import { Id, Instant, z } from './schema.ts'
 
 /** More values than this in one field are not seen at once: those beyond stay standing. */
-export const mostStamps = 50
+const mostStamps = 50
 
 /** One command that somebody ran. Its id makes sending it twice harmless. */
 export const Entry = z.object({
@@ -31,6 +31,11 @@ export const Entry = z.object({
   seen: z.record(z.string().max(120), z.array(Id).max(mostStamps)),
 })
 export type Entry = z.infer<typeof Entry>
+
+/** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
+export function cutSeen(seen: Seen): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
+}
 
 /** Who runs a command, and when. `day` is the calendar day of `at`; `saw` tells whether the author saw what a field holds now. */
 export type Context = {

@@ -185,8 +185,10 @@ export type OutboxItem = {
 export type OutboxView = {
   items: OutboxItem[]
   photos: { hash: string; caseFileId: string; title: string; face: Face | null; bytes: number }[]
-  arrived: { at: string; entries: number; photos: number; receipt?: number }[]
+  arrived: Arrival[]
 }
+/** What the county confirmed, and by which of its receipts: from `receipt` to `lastReceipt` when there were several. */
+export type Arrival = { at: string; entries: number; photos: number; receipt?: number; lastReceipt?: number }
 
 /** Work in the tray of a team: what it is about, who recorded it, why it could not be taken where it belonged. */
 export type HandIn = {

@@ -217,7 +217,7 @@ export function Arrived({ arrived }: { arrived: OutboxView['arrived'] }) {
   return (
     <Card title={t('arrived')} icon={Inbox}>
       <ul className="stack stack-tight">
-        {arrived.slice(0, arrivedShown).map(({ at, entries, photos, receipt }) => (
+        {arrived.slice(0, arrivedShown).map(({ at, entries, photos, receipt, lastReceipt }) => (
           <li key={at} className="row row-l">
             <time className="arrived-when muted numeric" dateTime={at}>
               {when(at)}
@@ -225,7 +225,13 @@ export function Arrived({ arrived }: { arrived: OutboxView['arrived'] }) {
             <ArrowRight className="icon icon-s muted" aria-hidden="true" />
             {entries > 0 && <Badge>{t('arrivedEntries', { count: entries })}</Badge>}
             {photos > 0 && <Badge>{t('arrivedPhotos', { count: photos })}</Badge>}
-            {receipt !== undefined && <span className="muted small numeric">{t('receipt', { number: receipt })}</span>}
+            {receipt !== undefined && (
+              <span className="muted small numeric">
+                {lastReceipt === undefined || lastReceipt === receipt
+                  ? t('receipt', { number: receipt })
+                  : t('receipts', { from: receipt, to: lastReceipt })}
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -24,7 +24,8 @@ import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withArrived, type VaultSelf } from './vault-self.ts'
+import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withPhotosArrived } from './vault-self.ts'
+import type { PhotosAttested, VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
 
 export type CorePorts = {
@@ -255,14 +256,18 @@ export class Core {
 
   /** Sends the photos that wait and fetches those that are named and not here. */
   async movePhotos(): Promise<void> {
-    const lane = this.#photoLane()
+    const attested: PhotosAttested[] = []
+    const lane = this.#photoLane(attested)
     await this.#askAfterPhotos(lane)
-    const arrived = await this.photos.send(lane, (notes) => this.named.thatMayGo(notes))
+    const sending = this.photos.send(lane, (notes) => this.named.thatMayGo(notes))
+    await Promise.allSettled([sending])
+    // Also what arrived before the line broke.
+    if (attested.length > 0) await this.remember(withPhotosArrived(this.#self, this.correctedNow(), attested))
+    const arrived = await sending
     this.fetching.photosBegin()
     const came = await this.photos.fetch(lane)
     this.fetching.end()
     await this.exclusive(async () => this.box.take(await this.named.sweep(isPatient(this.#self))))
-    if (arrived > 0) await this.#noteArrived(0, arrived)
     // Nothing else would tell the county that they are not only here any more.
     if (arrived > 0) await this.exchange()
     if (arrived + came > 0) this.#ports.changed()
@@ -276,7 +281,7 @@ export class Core {
     await this.remember({ photosAskedOn: today })
   }
 
-  #photoLane(): PhotoLane {
+  #photoLane(attested: PhotosAttested[] = []): PhotoLane {
     return {
       county: this.#ports.county,
       exclusive: <T>(work: () => Promise<T>) => this.exclusive(work),
@@ -285,8 +290,10 @@ export class Core {
       now: () => this.correctedNow(),
       mayFetch: () => !this.fetching.isHeld,
       came: (photos) => this.fetching.photosCame(photos),
-      attested: (receipt: Receipt | undefined, stored: readonly PhotoNote[]) =>
-        this.#checkReceipt(receipt, stored.map(photoLine)),
+      attested: async (receipt: Receipt | undefined, stored: readonly PhotoNote[]) => {
+        await this.#checkReceipt(receipt, stored.map(photoLine))
+        if (receipt) attested.push({ receipt: receipt.number, photos: stored.filter(({ small }) => !small).length })
+      },
     }
   }
 
@@ -363,10 +370,9 @@ export class Core {
    */
   async #startOver({ epoch, serverTime }: SyncAnswer): Promise<void> {
     const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
-    const start = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, photosAskedOn: null }
     // It was held with these files here; nobody meant to be without them.
     this.fetching.hold(false)
-    const fresh = { ...start, fetchingHeld: false }
+    const fresh = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, photosAskedOn: null, fetchingHeld: false }
     const self = await this.#selfStep(fresh)
     await this.box.take(await this.outbox.resend(), ...drops, self)
     for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)
@@ -383,10 +389,6 @@ export class Core {
   }
 
   readonly #isCase = (caseFileId: string) => caseFileId !== directoryId && caseFileId !== this.#self.me.teamId
-
-  async #noteArrived(entries: number, photos: number): Promise<void> {
-    await this.remember(withArrived(this.#self, { at: this.correctedNow(), entries, photos }))
-  }
 
   async #selfStep(patch: Partial<VaultSelf>): Promise<Step> {
     const self = { ...this.#self, ...patch }

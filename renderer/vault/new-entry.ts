@@ -1,11 +1,10 @@
 /** Makes an entry of a command that somebody asks for, when nothing speaks against it. */
 import { mayDecide, mayVisit, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
-import { Entry, mostStamps, type CaseFileRows } from '../../shared/command.ts'
+import { cutSeen, Entry, type CaseFileRows } from '../../shared/command.ts'
 import type { Me } from '../../shared/county-contract.ts'
 import type { Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { Seen } from '../../shared/row.ts'
 import type { Order } from './desk.ts'
 
 /** Who asks, how they stand to the case file, and what the entry begins with. */
@@ -27,15 +26,10 @@ export function newEntry(file: CaseFileRows, { command, args, seen }: Order, aut
     args: checked.args,
     at,
     offline,
-    seen: copied(seen),
+    seen: cutSeen(seen),
   }
-  const whole = { ...entry, seen: copied({ ...domain.seenBy(file, entry, me.staffId), ...seen }) }
+  const whole = { ...entry, seen: cutSeen({ ...domain.seenBy(file, entry, me.staffId), ...seen }) }
   // What the county could not even read must not begin to wait.
   if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
   return whole
-}
-
-/** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
-function copied(seen: Seen): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
 }

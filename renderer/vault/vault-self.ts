@@ -1,4 +1,5 @@
 /** What a vault remembers about itself. */
+import type { Arrival } from '../../shared/vault-contract.ts'
 import { keptDays, type CountyKeys, type HistoryPoint, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 
 /** Sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
@@ -26,8 +27,8 @@ export type VaultSelf = {
   fetchingHeld: boolean
   clockOffset: number
   lastSyncAt: string | null
-  /** `receipt`: the county's number for it. */
-  arrived: { at: string; entries: number; photos: number; receipt?: number }[]
+  /** `receipt`: the county's number for it; `lastReceipt`: the last, when it came in several pieces. */
+  arrived: Arrival[]
 }
 
 /** A vault of an older version lacks what has been added since. */
@@ -79,8 +80,29 @@ export function arrivalsOf(self: VaultSelf, answer: SyncAnswer): Partial<VaultSe
 const arrivedKept = 20
 
 /** With one more arrival to show; the oldest are forgotten. */
-export function withArrived(self: VaultSelf, arrival: VaultSelf['arrived'][number]): Partial<VaultSelf> {
+function withArrived(self: VaultSelf, arrival: Arrival): Partial<VaultSelf> {
   return { arrived: [arrival, ...self.arrived].slice(0, arrivedKept) }
+}
+
+/** What one receipt attests of photos: its number, and for how many faces it has the large size. */
+export type PhotosAttested = { receipt: number; photos: number }
+
+/** With all that was attested in one go as one arrival. */
+export function withPhotosArrived(
+  self: VaultSelf,
+  at: string,
+  attested: readonly PhotosAttested[],
+): Partial<VaultSelf> {
+  const photos = attested.reduce((sum, one) => sum + one.photos, 0)
+  if (photos === 0) return {}
+  const numbers = attested.map(({ receipt }) => receipt)
+  return withArrived(self, {
+    at,
+    entries: 0,
+    photos,
+    receipt: Math.min(...numbers),
+    lastReceipt: Math.max(...numbers),
+  })
 }
 
 /** While a county that came back older may still get back, from other laptops, what entries here build on. */

@@ -31,6 +31,9 @@ const noteArgs = {
   language: '',
 } as const
 
+/** A fault after which nothing can go on. */
+class Lost extends Error {}
+
 type Drill = {
   county: DemoCounty
   disk: PowerDisk
@@ -61,7 +64,12 @@ export async function drillPower(): Promise<object> {
     const faults: string[] = []
     let healed = 0
     for (const [i, file] of files.entries()) {
-      const texts = await round(drill, scenes[i % scenes.length] ?? 'save', file, i)
+      const texts = await round(drill, scenes[i % scenes.length] ?? 'save', file, i).catch((error: unknown) => {
+        if (!(error instanceof Lost)) throw error
+        faults.push(`round ${i}: ${error.message}`)
+        return null
+      })
+      if (!texts) break
       saved.push(...texts)
       // A store that the browser found damaged comes back from the second copy, and its files from the county.
       if (await isHealed(drill.laptop.page)) healed++
@@ -94,7 +102,7 @@ async function round(
   number: number,
 ): Promise<string[]> {
   const { laptop, disk, random, county } = drill
-  const saved: string[] = []
+  const saved = newTexts()
   if (scene === 'upgrade') {
     await openFile(laptop.page, file)
     await save(laptop.page, number, saved, 1)
@@ -109,24 +117,37 @@ async function round(
     await disk.mountAgain()
     await laptop.powerOn(page)
     await comeIn(drill)
-    return saved
+    return saved.texts
   }
-  if (scene === 'pull') {
-    laptop.line.mend()
-    await changeElsewhere(county, file, number)
-  } else if (random.chance(0.5)) laptop.line.cut()
+  if (scene === 'pull') laptop.line.mend()
+  else if (random.chance(0.5)) laptop.line.cut()
   await openFile(laptop.page, file)
-  const cut = later(() => disk.cut(), 300 + random.below(3_500))
   const doing = scene === 'passphrase' ? changeAfterNote(drill, number, saved) : save(laptop.page, number, saved, 40)
   // It ends with the power, one way or another.
   const working = doing.catch(() => undefined)
-  await cut
+  // A cut before anything was saved would prove nothing. Whatever ends sooner than that is a fault of the drill.
+  await Promise.race([saved.first, doing])
+  const changing = scene === 'pull' ? changeElsewhere(county, file, number) : Promise.resolve()
+  await later(() => disk.cut(), 300 + random.below(3_500))
   await laptop.cutPower()
-  await working
+  await Promise.all([working, changing])
   await disk.mountAgain()
   await laptop.powerOn(await pageOf(drill.builds, drill.version))
   await comeIn(drill)
-  return saved
+  return saved.texts
+}
+
+/** The texts that were shown as saved; `first` is fulfilled by the first of them. */
+type Texts = { texts: string[]; first: Promise<void>; add(text: string): void }
+
+function newTexts(): Texts {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const texts: string[] = []
+  const add = (text: string) => {
+    texts.push(text)
+    resolve()
+  }
+  return { texts, first: promise, add }
 }
 
 async function later(work: () => Promise<unknown>, ms: number): Promise<void> {
@@ -135,15 +156,15 @@ async function later(work: () => Promise<unknown>, ms: number): Promise<void> {
 }
 
 /** Writes one note after the other, until the power goes. */
-async function save(page: Page, number: number, saved: string[], most: number): Promise<void> {
+async function save(page: Page, number: number, saved: Texts, most: number): Promise<void> {
   for (let i = 0; i < most; i++) {
     const text = `Runde ${number}, Vermerk ${i}: kostbar.`
     await writeNote(page, text)
-    saved.push(text)
+    saved.add(text)
   }
 }
 
-async function changeAfterNote(drill: Drill, number: number, saved: string[]): Promise<void> {
+async function changeAfterNote(drill: Drill, number: number, saved: Texts): Promise<void> {
   const { page } = drill.laptop
   await save(page, number, saved, 1)
   const [before = passphrase] = drill.passphrases
@@ -180,7 +201,10 @@ async function comeIn(drill: Drill): Promise<void> {
   const { page } = drill.laptop
   const inside = page.getByRole('navigation', { name: de.frame.areas })
   for (const words of drill.passphrases) {
-    await page.getByRole('button', { name: 'Entsperren' }).waitFor()
+    const door = page.getByRole('button', { name: 'Entsperren' })
+    await door.waitFor().catch((error: unknown) => {
+      throw new Lost('there is no vault to unlock any more', { cause: error })
+    })
     await unlock(page, words)
     const refused = page.getByText(de.problems.passphraseWrong.title)
     await inside.or(refused).first().waitFor()
@@ -188,7 +212,7 @@ async function comeIn(drill: Drill): Promise<void> {
     drill.passphrases = [words]
     return
   }
-  throw new Error('no passphrase opens the vault any more')
+  throw new Lost('no passphrase opens the vault any more')
 }
 
 /** The banner says that the store was put together again. */

@@ -88,7 +88,10 @@ function busyVault(): SampleVault {
       photos: [
         { hash: 'a'.repeat(64), caseFileId: idOf(1001), title: 'Böttcher, Petra', face: faceOf('PB'), bytes: 41_000 },
       ],
-      arrived: [{ at: '2026-11-22T15:00:00.000Z', entries: 4, photos: 1 }],
+      arrived: [
+        { at: '2026-11-22T15:01:00.000Z', entries: 0, photos: 3, receipt: 8, lastReceipt: 9 },
+        { at: '2026-11-22T15:00:00.000Z', entries: 4, photos: 0, receipt: 7 },
+      ],
     }),
   })
 }
@@ -314,6 +317,14 @@ describe('a refused note', () => {
     await page.getByRole('button', { name: 'Endgültig verwerfen' }).click()
     await vi.waitFor(() => expect(discard).toHaveBeenCalledWith({ entryId: idOf(7001) }))
   })
+})
+
+test('what arrived names the receipts of the county, of entries and of photos', async () => {
+  useViewStore.setState({ place: { screen: 'sync' } })
+  await show(busyVault())
+  const arrived = (what: string) => page.getByRole('listitem').filter({ hasText: what })
+  await expect.element(arrived('3 Fotos').getByText('Belege 8 bis 9')).toBeVisible()
+  await expect.element(arrived('4 Einträge').getByText('Beleg 7')).toBeVisible()
 })
 
 describe('the whole app', () => {

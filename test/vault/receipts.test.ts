@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Reply } from '../../shared/contract.ts'
+import { Problem } from '../../shared/problem.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { portraitEntries } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
@@ -102,8 +103,8 @@ describe('a receipt for entries', () => {
 })
 
 describe('a receipt for photos', () => {
-  const keepPortrait = async () => {
-    const pictures = [96, 480].map((edge) => container(lossy(edge, edge, 20, edge)))
+  const keepPortrait = async (bytes = 20, mark = 0) => {
+    const pictures = [container(lossy(96, 96, 20, mark + 100)), container(lossy(480, 480, bytes, mark + 200))]
     const [small, large] = pictures
     if (!small || !large) throw new Error('no pictures')
     const { core } = laptop
@@ -124,5 +125,37 @@ describe('a receipt for photos', () => {
     laptop.bend = (_name, reply) => reply
     await laptop.sync()
     expect(laptop.core.photos.all().map(({ state }) => state)).toEqual(['held', 'held'])
+  })
+
+  test('has its number shown with the face that arrived, which counts once', async () => {
+    await keepPortrait()
+    await laptop.sync()
+    const [{ receipt = 0 } = {}] = laptop.core.self.arrived
+    expect(laptop.core.self.arrived).toMatchObject([
+      { entries: 0, photos: 1, receipt, lastReceipt: receipt },
+      { entries: 3, photos: 0, receipt: receipt - 1 },
+    ])
+  })
+
+  test('is shown from the first to the last when faces came in several answers', async () => {
+    for (const mark of [1, 2, 3]) await keepPortrait(60_000, mark)
+    await laptop.sync()
+    const [{ photos, receipt = 0, lastReceipt = 0 } = { photos: 0 }] = laptop.core.self.arrived
+    expect([photos, lastReceipt - receipt]).toEqual([3, laptop.asked('putPhotos').length - 1])
+    expect(lastReceipt).toBeGreaterThan(receipt)
+  })
+
+  test('is shown also when the line broke after it', async () => {
+    for (const mark of [1, 2, 3]) await keepPortrait(60_000, mark)
+    let through = 0
+    laptop.onTheWay = (name) => {
+      if (name === 'putPhotos' && through++ > 0) throw new Problem('serverUnreachable')
+    }
+    expect(await codeOf(laptop.sync())).toBe('serverUnreachable')
+    const arrived = () => laptop.core.self.arrived.filter(({ photos }) => photos > 0).map(({ photos }) => photos)
+    expect(arrived()).toEqual([1])
+    laptop.onTheWay = () => undefined
+    await laptop.sync()
+    expect(arrived()).toEqual([2, 1])
   })
 })
