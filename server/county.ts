@@ -147,7 +147,7 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
     bundles: (_args, caller) => read(caller, async (transaction) => ({ bundles: await transaction.bundles() })),
     bundle: async (args, caller) => {
       const { packed } = await handOutBundle(read, write, args, caller)
-      return { rows: await openPacked(packed) }
+      return { rows: openPacked(packed) }
     },
     laptops: (_args, caller) =>
       read(caller, async (transaction) => {
