@@ -1,6 +1,7 @@
 /** Which photos the case files here name, and what follows from it for those that lie here or are missing. */
 import type { CaseFileRows } from '../../shared/command.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
+import { portraits } from '../../shared/portrait.ts'
 import type { CaseFiles } from './case-files.ts'
 import type { Outbox } from './outbox.ts'
 import type { PhotoNote, Photos } from './photos.ts'
@@ -50,20 +51,27 @@ export class NamedPhotos {
   }
 
   /**
-   * Removes what nobody names: left behind by a kill between two steps, or by work that was refused. `isPatient`: the portrait
+   * Removes what nobody names: left behind by a kill between two steps, by work that was refused, or replaced for good. `isPatient`: the portrait
    * that names it may still come back from another laptop; until then what the county has lost is kept.
    */
   sweep(isPatient: boolean): Promise<Step> {
-    const orphans = this.#photos
-      .unnamed(this.all())
-      .filter((note) => (note.state === 'held' ? !isPatient : this.#files.holds(note.caseFileId)))
+    const isLeft = ({ state, caseFileId }: PhotoNote) =>
+      state === 'held' ? !isPatient : this.#files.holds(caseFileId) && this.#outbox.waitingIn(caseFileId) === 0
+    const orphans = this.#photos.unnamed(this.all()).filter(isLeft)
     return this.#photos.remove(orphans.map((note) => note.hash))
   }
 }
 
-/** Photos that a case file named before and names no longer. */
+/**
+ * Photos that a case file named before and names no longer. One that was only replaced stays for the sweep: if the new one is
+ * refused, it is the face again, and nobody else may have it yet.
+ */
 export function photosGone(before: CaseFileRows, after: CaseFileRows): string[] {
   const named = new Set(namedPhotos(after).map((photo) => photo.hash))
+  for (const { id, fields } of before.all(portraits)) {
+    if (after.find(portraits, id)?.fields.removedBecause !== 'replaced') continue
+    for (const photo of [fields.small, fields.large]) if (photo) named.add(photo.hash)
+  }
   return namedPhotos(before)
     .map((photo) => photo.hash)
     .filter((hash) => !named.has(hash))
