@@ -3,6 +3,7 @@
  * judged by what the ones before it left, and none is acknowledged before it is on disk.
  */
 import { CaseFileRows, type Entry } from '../../shared/command.ts'
+import { namedPhotos } from '../../shared/overview.ts'
 import type { AnyRow, Seen } from '../../shared/row.ts'
 import { openedAtOnce, type CaseFiles } from './case-files.ts'
 import { photosGone } from './named-photos.ts'
@@ -19,7 +20,8 @@ export type Order = {
   also?: Step | undefined
 }
 type Waiting = { order: Order; done(entryId: string): void; failed(error: unknown): void }
-type Run = { waiting: Waiting; entry: Entry }
+/** `named`: the photos that the case file names right after it. */
+type Run = { waiting: Waiting; entry: Entry; named: string[] }
 /** A case file as it was before these commands, and as they leave it. */
 type View = { before: CaseFileRows; after: CaseFileRows }
 
@@ -70,7 +72,7 @@ export class Desk {
     for (const [i, waiting] of taken.entries()) {
       if (i % openedAtOnce === 0) await this.#preload(taken.slice(i, i + openedAtOnce), views)
       try {
-        runs.push({ waiting, entry: await this.#lay(waiting.order, views) })
+        runs.push({ waiting, ...(await this.#lay(waiting.order, views)) })
       } catch (error) {
         waiting.failed(error)
       }
@@ -78,7 +80,10 @@ export class Desk {
     if (runs.length === 0) return
     await this.#store(runs, [...views.values()])
     for (const [caseFileId, { after }] of views) this.#parts.files.put(caseFileId, after)
-    for (const { waiting, entry } of runs) waiting.done(entry.id)
+    for (const { waiting, entry, named } of runs) {
+      this.#parts.photos.wereNamed(named)
+      waiting.done(entry.id)
+    }
   }
 
   async #preload(next: readonly Waiting[], views: ReadonlyMap<string, View>): Promise<void> {
@@ -87,7 +92,7 @@ export class Desk {
   }
 
   /** Lays one command over what the ones before it left. Nobody else sees that before it is on disk. */
-  async #lay(order: Order, views: Map<string, View>): Promise<Entry> {
+  async #lay(order: Order, views: Map<string, View>): Promise<Omit<Run, 'waiting'>> {
     const { caseFileId } = order
     const known = views.get(caseFileId)
     const now = known?.after ?? (await this.#parts.files.view(caseFileId))
@@ -95,7 +100,7 @@ export class Desk {
     const after = new CaseFileRows(caseFileId, now.rows())
     after.put(this.#parts.execute(now, entry))
     views.set(caseFileId, { before: known?.before ?? now, after })
-    return entry
+    return { entry, named: namedPhotos(after).map(({ hash }) => hash) }
   }
 
   async #store(runs: readonly Run[], views: readonly View[]): Promise<void> {

@@ -81,8 +81,13 @@ export class Photos {
 
   /** Photos that no case file names, but for those that are about to be named. */
   unnamed(named: ReadonlyMap<string, unknown>): PhotoNote[] {
-    for (const hash of this.#fresh) if (named.has(hash)) this.#fresh.delete(hash)
+    this.wereNamed(named.keys())
     return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))
+  }
+
+  /** A case file names these, or did for a moment: from now on what nobody names may go. */
+  wereNamed(hashes: Iterable<string>): void {
+    for (const hash of hashes) this.#fresh.delete(hash)
   }
 
   find(hash: string): PhotoNote | undefined {
