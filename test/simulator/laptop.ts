@@ -161,6 +161,7 @@ export class Laptop {
       newId: () => this.#world.random.id(),
       isOnline: () => this.online,
       changed: () => undefined,
+      repaired: () => this.fault('repaired'),
       fewestForBundles: 1,
     }
   }
