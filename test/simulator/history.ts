@@ -191,13 +191,15 @@ class History {
     const { random, faults } = this.#world
     const roll = random.below(100)
     if (!laptop.isOn) {
-      if (this.#trouble === 'stores' && !laptop.running && roll < 15) return laptop.damage()
+      const { turns } = laptop
+      if (this.#trouble === 'stores' && turns.running === 0 && roll < 15) return laptop.damage()
       if (this.#trouble === 'stores' && random.chance(0.5)) laptop.remember()
-      if (!laptop.running++)
-        void laptop
-          .start()
-          .catch((error: unknown) => laptop.complain(error))
-          .finally(() => (laptop.running = 0))
+      if (turns.running > 0) return
+      turns.running++
+      void laptop
+        .start()
+        .catch((error: unknown) => laptop.complain(error))
+        .finally(() => turns.running--)
       return
     }
     if (roll < 46) this.#begin(laptop, this.#deed(laptop))
@@ -219,8 +221,9 @@ class History {
   }
 
   #begin(laptop: Laptop, work: Promise<void>): void {
-    laptop.running++
-    void work.catch((error: unknown) => laptop.complain(error)).finally(() => laptop.running--)
+    const { turns } = laptop
+    turns.running++
+    void work.catch((error: unknown) => laptop.complain(error)).finally(() => turns.running--)
   }
 
   #beginSync(laptop: Laptop): void {

@@ -49,7 +49,8 @@ export class Laptop {
   /** This laptop's clock, off by so many milliseconds. */
   clockError = 0
   syncing = false
-  running = 0
+  /** What it is doing now; a kill ends all of it, and what ends later counts no more. */
+  turns = { running: 0 }
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
   /** Photos sent for files that were not here then. */
@@ -141,7 +142,7 @@ export class Laptop {
     this.#life.alive = false
     this.core = null
     this.syncing = false
-    this.running = 0
+    this.turns = { running: 0 }
   }
 
   fault(kind: string): void {
