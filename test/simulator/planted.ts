@@ -168,6 +168,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'const known = seen[seenKey(row.id, field)] ?? []',
     replace: 'const known = stamps(row, field)',
   },
+  {
+    name: 'restrictionUnheeded',
+    file: 'shared/catalogue.ts',
+    find: 'if (!evenRestricted.has(command.name)) needUnrestricted(file, entry.at)',
+    replace: '',
+  },
+  {
+    name: 'restrictedByItsOwnClock',
+    file: 'server/push.ts',
+    find: 'entry.command === restrictCaseFile.name ? heardAt : ',
+    replace: 'bench.files.size === 0 && restrictCaseFile ? heardAt : ',
+  },
 ]
 
 export const plantedNames: readonly string[] = plantedBugs.map((bug) => bug.name)
