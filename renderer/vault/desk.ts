@@ -101,7 +101,7 @@ export class Desk {
   async #store(runs: readonly Run[], views: readonly View[]): Promise<void> {
     const { box, outbox, photos } = this.#parts
     const stored = await outbox.add(runs.map(({ entry }) => entry))
-    const removed = await photos.remove(views.flatMap(({ before, after }) => photosGone(before, after)))
+    const removed = await photos.remove(views.flatMap(({ before, after }) => photosGone(before, after, photos)))
     const also = runs.flatMap(({ waiting }) => waiting.order.also ?? [])
     await box.take(stored, removed, ...also)
   }

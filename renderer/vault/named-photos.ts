@@ -1,6 +1,8 @@
 /** Which photos the case files here name, and what follows from it for those that lie here or are missing. */
 import type { CaseFileRows } from '../../shared/command.ts'
+import { consents } from '../../shared/consent.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
+import { portraits } from '../../shared/portrait.ts'
 import type { CaseFiles } from './case-files.ts'
 import type { Outbox } from './outbox.ts'
 import type { PhotoNote, Photos } from './photos.ts'
@@ -53,15 +55,39 @@ export class NamedPhotos {
   sweep(isPatient: boolean): Promise<Step> {
     const orphans = this.#photos
       .unnamed(this.all())
-      .filter((note) => (note.state === 'held' ? !isPatient : this.#files.holds(note.caseFileId)))
+      .filter((note) => (note.state === 'held' ? !isPatient : this.#isSettled(note.caseFileId)))
     return this.#photos.remove(orphans.map((note) => note.hash))
+  }
+
+  /** What may still be refused may leave another portrait standing than it seems now. */
+  #isSettled(caseFileId: string): boolean {
+    return this.#files.holds(caseFileId) && this.#outbox.waitingIn(caseFileId) === 0
   }
 }
 
-/** Photos that a case file named before and names no longer. */
-export function photosGone(before: CaseFileRows, after: CaseFileRows): string[] {
-  const named = new Set(namedPhotos(after).map((photo) => photo.hash))
-  return namedPhotos(before)
-    .map((photo) => photo.hash)
-    .filter((hash) => !named.has(hash))
+/**
+ * Photos that go because a case file named them before and names them no longer. What another took the place of stays while it is
+ * only here: when the county refuses the other, it is the one that stands, and nobody else has it; `sweep` removes it when that
+ * is settled. When a client says no, nothing of that waits any longer.
+ */
+export function photosGone(before: CaseFileRows, after: CaseFileRows, photos: Photos): string[] {
+  const named = new Map(namedPhotos(after).map((photo) => [photo.hash, photo]))
+  const namedBefore = new Set(namedPhotos(before).map(({ hash }) => hash))
+  const isNo = saysNo(before, after)
+  const gone = photos.unnamed(named).filter(({ hash, caseFileId, state }) => {
+    if (!isNo) return namedBefore.has(hash) && state === 'held'
+    return namedBefore.has(hash) || (caseFileId === after.caseFileId && state === 'waiting')
+  })
+  return gone.map(({ hash }) => hash)
+}
+
+/** Whether a consent was withdrawn in between, or a photo removed and not only replaced. */
+function saysNo(before: CaseFileRows, after: CaseFileRows): boolean {
+  const isWithdrawn = after.all(consents).some(({ id, fields }) => {
+    return fields.withdrawnAt !== null && before.find(consents, id)?.fields.withdrawnAt === null
+  })
+  const isRemoved = after.all(portraits).some(({ id, fields }) => {
+    return (fields.removedBecause ?? 'replaced') !== 'replaced' && before.find(portraits, id)?.fields.removedAt === null
+  })
+  return isWithdrawn || isRemoved
 }
