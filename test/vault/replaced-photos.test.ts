@@ -85,6 +85,7 @@ test('what took the place of another goes with it when the client says no to bot
   const second = await newFace(first.portraitId)
   await laptop.run('consent.withdraw', caseFileId, { consentId: second.consentId })
   await laptop.run('consent.withdraw', caseFileId, { consentId: first.consentId })
+  expect(here()).toEqual([])
   await laptop.sync()
   for (const found of [named(), atCounty(), here()]) expect(found).toEqual([])
 })
