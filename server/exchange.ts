@@ -14,6 +14,7 @@ import type { CountyKeys } from './keys.ts'
 import { push } from './push.ts'
 import { draftForEntries, signed } from './receipts.ts'
 import type { CountyTransaction } from './store.ts'
+import { together } from './together.ts'
 
 /** Transactions in the name of whoever asks; `barred`: who is not let in any more. */
 type Transact = <T>(
@@ -53,10 +54,9 @@ async function exchangeWithGuest({ domain, keys, transact }: Parts, args: SyncAr
   const brings = entries.length + readings.length > 0
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
-  const { answer, isNews } = await transact('session', 'read', async (transaction) => ({
-    answer: await pull(transaction, asked),
-    isNews: onlyHere !== undefined && (await isNewContact(transaction, onlyHere)),
-  }))
+  const [answer, isNews] = await transact('session', 'read', (transaction) =>
+    together([pull(transaction, asked), onlyHere !== undefined && isNewContact(transaction, onlyHere)]),
+  )
   if (onlyHere && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(onlyHere))
   return { ...answer, outcomes, ...(receipt && { receipt }) }
 }
@@ -97,9 +97,12 @@ async function isNewContact(transaction: CountyTransaction, onlyHere: OnlyHere):
 type Asked = { epoch: string | null; cursor: number; knows: HistoryPoint | null; held: string }
 
 async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
-  const { epoch, seq } = await transaction.position()
-  const whole = await transaction.whole()
-  const afresh = !(await isOurHistory(transaction, asked))
+  const [{ epoch, seq }, whole, isOurs] = await together([
+    transaction.position(),
+    transaction.whole(),
+    isOurHistory(transaction, asked),
+  ])
+  const afresh = !isOurs
   const changes = afresh
     ? { rows: [], cursor: seq, more: false }
     : await transaction.changes(asked.cursor, limits.changesAtOnce)
@@ -127,7 +130,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
  * its number and from its time.
  */
 async function isOurHistory(transaction: CountyTransaction, { epoch, cursor, knows }: Asked): Promise<boolean> {
-  const here = await transaction.position()
+  const [here, found] = await together([transaction.position(), knows && transaction.pointAt(knows.seq)])
   if (epoch !== here.epoch || cursor > here.seq) return false
-  return knows === null || same(await transaction.pointAt(knows.seq), knows)
+  return knows === null || same(found, knows)
 }

@@ -3,18 +3,30 @@ import type { ClientBase, PoolClient } from 'pg'
 import { chained, type AuditEvent, type AuditHead, type AuditLine } from './audit.ts'
 import { query } from './postgres-client.ts'
 import type { Acting, Moment } from './store.ts'
+import { together } from './together.ts'
 
 export async function audit(
   client: PoolClient,
   carrier: string,
-  { staffId, deviceId }: Acting,
+  actor: Acting,
   moment: Moment,
   events: readonly AuditEvent[],
 ): Promise<void> {
-  const head = await lockHead(client, carrier)
-  const told = await toldBefore(client, carrier, staffId, events)
+  const [head, told] = await together([lockHead(client, carrier), toldBefore(client, carrier, actor.staffId, events)])
   const fresh = events.filter(({ kind, ref }) => kind !== 'opened' || ref === null || !told.has(ref))
-  const lines = chained(head, { staffId, deviceId, at: moment.at }, fresh)
+  await putAudit(client, carrier, actor, moment, head, fresh)
+}
+
+/** Puts these events behind `head`, which is locked. */
+export async function putAudit(
+  client: PoolClient,
+  carrier: string,
+  { staffId, deviceId }: Acting,
+  moment: Moment,
+  head: AuditHead,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const lines = chained(head, { staffId, deviceId, at: moment.at }, events)
   const last = lines.at(-1)
   if (!last) return
   const text = `WITH told AS (
@@ -27,7 +39,8 @@ export async function audit(
   await query(client, 'audit', text, [carrier, JSON.stringify(lines), last.n, last.hash])
 }
 
-async function lockHead(client: PoolClient, carrier: string): Promise<AuditHead> {
+/** The end of the audit, locked until the commit. */
+export async function lockHead(client: PoolClient, carrier: string): Promise<AuditHead> {
   const text = 'SELECT audited AS n, audit_hash AS hash FROM carrier WHERE carrier = $1 FOR UPDATE'
   const [head] = await query<AuditHead>(client, 'auditHead', text, [carrier])
   if (!head) throw new Error('the carrier has no line of its own')

@@ -3,6 +3,7 @@ import { Pool, types, type PoolClient, type QueryResultRow } from 'pg'
 import { admitHolder, admitStaff, type FoundSession, type FoundStaff } from './session.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Acting, Asker, Moment } from './store.ts'
+import { together } from './together.ts'
 
 const int8 = 20
 
@@ -11,6 +12,8 @@ export function openPool(url: string, max = 10): Pool {
     connectionString: url,
     max,
     application_name: 'antlitz',
+    // Statements that do not wait for each other go out together, and are carried out in the order in which they were given.
+    pipeline: true,
     options: '-c search_path=antlitz -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     // Numbers of the county's order stay far below 2^53.
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
@@ -80,8 +83,8 @@ export async function set(client: PoolClient, settings: Readonly<Record<string, 
 export async function admit(client: PoolClient, carrier: string, asker: Asker, moment: Moment): Promise<Acting> {
   const base = { carrier, today: moment.day }
   if ('tokenHash' in asker) {
-    await set(client, { ...base, token: asker.tokenHash })
-    return tell(client, admitHolder(asker.kind, await findSession(client), moment.at))
+    const [, found] = await together([set(client, { ...base, token: asker.tokenHash }), findSession(client)])
+    return tell(client, admitHolder(asker.kind, found, moment.at))
   }
   await set(client, { ...base, staff: asker.staffId })
   if (asker.kind === 'staff') return tell(client, admitStaff(await findStaff(client, asker.staffId)))

@@ -6,8 +6,8 @@ import { handIns } from '../shared/hand-in.ts'
 import { portraits } from '../shared/portrait.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { staff } from '../shared/staff.ts'
-import { eventsOfEntries } from './audit.ts'
-import { audit } from './postgres-audit.ts'
+import { eventsOfEntries, type AuditHead } from './audit.ts'
+import { lockHead, putAudit } from './postgres-audit.ts'
 import { dropBundlesAfterNo } from './postgres-bundles.ts'
 import { query } from './postgres-client.ts'
 import { channel, newsText } from './postgres-news.ts'
@@ -23,6 +23,7 @@ import {
   type StoredRow,
 } from './recording.ts'
 import type { Acting, FileState, Judged, Moment } from './store.ts'
+import { together } from './together.ts'
 
 export async function record(
   client: PoolClient,
@@ -32,41 +33,50 @@ export async function record(
   judged: readonly Judged[],
   states: readonly FileState[],
 ): Promise<Outcome[]> {
-  const numbered = numberEntries(judged, await takeNumbers(client, carrier, acceptedCount(judged)))
-  for (const run of runsOf(numbered)) {
+  // From here on everybody else who wants numbers waits: as few journeys to the database as can be.
+  const { last, head } = await takeNumbers(client, carrier, acceptedCount(judged))
+  const numbered = numberEntries(judged, last)
+  const { runs, rest } = runsOf(numbered)
+  for (const run of runs) {
     await writeLog(client, carrier, actor, moment, run)
-    await writeFacts(client, carrier, finalRows(run.filter(({ judged }) => judged.access)))
+    await writeFacts(client, carrier, finalRows(run.slice(-1)))
   }
   const rows = finalRows(numbered)
-  await writeRows(client, carrier, rows)
-  await writeStates(client, carrier, rows, states)
-  await removeUnwantedPhotos(client, carrier, rows)
+  await together([
+    writeLog(client, carrier, actor, moment, rest),
+    writeRows(client, carrier, rows),
+    writeStates(client, carrier, rows, states),
+    removeUnwantedPhotos(client, carrier, rows),
+    ...newsText(carrier, newsOf(numbered, actor.deviceId)).map((text) =>
+      query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text]),
+    ),
+    putAudit(client, carrier, actor, moment, head, eventsOfEntries(judged)),
+  ])
   await dropBundlesAfterNo(client, carrier, refusedIn(rows))
   const jobCentre = jobCentreOf(rows)
   if (jobCentre !== undefined) {
     await query(client, 'rename', 'UPDATE carrier SET job_centre = $2 WHERE carrier = $1', [carrier, jobCentre])
   }
-  for (const text of newsText(carrier, newsOf(numbered, actor.deviceId)))
-    await query(client, 'tell', 'SELECT pg_notify($1, $2)', [channel, text])
-  await audit(client, carrier, actor, moment, eventsOfEntries(judged))
   return numbered.map((one) => outcomeOf(one, moment.at))
 }
 
 /**
- * The last number before these. The row stays locked until the commit: whoever comes next waits, so numbers become visible
+ * The last number before these, and where the audit ends. The row stays locked until the commit: whoever comes next waits, so numbers become visible
  * in their order and no cursor can pass one that is still to come.
  */
-async function takeNumbers(client: PoolClient, carrier: string, count: number): Promise<number> {
-  if (count === 0) return 0
-  const rows = await query<{ seq: number }>(
+async function takeNumbers(client: PoolClient, carrier: string, count: number) {
+  if (count === 0) return { last: 0, head: await lockHead(client, carrier) }
+  const [taken] = await query<{ seq: number } & AuditHead>(
     client,
     'takeNumbers',
     // The policies let this transaction write under these numbers and no others.
     `UPDATE carrier SET seq = seq + $2 WHERE carrier = $1
-     RETURNING seq, set_config('antlitz.writing_from', (seq - $2 + 1)::text, true)`,
+     RETURNING seq, audited AS n, audit_hash AS hash, set_config('antlitz.writing_from', (seq - $2 + 1)::text, true)`,
     [carrier, count],
   )
-  return (rows[0]?.seq ?? 0) - count
+  if (!taken) throw new Error('the carrier has no line of its own')
+  const { seq, n, hash } = taken
+  return { last: seq - count, head: { n, hash } }
 }
 
 /** The next number, under the carrier's lock like those of entries, and the line that remembers what it was for. */
@@ -89,13 +99,16 @@ export async function issueReceipt(
 }
 
 /** Cuts after each entry that changes access: the database must judge the next one by the facts as they are then. */
-function runsOf(numbered: readonly Numbered[]): Numbered[][] {
-  const runs: Numbered[][] = [[]]
+function runsOf(numbered: readonly Numbered[]): { runs: Numbered[][]; rest: Numbered[] } {
+  const runs: Numbered[][] = []
+  let rest: Numbered[] = []
   for (const one of numbered) {
-    runs.at(-1)?.push(one)
-    if (one.judged.access) runs.push([])
+    rest.push(one)
+    if (!one.judged.access) continue
+    runs.push(rest)
+    rest = []
   }
-  return runs.filter((run) => run.length > 0)
+  return { runs, rest }
 }
 
 async function writeLog(
@@ -105,6 +118,7 @@ async function writeLog(
   moment: Moment,
   run: readonly Numbered[],
 ): Promise<void> {
+  if (run.length === 0) return
   const lines = run.map(({ judged, seq }) => ({
     id: judged.id,
     command: judged.command,
@@ -191,18 +205,24 @@ async function writeRows(client: PoolClient, carrier: string, rows: readonly Sto
       const { id, caseFileId, seq, table } = one.row
       return [{ id, caseFileId, seq, table, body: one.row }]
     })
-  const added = linesOf(true)
-  if (added.length > 0) {
-    await query(
-      client,
-      'addRows',
-      `INSERT INTO file_row (carrier, case_file_id, id, table_name, seq, body)
-       SELECT $1, "caseFileId", id, "table", seq, body FROM json_to_recordset($2::json)
-           AS line("caseFileId" uuid, id uuid, "table" text, seq bigint, body json)`,
-      [carrier, JSON.stringify(added)],
-    )
-  }
-  const changed = linesOf(false)
+  await together([addRows(client, carrier, linesOf(true)), changeRows(client, carrier, linesOf(false))])
+}
+
+type RowLine = { id: string; caseFileId: string; seq: number; table: string; body: AnyRow }
+
+async function addRows(client: PoolClient, carrier: string, added: readonly RowLine[]): Promise<void> {
+  if (added.length === 0) return
+  await query(
+    client,
+    'addRows',
+    `INSERT INTO file_row (carrier, case_file_id, id, table_name, seq, body)
+     SELECT $1, "caseFileId", id, "table", seq, body FROM json_to_recordset($2::json)
+         AS line("caseFileId" uuid, id uuid, "table" text, seq bigint, body json)`,
+    [carrier, JSON.stringify(added)],
+  )
+}
+
+async function changeRows(client: PoolClient, carrier: string, changed: readonly RowLine[]): Promise<void> {
   if (changed.length === 0) return
   const { rowCount } = await client.query({
     name: 'changeRows',

@@ -13,6 +13,7 @@ import { contactLane } from './postgres-contacts.ts'
 import { photoLane } from './postgres-photos.ts'
 import { issueReceipt, record } from './postgres-record.ts'
 import type { Acting, CountyTransaction, Logged, Moment, Position } from './store.ts'
+import { together } from './together.ts'
 
 export function createTransaction(
   client: PoolClient,
@@ -26,14 +27,12 @@ export function createTransaction(
     moment,
     async lock(caseFileIds) {
       for (const id of caseFileIds) locked.add(id)
-      await set(client, { working_on: uuids([...locked]) })
       // The whole key space of the database is one; the carrier keeps two counties on one host apart.
-      await query(
-        client,
-        'lock',
-        'SELECT pg_advisory_xact_lock(hashtextextended($1 || id, 0)) FROM unnest($2::text[]) AS id',
-        [carrier, caseFileIds.toSorted()],
-      )
+      const text = 'SELECT pg_advisory_xact_lock(hashtextextended($1 || id, 0)) FROM unnest($2::text[]) AS id'
+      await together([
+        set(client, { working_on: uuids([...locked]) }),
+        query(client, 'lock', text, [carrier, caseFileIds.toSorted()]),
+      ])
     },
     facts: (caseFileIds) => facts(client, carrier, caseFileIds),
     erased: (caseFileIds) => erased(client, carrier, caseFileIds),
@@ -114,15 +113,13 @@ type LoggedRow = {
 }
 
 async function logged(client: PoolClient, carrier: string, ids: readonly string[]): Promise<Map<string, Logged>> {
-  await set(client, { asked: uuids(ids) })
-  const rows = await query<LoggedRow>(
-    client,
-    'logged',
-    `SELECT id, digest, staff_id AS "staffId", outcome, problem, now_staff_id AS now, seq,
-            ${asInstant('received_at')} AS "receivedAt"
-       FROM entry WHERE carrier = $1 AND id = ANY($2::uuid[])`,
-    [carrier, ids],
-  )
+  const text = `SELECT id, digest, staff_id AS "staffId", outcome, problem, now_staff_id AS now, seq,
+                       ${asInstant('received_at')} AS "receivedAt"
+                  FROM entry WHERE carrier = $1 AND id = ANY($2::uuid[])`
+  const [, rows] = await together([
+    set(client, { asked: uuids(ids) }),
+    query<LoggedRow>(client, 'logged', text, [carrier, ids]),
+  ])
   const found = new Map<string, Logged>()
   for (const { id, digest, staffId, outcome, problem, now, seq, receivedAt } of rows) {
     const answer: Outcome = { id, outcome, seq: seq ?? 0, ...(seq !== null && { receivedAt }) }
@@ -142,9 +139,12 @@ async function position(client: PoolClient, carrier: string): Promise<Position> 
 
 async function pointAt(client: PoolClient, carrier: string, seq: number): Promise<HistoryPoint | undefined> {
   if (seq === 0) return undefined
-  await set(client, { numbers: `{${seq}}` })
   const text = `SELECT seq, id, ${asInstant('received_at')} AS "receivedAt" FROM entry WHERE carrier = $1 AND seq = $2`
-  return (await query<HistoryPoint>(client, 'pointAt', text, [carrier, seq]))[0]
+  const [, found] = await together([
+    set(client, { numbers: `{${seq}}` }),
+    query<HistoryPoint>(client, 'pointAt', text, [carrier, seq]),
+  ])
+  return found[0]
 }
 
 async function digests(client: PoolClient, carrier: string, caseFileIds: readonly string[]) {

@@ -23,7 +23,8 @@ import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/p
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
 import { isStorable } from './storable.ts'
-import type { Acting, CountyTransaction, FileState, Judged } from './store.ts'
+import type { Acting, CountyTransaction, FileState, Judged, Logged } from './store.ts'
+import { together } from './together.ts'
 
 /** A laptop's clock may be so far ahead before its times are no longer believed. */
 const believedAheadMs = 2 * 60_000
@@ -50,8 +51,7 @@ export async function push(
   if (entries.length === 0) return { outcomes: [], fileOf: () => undefined }
   const { actor } = transaction
   const trayed = actor.barred ? entries.map((entry) => intoTray(actor, entry)) : []
-  const bench = await layOut(domain, transaction, [...entries, ...trayed])
-  const known = await transaction.logged(entries.map((entry) => entry.id))
+  const [bench, known] = await layOut(domain, transaction, entries, trayed)
   const judged = new Map<string, Judged>()
   const digests = entries.map(entryDigest)
   const later = new Set<string>()
@@ -99,20 +99,30 @@ function refused(id: string, code: ProblemCode): Outcome {
   return { id, outcome: 'refused', seq: 0, problem: { code } }
 }
 
-/** Locks the case files and brings their rows. Judging itself then waits for nothing. */
-async function layOut(domain: Domain, transaction: CountyTransaction, entries: readonly Entry[]): Promise<Bench> {
-  const ids = [...new Set(entries.map((entry) => entry.caseFileId))]
+/** Locks the case files and brings their rows, and what the log says of these entries. Judging itself then waits for nothing. */
+async function layOut(
+  domain: Domain,
+  transaction: CountyTransaction,
+  entries: readonly Entry[],
+  trayed: readonly Entry[],
+): Promise<[Bench, Map<string, Logged>]> {
+  const all = [...entries, ...trayed]
+  const ids = [...new Set(all.map((entry) => entry.caseFileId))]
+  const namesStaff = all.some(({ command }) => Object.hasOwn(staffNamedBy, command))
+  const wanted = namesStaff && !ids.includes(directoryId) ? [...ids, directoryId] : ids
   await transaction.lock(ids)
-  const erased = await transaction.erased(ids)
-  const facts = new Map((await transaction.facts(ids)).map((one) => [one.caseFileId, one]))
-  const rows = new Map<string, AnyRow[]>(ids.map((id) => [id, []]))
-  const namesStaff = entries.some(({ command }) => Object.hasOwn(staffNamedBy, command))
-  const wanted = namesStaff && !rows.has(directoryId) ? [...ids, directoryId] : ids
-  if (wanted.length > ids.length) rows.set(directoryId, [])
-  for (const row of await transaction.rows(wanted)) rows.get(row.caseFileId)?.push(row)
+  const [erased, foundFacts, foundRows, known] = await together([
+    transaction.erased(ids),
+    transaction.facts(ids),
+    transaction.rows(wanted),
+    transaction.logged(entries.map((entry) => entry.id)),
+  ])
+  const facts = new Map(foundFacts.map((one) => [one.caseFileId, one]))
+  const rows = new Map<string, AnyRow[]>(wanted.map((id) => [id, []]))
+  for (const row of foundRows) rows.get(row.caseFileId)?.push(row)
   const files = new Map<string, File>()
   for (const [id, own] of rows) files.set(id, { rows: new CaseFileRows(id, own), facts: facts.get(id) })
-  return { domain, transaction, files, directory: files.get(directoryId)?.rows ?? null, erased }
+  return [{ domain, transaction, files, directory: files.get(directoryId)?.rows ?? null, erased }, known]
 }
 
 /** How the files stand that these entries wrote to. */

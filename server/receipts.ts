@@ -7,6 +7,7 @@ import { contentsText, entryLine, photoLine, signedText, type Receipt } from '..
 import { visits } from '../shared/visit.ts'
 import type { CountyKeys } from './keys.ts'
 import type { CountyTransaction, PhotoKey } from './store.ts'
+import { together } from './together.ts'
 
 export type ReceiptDraft = Omit<Receipt, 'signature'>
 
@@ -42,8 +43,10 @@ type Contents = { lines: string[]; entries: number; photos: number; held: Readon
 async function draft(transaction: CountyTransaction, { lines, entries, photos, held }: Contents) {
   if (lines.length === 0) return null
   const contents = createHash('sha256').update(contentsText(lines)).digest('hex')
-  const { epoch } = await transaction.position()
-  const number = await transaction.issueReceipt({ contents, entries, photos })
+  const [{ epoch }, number] = await together([
+    transaction.position(),
+    transaction.issueReceipt({ contents, entries, photos }),
+  ])
   const visits = [...held].map(([visitId, count]) => ({ visitId, held: count }))
   return { number, epoch, at: transaction.moment.at, contents, entries, photos, visits }
 }
