@@ -148,6 +148,10 @@ export async function erase(
   } catch (error) {
     if (error instanceof Problem && error.code === 'notFound')
       throw new StartProblem(`There is no case file ${caseFileId}.`, { cause: error })
+    if (error instanceof Problem && error.code === 'caseFileRestricted')
+      throw new StartProblem(`Case file ${caseFileId} is restricted: that has to be lifted before it can be erased.`, {
+        cause: error,
+      })
     throw error
   }
 }

@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import { directoryId } from '../shared/carrier.ts'
-import { caseFiles } from '../shared/case-file.ts'
+import { caseFiles, standingRestrictions } from '../shared/case-file.ts'
+import { CaseFileRows } from '../shared/command.ts'
 import { digestOf } from '../shared/digest.ts'
 import { handIns, type HandInFields } from '../shared/hand-in.ts'
 import { Problem } from '../shared/problem.ts'
@@ -27,7 +28,8 @@ export type Erased = { rows: number; photos: number; entries: number; handIns: n
 
 /**
  * Erases a case file. `owner`: connections of the owner of the tables, who alone has the right to delete. Problem `notFound`
- * when there is no such case file.
+ * when there is no such case file, `caseFileRestricted` while its processing is restricted: that is ordered in place of erasure
+ * (Art. 18 para. 1 b GDPR, § 84 para. 3 SGB X), so it has to be lifted first.
  */
 export async function eraseCaseFile(
   owner: Pool,
@@ -45,6 +47,7 @@ export async function eraseCaseFile(
     const again = (await transaction.erased([caseFileId])).size > 0
     const held = await transaction.rows([caseFileId])
     if (!again && !held.some((row) => row.table === caseFiles.name)) throw new Problem('notFound')
+    if (standingRestrictions(new CaseFileRows(caseFileId, held)).length > 0) throw new Problem('caseFileRestricted')
     const inTrays = await transaction.rows(trays)
     const about = inTrays.filter((row) => isAbout(row, caseFileId))
     const lines = again ? [] : [lineOf('caseFile.erase', caseFileId, moment, { reason }, [])]

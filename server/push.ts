@@ -12,6 +12,7 @@ import {
 } from '../shared/access.ts'
 import type { CaseFileFacts, Relation } from '../shared/access.ts'
 import { directoryId, teams } from '../shared/carrier.ts'
+import { restrictCaseFile } from '../shared/case-file.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import type { Domain } from '../shared/domain.ts'
@@ -148,7 +149,10 @@ function isFreely({ barred }: Acting, { command }: Entry): boolean {
 }
 
 function judge(bench: Bench, entry: Entry, digest: string): Judged {
-  const at = believedTime(entry.at, bench.transaction.moment.at)
+  const { at: heardAt } = bench.transaction.moment
+  // From when the county hears of it: work that it took before was recorded before, so the verdict on the work of others is the
+  // same in whatever order laptops come back.
+  const at = entry.command === restrictCaseFile.name ? heardAt : believedTime(entry.at, heardAt)
   const { id, caseFileId } = entry
   // Not even the log takes up anew what was erased.
   const isErased = bench.erased.has(caseFileId)

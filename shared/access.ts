@@ -3,7 +3,7 @@
  * policies in the county's database (server/migrations). A generated test holds the two against each other.
  */
 import { directoryId } from './carrier.ts'
-import { assignments, caseFiles, holdsOn } from './case-file.ts'
+import { assignments, caseFiles, holdsOn, restrictions } from './case-file.ts'
 import type { CommandName } from './catalogue.ts'
 import type { CaseFileRows } from './command.ts'
 import { handIns } from './hand-in.ts'
@@ -124,6 +124,8 @@ const rules: Readonly<Record<CommandName, Rule>> = {
   'caseFile.endAssignment': steering,
   'caseFile.close': steering,
   'caseFile.reopen': steering,
+  'caseFile.restrict': steering,
+  'caseFile.liftRestriction': steering,
   'benefitUnit.add': working,
   'benefitUnit.edit': recording,
   'person.add': working,
@@ -168,10 +170,10 @@ export function handsIn(command: CommandName): boolean {
 }
 
 const decisions: readonly string[] = ['disagreement.settle', 'disagreement.reopen']
-const steered: readonly string[] = [caseFiles.name, assignments.name]
+const steered: readonly string[] = [caseFiles.name, assignments.name, restrictions.name]
 
 /**
- * Whether somebody may decide a disagreement about this row. Who is responsible and whether the file is open are steering:
+ * Whether somebody may decide a disagreement about this row. Who is responsible, whether the file is open and why it was restricted are steering:
  * whoever lost a file must not win it back by settling. For every other command the answer is yes.
  */
 export function mayDecide(

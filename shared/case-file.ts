@@ -1,10 +1,10 @@
-/** The case file (Akte): open, assign, close, reopen. Its row has the id of the case file itself. */
+/** The case file (Akte): open, assign, close, reopen, restrict. Its row has the id of the case file itself. */
 import { add, defineCommand, edit, override, type CaseFileRows, type Context, type Write } from './command.ts'
 import { portraits } from './portrait.ts'
 import { Problem } from './problem.ts'
-import { table, type Row } from './row.ts'
+import { compare, table, type Row } from './row.ts'
 import { Day, filledLine, Id, Instant, line, z } from './schema.ts'
-import { CaseEndReason } from './values.ts'
+import { CaseEndReason, RestrictionGround } from './values.ts'
 
 const CaseFileState = z.enum(['created', 'underReview', 'running', 'ended'])
 
@@ -59,6 +59,33 @@ export function needOpen(file: CaseFileRows, context: Context): Row<CaseFileFiel
   if (row.fields.state === 'ended' && row.fields.endedAt !== null && context.at > row.fields.endedAt)
     throw new Problem('caseFileClosed')
   return row
+}
+
+/**
+ * A restriction of processing (Einschränkung der Verarbeitung, Art. 18 GDPR, § 84 SGB X). A row for each: two people may restrict
+ * one file on different grounds without knowing of each other, and each ground ends by itself.
+ */
+const RestrictionFields = z.object({
+  ground: RestrictionGround,
+  /** What there is to say about it; never a diagnosis. */
+  remark: line(400),
+  liftedAt: Instant.nullable(),
+  liftedBecause: line(400),
+})
+export type RestrictionFields = z.infer<typeof RestrictionFields>
+export const restrictions = table('restrictions', RestrictionFields)
+
+/** The restrictions that have not been lifted, the oldest first. */
+export function standingRestrictions(file: CaseFileRows): Row<RestrictionFields>[] {
+  return file
+    .all(restrictions)
+    .filter((row) => row.fields.liftedAt === null)
+    .toSorted((a, b) => compare(a.made.at, b.made.at) || compare(a.id, b.id))
+}
+
+/** While a file is restricted it is kept and read (Art. 18 para. 2 GDPR). What was recorded before still goes in. Problem `caseFileRestricted`. */
+export function needUnrestricted(file: CaseFileRows, at: string): void {
+  if (standingRestrictions(file).some((row) => at > row.made.at)) throw new Problem('caseFileRestricted')
 }
 
 const notEnded = { endReason: null, endedOn: null, endedAt: null } as const
@@ -149,5 +176,29 @@ export const reopenCaseFile = defineCommand({
     const row = file.need(caseFiles, file.caseFileId)
     if (row.fields.state !== 'ended') throw new Problem('caseFileOpen')
     return [edit(row, { state: 'running', ...notEnded, stateRemark: why })]
+  },
+})
+
+export const restrictCaseFile = defineCommand({
+  name: 'caseFile.restrict',
+  args: RestrictionFields.pick({ ground: true, remark: true }).extend({ restrictionId: Id }),
+  apply(file, { restrictionId, ...fields }) {
+    // Also a closed one: what must not be erased yet is restricted in its place (§ 84 para. 3 SGB X).
+    file.need(caseFiles, file.caseFileId)
+    return [add(restrictions, restrictionId, { ...fields, liftedAt: null, liftedBecause: '' })]
+  },
+})
+
+export const liftRestriction = defineCommand({
+  name: 'caseFile.liftRestriction',
+  args: z.object({ restrictionId: Id, why: filledLine(400) }),
+  apply(file, { restrictionId, why }, context) {
+    const row = file.need(restrictions, restrictionId)
+    const { liftedAt } = row.fields
+    // Whoever names it has seen it: whether it stands is never disputed.
+    if (liftedAt === null) return [override(row, { liftedAt: context.at, liftedBecause: why })]
+    // Both lifted it without knowing of the other: from the earlier on, and where they say different things both stand.
+    const earlier = context.at < liftedAt ? [override(row, { liftedAt: context.at })] : []
+    return [...earlier, edit(row, { liftedBecause: why })]
   },
 })

@@ -8,8 +8,12 @@ import {
   caseFiles,
   closeCaseFile,
   endAssignment,
+  liftRestriction,
+  needUnrestricted,
   openCaseFile,
   reopenCaseFile,
+  restrictCaseFile,
+  restrictions,
 } from './case-file.ts'
 import { perform, seenNow, type CaseFileRows, type Command, type Entry } from './command.ts'
 import { consents, giveConsent, setPortrait, withdrawConsent } from './consent.ts'
@@ -37,6 +41,8 @@ const list = [
   endAssignment,
   closeCaseFile,
   reopenCaseFile,
+  restrictCaseFile,
+  liftRestriction,
   addBenefitUnit,
   editBenefitUnit,
   addPerson,
@@ -79,6 +85,7 @@ export const tables = [
   staff,
   caseFiles,
   assignments,
+  restrictions,
   benefitUnits,
   persons,
   notes,
@@ -99,9 +106,30 @@ export function prepare(name: string, args: unknown): { command: Command; args: 
   return { command, args: checked.data }
 }
 
+/**
+ * What goes on while a file is restricted; everything else is refused, also what is added here one day. Lifting, and that
+ * somebody is responsible: without them a restriction would never end. A client's no, which is theirs alone. And the end of a
+ * visit that had begun before: what was said at the door has no other place, and Art. 18 para. 2 GDPR keeps it for the
+ * client's own claims.
+ */
+const evenRestricted: ReadonlySet<string> = new Set<CommandName>([
+  'caseFile.restrict',
+  'caseFile.liftRestriction',
+  'caseFile.assign',
+  'caseFile.endAssignment',
+  'consent.withdraw',
+  'portrait.remove',
+  'visit.finish',
+])
+
+export function goesOnRestricted(command: CommandName): boolean {
+  return evenRestricted.has(command)
+}
+
 /** Runs an entry on the rows of its case file. Gives the changed rows; throws a Problem and changes nothing. */
 export function execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[] {
   const { command, args } = prepare(entry.command, entry.args)
+  if (!evenRestricted.has(command.name)) needUnrestricted(file, entry.at)
   const rows = perform(command, file, args, entry, staffId, longTextOf)
   if (entry.command === settleDisagreement.name) checkFields(rows)
   return rows

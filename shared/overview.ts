@@ -4,7 +4,7 @@
  */
 import { appointments } from './appointment.ts'
 import { benefitUnits } from './benefit-unit.ts'
-import { assignments, caseFiles, type AssignmentFields } from './case-file.ts'
+import { assignments, caseFiles, standingRestrictions, type AssignmentFields } from './case-file.ts'
 import type { CaseFileRows } from './command.ts'
 import { notes } from './contact-note.ts'
 import { followUps } from './follow-up.ts'
@@ -48,6 +48,8 @@ export type Overview = {
   siteId: string
   teamId: string
   protected: boolean
+  /** Its processing is restricted (Art. 18 GDPR). */
+  restricted: boolean
   town: string
   /** The head of the benefit unit first. */
   people: PersonCard[]
@@ -81,6 +83,7 @@ export function overviewOf(file: CaseFileRows): Overview | undefined {
     siteId,
     teamId,
     protected: isProtected,
+    restricted: standingRestrictions(file).length > 0,
     town: unit && !unit.fields.addressBlocked ? unit.fields.town : '',
     people: peopleOf(file),
     assignments: file.all(assignments).map((one) => one.fields),

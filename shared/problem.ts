@@ -20,6 +20,7 @@ export const problemCodes = [
   'caseFileExists',
   'caseFileClosed',
   'caseFileOpen',
+  'caseFileRestricted', // Art. 18 GDPR: it is kept and read, and nothing else until that is lifted
   'caseFileErased', // deleted for good; what was recorded for it stays with its author
   'alreadyExists',
   'assignmentChanged',

@@ -96,4 +96,12 @@ export const CaseEndReason = z.enum([
   'TOD',
   'SONSTIGER',
 ])
+/** Why processing is restricted: Art. 18 para. 1 a to d GDPR, and § 84 para. 3 SGB X. */
+export const RestrictionGround = z.enum([
+  'RICHTIGKEIT_BESTRITTEN',
+  'UNRECHTMAESSIG',
+  'RECHTSANSPRUECHE',
+  'WIDERSPRUCH',
+  'STATT_LOESCHUNG',
+])
 export const VisibilityClass = z.enum(['NORMAL', 'GESUNDHEIT', 'BERATUNG_16A', 'SICHERHEIT', 'GESCHUETZT'])

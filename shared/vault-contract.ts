@@ -105,6 +105,8 @@ export type TimelineItem = {
     | 'opened'
     | 'reopened'
     | 'closed'
+    | 'restricted'
+    | 'lifted'
     | 'settled'
   /** When it happened: an instant or a local time or a day; lists sort by it. */
   at: string
@@ -163,6 +165,8 @@ export type CaseFileView = {
   colleagues: Record<string, Colleague>
   /** Which commands the user may run here. */
   may: CommandName[]
+  /** Which they could run if the file were not restricted. */
+  paused: CommandName[]
   seq: number
 }
 

@@ -56,6 +56,7 @@ const listsOf: Readonly<Record<string, readonly string[]>> = {
   state: ['appointmentState', 'caseFileState'],
   reason: ['outreachReason', 'factFindingReason', 'caseEndReason'],
   result: ['outreachResult', 'factFindingResult'],
+  ground: ['restrictionGround'],
 }
 
 export function useArgWords(command: CommandName) {

@@ -1,5 +1,5 @@
 /** Case files as rows or as a wall of faces: one stop for the Tab key, arrows inside, hundreds open at once. */
-import { House, ShieldAlert, TriangleAlert } from 'lucide-react'
+import { FileLock, House, ShieldAlert, TriangleAlert } from 'lucide-react'
 import type { TFunction } from 'i18next'
 import {
   type ComponentType,
@@ -184,6 +184,7 @@ function Marks({ item, t, areRelationsMixed }: MarksProps) {
       {relation === 'lead' && <Badge>{t('lead')}</Badge>}
       {item.missedInARow >= 2 && <Badge tone="deadline">{t('missed', { count: item.missedInARow })}</Badge>}
       {item.disagreements > 0 && <Badge tone="conflict">{t('twoVersions')}</Badge>}
+      {item.restricted && <Badge icon={FileLock}>{t('restricted')}</Badge>}
       {item.waiting > 0 && <Badge icon={House}>{t('onlyHere')}</Badge>}
       {item.protected && <Sign icon={ShieldAlert} text={t('protected')} />}
       {item.hasSafetyNote && <Sign icon={TriangleAlert} text={t('safetyNote')} isHazard />}

@@ -1,7 +1,7 @@
 /** Labels of the fields that people see, by table. */
 import type { AppointmentFields } from '../../shared/appointment.ts'
 import type { BenefitUnitFields } from '../../shared/benefit-unit.ts'
-import type { CaseFileFields } from '../../shared/case-file.ts'
+import type { CaseFileFields, RestrictionFields } from '../../shared/case-file.ts'
 import type { NoteFields } from '../../shared/contact-note.ts'
 import type { FollowUpFields } from '../../shared/follow-up.ts'
 import type { PersonFields } from '../../shared/person.ts'
@@ -13,7 +13,9 @@ type FieldLabels = {
   benefitUnits: Record<keyof BenefitUnitFields, string>
   appointments: Record<keyof AppointmentFields, string>
   followUps: Record<keyof FollowUpFields, string>
-  caseFiles: Record<keyof CaseFileFields, string>
+  /** And what commands on the file ask for. */
+  caseFiles: Record<keyof CaseFileFields | 'reason' | 'ground' | 'remark' | 'why', string>
+  restrictions: Record<keyof RestrictionFields, string>
   notes: Record<keyof NoteFields, string>
   visits: Record<keyof VisitFields, string>
 }
@@ -82,6 +84,16 @@ const de = {
     endedOn: 'Beendet am',
     endedAt: 'Abgeschlossen',
     stateRemark: 'Bemerkung',
+    reason: 'Grund',
+    ground: 'Grund',
+    remark: 'Bemerkung',
+    why: 'Warum',
+  },
+  restrictions: {
+    ground: 'Grund der Einschränkung',
+    remark: 'Bemerkung',
+    liftedAt: 'Aufgehoben',
+    liftedBecause: 'Warum die Einschränkung aufgehoben wurde',
   },
   notes: {
     happenedOn: 'Datum',
@@ -190,6 +202,16 @@ const en = {
     endedOn: 'Ended on',
     endedAt: 'Closed',
     stateRemark: 'Remark',
+    reason: 'Reason',
+    ground: 'Ground',
+    remark: 'Remark',
+    why: 'Why',
+  },
+  restrictions: {
+    ground: 'Ground of the restriction',
+    remark: 'Remark',
+    liftedAt: 'Lifted',
+    liftedBecause: 'Why the restriction was lifted',
   },
   notes: {
     happenedOn: 'Date',

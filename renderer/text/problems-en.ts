@@ -55,6 +55,10 @@ export const en = {
     title: 'This case file is closed.',
     line: 'Your text is still here. To go on, the file has to be reopened first.',
   },
+  caseFileRestricted: {
+    title: 'The processing of this case file is restricted.',
+    line: 'Your text is still here. The file can be read; adding and changing has to wait until the restriction is lifted. The person in charge or the team lead decides that.',
+  },
   caseFileErased: {
     title: 'This case file was erased.',
     line: 'It will not come back. Your text is still here. You can discard it or give it to your team lead.',

@@ -54,6 +54,10 @@ const de = {
     title: 'Diese Akte ist abgeschlossen.',
     line: 'Ihr Text ist noch da. Zum Weiterarbeiten muss die Akte zuerst wieder geöffnet werden.',
   },
+  caseFileRestricted: {
+    title: 'Die Verarbeitung dieser Akte ist eingeschränkt.',
+    line: 'Ihr Text ist noch da. Lesen geht; eintragen und ändern erst, wenn die Einschränkung aufgehoben ist. Das entscheidet die zuständige Person oder die Teamleitung.',
+  },
   caseFileErased: {
     title: 'Diese Akte wurde gelöscht.',
     line: 'Sie kommt nicht wieder. Ihr Text ist noch da. Sie können ihn verwerfen oder der Teamleitung geben.',

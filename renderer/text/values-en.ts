@@ -108,6 +108,13 @@ export const values = {
     TOD: 'deceased',
     SONSTIGER: 'another reason',
   },
+  restrictionGround: {
+    RICHTIGKEIT_BESTRITTEN: 'accuracy contested, being checked',
+    UNRECHTMAESSIG: 'processed unlawfully, erasure not wanted',
+    RECHTSANSPRUECHE: 'needed by the person for legal claims',
+    WIDERSPRUCH: 'objection made, being checked',
+    STATT_LOESCHUNG: 'in place of erasure (§ 84 SGB X)',
+  },
   visibility: {
     NORMAL: 'Everyone responsible',
     GESUNDHEIT: 'Health',
@@ -153,6 +160,8 @@ export const values = {
     'caseFile.endAssignment': 'Responsibility ended',
     'caseFile.close': 'Case file closed',
     'caseFile.reopen': 'Case file reopened',
+    'caseFile.restrict': 'Processing restricted',
+    'caseFile.liftRestriction': 'Restriction lifted',
     'benefitUnit.add': 'Benefit unit added',
     'benefitUnit.edit': 'Benefit unit changed',
     'person.add': 'Person added',

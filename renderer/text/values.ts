@@ -25,6 +25,7 @@ export type ValueLabels = {
   factFindingResult: Labels<typeof lists.FactFindingResult>
   importantReason: Labels<typeof lists.ImportantReason>
   caseEndReason: Labels<typeof lists.CaseEndReason>
+  restrictionGround: Labels<typeof lists.RestrictionGround>
   visibility: Labels<typeof lists.VisibilityClass>
   role: Record<Role, string>
   caseFileState: Record<CaseFileFields['state'], string>
@@ -144,6 +145,13 @@ const de = {
     TOD: 'verstorben',
     SONSTIGER: 'anderer Grund',
   },
+  restrictionGround: {
+    RICHTIGKEIT_BESTRITTEN: 'Richtigkeit bestritten, wird geprüft',
+    UNRECHTMAESSIG: 'unrechtmäßig verarbeitet, Löschung nicht gewünscht',
+    RECHTSANSPRUECHE: 'von der Person für Rechtsansprüche gebraucht',
+    WIDERSPRUCH: 'Widerspruch eingelegt, wird geprüft',
+    STATT_LOESCHUNG: 'statt einer Löschung (§ 84 SGB X)',
+  },
   visibility: {
     NORMAL: 'Alle Zuständigen',
     GESUNDHEIT: 'Gesundheit',
@@ -189,6 +197,8 @@ const de = {
     'caseFile.endAssignment': 'Zuständigkeit beendet',
     'caseFile.close': 'Akte abgeschlossen',
     'caseFile.reopen': 'Akte wieder geöffnet',
+    'caseFile.restrict': 'Verarbeitung eingeschränkt',
+    'caseFile.liftRestriction': 'Einschränkung aufgehoben',
     'benefitUnit.add': 'Bedarfsgemeinschaft angelegt',
     'benefitUnit.edit': 'Bedarfsgemeinschaft geändert',
     'person.add': 'Person aufgenommen',

@@ -63,6 +63,8 @@ export const visit = catalogue({
       start: 'Besuch beginnen',
       cancel: 'Nicht jetzt',
       closed: 'Diese Akte ist geschlossen. Besuche beginnen erst wieder, wenn sie offen ist.',
+      restricted:
+        'Die Verarbeitung dieser Akte ist eingeschränkt. Besuche beginnen erst wieder, wenn das aufgehoben ist.',
     },
     notes: {
       safety: 'Hinweis für den Besuch',
@@ -219,6 +221,7 @@ export const visit = catalogue({
       start: 'Begin the visit',
       cancel: 'Not now',
       closed: 'This case file is closed. Visits can begin once it is open again.',
+      restricted: 'The processing of this case file is restricted. Visits can begin once that is lifted.',
     },
     notes: {
       safety: 'Note for the visit',

@@ -1,6 +1,6 @@
 /** One case file as its screen shows it, and the disagreements in it. */
 import { benefitUnits } from '../../shared/benefit-unit.ts'
-import type { CommandName } from '../../shared/catalogue.ts'
+import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
 import type { CaseFileRows } from '../../shared/command.ts'
 import { ageOn } from '../../shared/consent.ts'
 import { overviewOf, peopleOf, type Overview } from '../../shared/overview.ts'
@@ -31,7 +31,8 @@ export function caseFileView(file: CaseFileRows, context: ViewContext): CaseFile
     disagreements: disagreementsIn(file, overview, context),
     settled: settledIn(file, context),
     colleagues: context.colleagues,
-    may: context.may,
+    may: context.may.filter((command) => !overview.restricted || goesOnRestricted(command)),
+    paused: context.may.filter((command) => overview.restricted && !goesOnRestricted(command)),
     seq: context.seq,
   }
 }

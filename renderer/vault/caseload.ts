@@ -87,9 +87,13 @@ export function todayView(
       .toSorted((a, b) => compare(b.item.changedAt, a.item.changedAt))
       .slice(0, changesShown)
       .map(({ item }) => ({ item, at: item.changedAt, by: context.colleague(item.changedBy) })),
-    // Also of a closed file: what nobody decides stays undecided.
-    undecided: items.map(({ item }) => item).filter((item) => item.relation === 'main' && item.disagreements > 0),
-    unreachable: mine.map(({ item }) => item).filter((item) => item.missedInARow >= 2 && isSilent(item, day)),
+    // Also of a closed file: what nobody decides stays undecided. In a restricted one nobody may.
+    undecided: items
+      .map(({ item }) => item)
+      .filter((item) => item.relation === 'main' && item.disagreements > 0 && !item.restricted),
+    unreachable: mine
+      .map(({ item }) => item)
+      .filter((item) => item.missedInARow >= 2 && isSilent(item, day) && !item.restricted),
   }
 }
 

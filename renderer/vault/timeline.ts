@@ -1,6 +1,6 @@
 /** One timeline from everything a case file holds, newest first. */
 import { appointments } from '../../shared/appointment.ts'
-import { assignments, caseFiles } from '../../shared/case-file.ts'
+import { assignments, caseFiles, restrictions } from '../../shared/case-file.ts'
 import type { CaseFileRows } from '../../shared/command.ts'
 import { consents } from '../../shared/consent.ts'
 import { notes } from '../../shared/contact-note.ts'
@@ -97,7 +97,7 @@ type MakeItem = (
   rest?: Partial<TimelineItem>,
 ) => TimelineItem
 
-/** Edits of master data, one item for each entry; settlements; opening and closing. */
+/** Edits of master data, one item for each entry; settlements; opening, closing and restricting. */
 function changesIn(row: AnyRow, context: TimelineContext, item: MakeItem, subject: string): TimelineItem[] {
   const items: TimelineItem[] = []
   if (edited.has(row.table)) {
@@ -111,6 +111,11 @@ function changesIn(row: AnyRow, context: TimelineContext, item: MakeItem, subjec
     items.push(
       item('settled', row, context.local(at), { stamp, by, at, offline: false }, { subject, fields: [field], row }),
     )
+  }
+  if (row.table === restrictions.name) {
+    items.push(item('restricted', row, context.local(row.made.at), row.made, { row }))
+    const lifted = row.marks?.['liftedAt']
+    if (lifted) items.push(item('lifted', row, context.local(lifted.at), lifted, { row }))
   }
   if (row.table === caseFiles.name) {
     items.push(item('opened', row, context.local(row.made.at), row.made))

@@ -55,6 +55,7 @@ export function sampleItem(number: number, more: Partial<CaseloadItem> = {}): Ca
     siteId: idOf(10),
     teamId: idOf(20),
     protected: number % 17 === 5,
+    restricted: number % 11 === 2,
     town: number % 2 === 0 ? 'Duderstadt' : 'Hann. Münden',
     people: [person(number, `Emine ${family}`, `${family}, Emine`), person(number + 5000, 'Can', `${family}, Can`)],
     lastContactOn: number % 3 === 0 ? null : addDays(today, -number),

@@ -209,3 +209,27 @@ test('only the owner of the tables can, only what was locked, and only a case fi
   await expect(as(county.owner, locked, `UPDATE entry SET args = '{}'`)).rejects.toThrow('row-level security')
   expect((await anna.pages({ caseFileIds: [file, other] })).files).toHaveLength(2)
 })
+
+test('a restricted file is kept: that is ordered in place of erasure, and has to be lifted first', async () => {
+  const { file } = await fullFile()
+  const restrictionId = nextId()
+  const at = county.clock.now.toISOString()
+  const restricting = { restrictionId, ground: 'STATT_LOESCHUNG', remark: '' } as const
+  await cilla.sync({
+    ...empty,
+    knows: null,
+    patient: false,
+    readings: [],
+    entries: [entry('caseFile.restrict', file, restricting, { at })],
+  })
+  await expect(erase(file)).rejects.toMatchObject({ code: 'caseFileRestricted' })
+  const lifting = { restrictionId, why: 'Löschung gewünscht' }
+  await cilla.sync({
+    ...empty,
+    knows: null,
+    patient: false,
+    readings: [],
+    entries: [entry('caseFile.liftRestriction', file, lifting, { at })],
+  })
+  expect((await erase(file)).rows).toBeGreaterThan(0)
+})

@@ -2,33 +2,19 @@
  * Work survives the loss of access: every way to lose it, against everything that may be waiting on the laptop. Where each
  * piece ends is written out below; nothing of a case file goes out to whoever has lost it.
  */
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryId } from '../../shared/carrier.ts'
 import type { Entry } from '../../shared/command.ts'
 import { heldDigest, type SyncAnswer } from '../../shared/county-contract.ts'
 import { noteOf } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
-import { same, seenKey } from '../../shared/row.ts'
+import { same } from '../../shared/row.ts'
 import type { Role } from '../../shared/staff.ts'
 import { eraseCaseFile } from '../../server/erasure.ts'
 import { momentOf } from '../../server/moment.ts'
-import { container, lossy } from '../shared/webp.ts'
 import { openTestCounty, type CountyClient, type TestCounty } from '../support/county.ts'
-import {
-  addPerson,
-  appointment,
-  carrier,
-  entry,
-  nextId,
-  north,
-  note,
-  openFile,
-  people,
-  portraitEntries,
-  south,
-  visit,
-} from './people.ts'
+import { carrier, entry, nextId, north, note, openFile, people, portraitEntries, south } from './people.ts'
+import { at, day, photo, pictures, work, type Scene, type Work } from './waiting-work.ts'
 
 let county: TestCounty
 let cilla: CountyClient
@@ -40,21 +26,7 @@ beforeAll(async () => {
 afterAll(() => county.close())
 
 const empty = { epoch: null, cursor: 0, held: heldDigest([]), knows: null, patient: false, readings: [] }
-const day = '2026-11-23'
-const photo = (hash: string) => ({ hash: hash.repeat(64), bytes: 1000 })
 
-/** Somebody with a case file, and the county's ids of what lies in it. */
-type Scene = {
-  staffId: string
-  deviceId: string
-  token: string
-  file: string
-  assignmentId: string
-  personId: string
-  consentId: string
-  portraitId: string
-  disputed: readonly string[]
-}
 type Kind = 'main' | 'deputy' | 'specialist'
 
 async function accept(client: CountyClient, entries: readonly Entry[]): Promise<void> {
@@ -95,46 +67,6 @@ async function scene(kind: Kind): Promise<Scene> {
   }
 }
 
-const at = { at: '2026-11-23T08:45:00.000Z', offline: true }
-/** What waits on the laptop. */
-const work = {
-  note: ({ file }: Scene) => note(file, 'kostbar', at),
-  appointment: ({ file }: Scene) => appointment(file, '2026-11-30T09:00'),
-  visit: ({ file }: Scene) => visit(file, 'outreach'),
-  person: ({ file }: Scene) => addPerson(file, nextId(), 'Neu'),
-  withdrawal: ({ file, consentId }: Scene) => entry('consent.withdraw', file, { consentId }, at),
-  removal: ({ file, portraitId }: Scene) => entry('portrait.remove', file, { portraitId }, at),
-  settlement: ({ file, personId, disputed }: Scene) =>
-    entry(
-      'disagreement.settle',
-      file,
-      { rowId: personId, field: 'phone', value: '1' },
-      { ...at, seen: { [seenKey(personId, 'phone')]: [...disputed] } },
-    ),
-  face: ({ file, personId, consentId, portraitId }: Scene) => {
-    const [small = photo('a'), large = photo('b')] = pictures.map(({ hash, size }) => ({ hash, bytes: size }))
-    return entry('portrait.set', file, {
-      portraitId: nextId(),
-      personId,
-      consentId,
-      small,
-      large,
-      replaces: portraitId,
-    })
-  },
-  handOver: ({ file, assignmentId }: Scene) =>
-    entry('caseFile.assign', file, {
-      assignmentId: nextId(),
-      kind: 'main',
-      staffId: people.bengt.staffId,
-      fromOn: day,
-      untilOn: null,
-      replaces: assignmentId,
-    }),
-  newFile: ({ staffId }: Scene) => openFile(nextId(), staffId),
-} as const satisfies Record<string, (scene: Scene) => Entry>
-type Work = keyof typeof work
-
 const assign = ({ file, assignmentId }: Scene, staffId: string) =>
   entry(
     'caseFile.assign',
@@ -146,8 +78,23 @@ const staffEdit = ({ staffId }: Scene, patch: object) => entry('staff.edit', dir
 const close = ({ file }: Scene) =>
   entry('caseFile.close', file, { reason: 'UMZUG_ANDERER_TRAEGER', endedOn: day, remark: '' })
 const reopen = ({ file }: Scene) => entry('caseFile.reopen', file, { why: 'Irrtum' })
+const restrict = ({ file }: Scene, restrictionId: string) =>
+  entry('caseFile.restrict', file, { restrictionId, ground: 'WIDERSPRUCH', remark: '' })
+const lift = ({ file }: Scene, restrictionId: string) =>
+  entry('caseFile.liftRestriction', file, { restrictionId, why: 'geprüft' })
 const end = ({ file, assignmentId }: Scene) =>
   entry('caseFile.endAssignment', file, { assignmentId, endedOn: day }, { at: county.clock.now.toISOString() })
+
+/** At another time by the county's own clock. */
+async function atCounty(time: string, work: () => Promise<void>): Promise<void> {
+  const { now } = county.clock
+  county.clock.now = new Date(time)
+  try {
+    await work()
+  } finally {
+    county.clock.now = now
+  }
+}
 
 type Change = { as: Kind; happens: (scene: Scene) => Promise<unknown> }
 const changes = {
@@ -167,6 +114,24 @@ const changes = {
   'the file was closed and opened again': {
     as: 'main',
     happens: async (s) => [await accept(cilla, [close(s)]), await accept(cilla, [reopen(s)])],
+  },
+  'the file was restricted later': { as: 'main', happens: (s) => accept(cilla, [restrict(s, nextId())]) },
+  // It counts from when the county hears of it, not from when somebody without a connection says that it was.
+  'the file was restricted later, by somebody who says that it was before': {
+    as: 'main',
+    happens: (s) => accept(cilla, [{ ...restrict(s, nextId()), at: '2026-11-23T08:30:00.000Z' }]),
+  },
+  'the file had been restricted before, unknown to the laptop': {
+    as: 'main',
+    happens: (s) => atCounty('2026-11-23T08:30:00.000Z', () => accept(cilla, [restrict(s, nextId())])),
+  },
+  'the file had been restricted before, and that was lifted': {
+    as: 'main',
+    happens: async (s) => {
+      const restrictionId = nextId()
+      await atCounty('2026-11-23T08:30:00.000Z', () => accept(cilla, [restrict(s, restrictionId)]))
+      await accept(cilla, [lift(s, restrictionId)])
+    },
   },
   'the time as deputy ended': { as: 'deputy', happens: (s) => accept(cilla, [end(s)]) },
   'the time as specialist ended': { as: 'specialist', happens: (s) => accept(cilla, [end(s)]) },
@@ -210,6 +175,16 @@ const expected: Record<keyof typeof changes, Record<Work, End>> = {
     newFile: 'accepted',
   }),
   'the file was closed and opened again': all('accepted'),
+  'the file was restricted later': all('accepted'),
+  'the file was restricted later, by somebody who says that it was before': all('accepted'),
+  // Somebody has to be responsible, and a client's no is theirs.
+  'the file had been restricted before, unknown to the laptop': all('author: caseFileRestricted', {
+    withdrawal: 'accepted',
+    removal: 'accepted',
+    handOver: 'accepted',
+    newFile: 'accepted',
+  }),
+  'the file had been restricted before, and that was lifted': all('accepted'),
   'the time as deputy ended': gone,
   'the time as specialist ended': gone,
   'the person changed teams': all('accepted'),
@@ -276,10 +251,6 @@ async function signedInAgain(scene: Scene): Promise<Scene> {
   const device = { id: scene.deviceId, name: 'Laptop', platform: 'test' }
   return { ...scene, token: (await county.county.openSession(scene.staffId, device)).token }
 }
-
-const pictures = [container(lossy(96, 96)), container(lossy(480, 480))].map((bytes) => {
-  return { bytes, size: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
-})
 
 /** Where the photos of a waiting face end: what has happened to both. */
 async function photoOf({ token, file: caseFileId }: Scene, what: Work): Promise<string> {

@@ -156,7 +156,14 @@ const pairs = (who: readonly string[], ...how: string[]) =>
   who.flatMap((role) => how.map((relation) => `${role} ${relation}`))
 
 describe('who may run what', () => {
-  const steering: CommandName[] = ['caseFile.assign', 'caseFile.endAssignment', 'caseFile.close', 'caseFile.reopen']
+  const steering: CommandName[] = [
+    'caseFile.assign',
+    'caseFile.endAssignment',
+    'caseFile.close',
+    'caseFile.reopen',
+    'caseFile.restrict',
+    'caseFile.liftRestriction',
+  ]
   test.each(steering)('%s is for the adviser and the lead, and is never handed in later', (command) => {
     expect(allowed(command).toSorted()).toEqual(pairs(counsellors, 'main', 'lead').toSorted())
     expect(handsIn(command)).toBe(false)

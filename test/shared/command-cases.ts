@@ -10,11 +10,11 @@ export const id = (hex: string) => `00000000-0000-4000-8000-${hex.padStart(12, '
 export const caseFileId = id('f')
 export const [person, child, unit, assignment, deputy] = [id('1'), id('2'), id('3'), id('4'), id('5')]
 export const [note, appointment, followUp, visit] = [id('6'), id('7'), id('8'), id('9')]
-export const [consent, portrait, carrierRow] = [id('a'), id('b'), id('c')]
+export const [consent, portrait, carrierRow, restriction] = [id('a'), id('b'), id('c'), id('d')]
 export const before = '2026-11-20T09:00:00.000Z'
 export const now = '2026-11-23T09:00:00.000Z'
 export const later = '2026-11-24T09:00:00.000Z'
-const { anna, bengt } = people
+const { anna, bengt, cilla } = people
 
 type Common<N extends CommandName> = {
   command: N
@@ -61,6 +61,13 @@ export const assignmentRow = (rowId: string, fields: Fields = {}) =>
     endedOn: null,
     ...fields,
   })
+
+/** Restricted at `before`, unless a test says when. */
+export const restrictionRow = (fields: Fields = {}, rowId = restriction, at = before) => {
+  const made = { stamp: id(`e${rowId.slice(-3)}`), by: cilla.staffId, at, offline: false }
+  const ground = 'RICHTIGKEIT_BESTRITTEN'
+  return row('restrictions', rowId, { ground, remark: '', liftedAt: null, liftedBecause: '', ...fields }, { made })
+}
 
 export const personFields = {
   clientNumber: '',

@@ -15,6 +15,8 @@ import {
   open,
   portrait,
   portraitRow,
+  restriction,
+  restrictionRow,
   type CommandCase,
 } from './command-cases.ts'
 
@@ -39,6 +41,8 @@ const assignArgs = {
 } as const
 const closeArgs = { reason: 'VERZICHT', endedOn: '2026-11-23', remark: '' } as const
 const second = id('b2')
+const restrictArgs = { restrictionId: restriction, ground: 'WIDERSPRUCH', remark: 'gegen die Fotos' } as const
+const lifted = restrictionRow({ liftedAt: now, liftedBecause: 'geprüft' })
 
 export const caseFileTable: readonly CommandCase[] = [
   {
@@ -198,6 +202,88 @@ export const caseFileTable: readonly CommandCase[] = [
     title: 'wants to know why',
     before: [closedFile],
     args: { why: ' ' },
+    problem: 'badRequest',
+  },
+  {
+    command: 'caseFile.restrict',
+    title: 'restricts a file, with its ground',
+    before: open,
+    args: restrictArgs,
+    after: { [restriction]: { ground: 'WIDERSPRUCH', remark: 'gegen die Fotos', liftedAt: null, liftedBecause: '' } },
+  },
+  {
+    command: 'caseFile.restrict',
+    title: 'restricts a closed file: what must not be erased yet',
+    before: [closedFile],
+    args: { ...restrictArgs, ground: 'STATT_LOESCHUNG', remark: '' },
+    at: later,
+    after: { [restriction]: { ground: 'STATT_LOESCHUNG' } },
+  },
+  {
+    command: 'caseFile.restrict',
+    title: 'adds a second ground when both restricted it without knowing',
+    before: [...open, restrictionRow({}, second)],
+    args: restrictArgs,
+    after: { [restriction]: { ground: 'WIDERSPRUCH', liftedAt: null } },
+  },
+  {
+    command: 'caseFile.restrict',
+    title: 'wants a ground from the list',
+    before: open,
+    args: { ...restrictArgs, ground: 'krank' as never },
+    problem: 'badRequest',
+  },
+  {
+    command: 'caseFile.restrict',
+    title: 'uses no id twice',
+    before: [...open, lifted],
+    args: restrictArgs,
+    problem: 'alreadyExists',
+  },
+  { command: 'caseFile.restrict', title: 'needs a file', before: [], args: restrictArgs, problem: 'notFound' },
+  {
+    command: 'caseFile.liftRestriction',
+    title: 'lifts a restriction, and says why',
+    before: [...open, restrictionRow()],
+    args: { restrictionId: restriction, why: 'Angaben stimmen' },
+    after: { [restriction]: { liftedAt: now, liftedBecause: 'Angaben stimmen', ground: 'RICHTIGKEIT_BESTRITTEN' } },
+  },
+  {
+    command: 'caseFile.liftRestriction',
+    title: 'lifts only the one that it names',
+    before: [...open, restrictionRow(), restrictionRow({}, second)],
+    args: { restrictionId: second, why: 'Angaben stimmen' },
+    after: { [second]: { liftedAt: now } },
+  },
+  {
+    command: 'caseFile.liftRestriction',
+    title: 'keeps since when it is lifted when both lifted it without knowing',
+    before: [...open, lifted],
+    args: { restrictionId: restriction, why: 'zurückgenommen' },
+    at: later,
+    seen: {},
+    after: { [restriction]: { liftedAt: now } },
+  },
+  {
+    command: 'caseFile.liftRestriction',
+    title: 'is lifted from the earlier of two on, whichever arrives first',
+    before: [...open, restrictionRow({ liftedAt: later, liftedBecause: 'geprüft' })],
+    args: { restrictionId: restriction, why: 'zurückgenommen' },
+    seen: {},
+    after: { [restriction]: { liftedAt: now } },
+  },
+  {
+    command: 'caseFile.liftRestriction',
+    title: 'lifts nothing that is not there',
+    before: open,
+    args: { restrictionId: restriction, why: 'Angaben stimmen' },
+    problem: 'notFound',
+  },
+  {
+    command: 'caseFile.liftRestriction',
+    title: 'wants to know why',
+    before: [...open, restrictionRow()],
+    args: { restrictionId: restriction, why: ' ' },
     problem: 'badRequest',
   },
 ]

@@ -1,11 +1,29 @@
 /** Every command of the catalogue, line by line; and what must hold for all of them. */
 import { describe, expect, test } from 'vitest'
-import { commandNames, execute, prepare, seenBy, tables, type CommandName } from '../../shared/catalogue.ts'
+import {
+  commandNames,
+  execute,
+  goesOnRestricted,
+  prepare,
+  seenBy,
+  tables,
+  type CommandName,
+} from '../../shared/catalogue.ts'
 import { CaseFileRows, type Entry } from '../../shared/command.ts'
 import { noteOf, Problem, type ProblemCode } from '../../shared/problem.ts'
 import { seenKey, standings, type AnyRow } from '../../shared/row.ts'
 import { people } from '../server/people.ts'
-import { caseFileId, closedFile, id, later, now, person, type CommandCase } from './command-cases.ts'
+import {
+  before,
+  caseFileId,
+  closedFile,
+  id,
+  later,
+  now,
+  person,
+  restrictionRow,
+  type CommandCase,
+} from './command-cases.ts'
 import { appointmentTable, followUpTable } from './command-table-appointments.ts'
 import { consentTable, disagreementTable } from './command-table-consent.ts'
 import { caseFileTable } from './command-table-files.ts'
@@ -39,6 +57,8 @@ const problems: Readonly<Record<CommandName, readonly ProblemCode[]>> = {
   'caseFile.endAssignment': ['notFound', 'stateNotReachable'],
   'caseFile.close': ['caseFileClosed', 'notFound'],
   'caseFile.reopen': ['badRequest', 'caseFileOpen', 'notFound'],
+  'caseFile.restrict': ['alreadyExists', 'badRequest', 'notFound'],
+  'caseFile.liftRestriction': ['badRequest', 'notFound'],
   'benefitUnit.add': ['alreadyExists', 'caseFileClosed'],
   'benefitUnit.edit': ['caseFileClosed', 'notFound'],
   'person.add': ['alreadyExists', 'badRequest', 'caseFileClosed', 'notFound'],
@@ -74,6 +94,8 @@ const evenWhenClosed = new Set<CommandName>([
   'caseFile.open',
   'caseFile.endAssignment',
   'caseFile.reopen',
+  'caseFile.restrict',
+  'caseFile.liftRestriction',
   'consent.withdraw',
   'portrait.remove',
   'disagreement.settle',
@@ -185,6 +207,26 @@ describe('every command that succeeds', () => {
     const exceptions: Partial<Record<CommandName, string>> = { 'portrait.set': 'caseFileClosed' }
     expect(codeOf(() => run(line, inClosed(line), now))).toBe(exceptions[line.command] ?? 'done')
   })
+
+  const restricted = (line: Success, at: string) => [...line.before, restrictionRow({}, id('dd'), at)]
+  test.each(titled)('%s: is judged in a restricted file as the list of what goes on says', (_title, line) => {
+    const expected = goesOnRestricted(line.command) ? 'done' : 'caseFileRestricted'
+    expect(codeOf(() => run(line, restricted(line, before)))).toBe(expected)
+  })
+
+  test.each(titled)(
+    '%s: goes into a restricted file when it was recorded before, or in the very moment',
+    (_t, line) => {
+      for (const at of [line.at ?? now, later]) expect(codeOf(() => run(line, restricted(line, at)))).toBe('done')
+    },
+  )
+
+  test.each(titled)('%s: goes on when every restriction is lifted, and not while one stands', (_title, line) => {
+    const lifted = [...line.before, restrictionRow({ liftedAt: before, liftedBecause: 'geprüft' }, id('dd'))]
+    expect(codeOf(() => run(line, lifted))).toBe('done')
+    const expected = goesOnRestricted(line.command) ? 'done' : 'caseFileRestricted'
+    expect(codeOf(() => run(line, [...lifted, restrictionRow({}, id('de'))]))).toBe(expected)
+  })
 })
 
 describe('what its author had not seen', () => {
@@ -218,6 +260,20 @@ describe('what its author had not seen', () => {
   test('is written down by the laptop for every field that a command writes', () => {
     const { entry } = run(line('person.edit', 'changes what it names and nothing else'))
     expect(Object.keys(entry.seen)).toEqual([seenKey(person, 'phone')])
+  })
+})
+
+describe('while a file is restricted', () => {
+  test('goes on what ends it, that somebody is responsible, a client’s no, and the end of a visit', () => {
+    expect(commandNames.filter(goesOnRestricted)).toEqual([
+      'caseFile.assign',
+      'caseFile.endAssignment',
+      'caseFile.restrict',
+      'caseFile.liftRestriction',
+      'visit.finish',
+      'consent.withdraw',
+      'portrait.remove',
+    ])
   })
 })
 

@@ -1,7 +1,7 @@
 /** What people in the simulator do: random commands on what they see, with the eyes of the person who does it. */
 import { appointments } from '../../shared/appointment.ts'
 import { directoryId } from '../../shared/carrier.ts'
-import { assignments, mainAssignment } from '../../shared/case-file.ts'
+import { assignments, mainAssignment, standingRestrictions } from '../../shared/case-file.ts'
 import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
 import type { CaseFileRows } from '../../shared/command.ts'
 import { consents } from '../../shared/consent.ts'
@@ -53,6 +53,8 @@ const makers: readonly { weight: number; make: Make }[] = [
   { weight: 4, make: settle },
   { weight: 2, make: reopen },
   { weight: 2, make: withdraw },
+  { weight: 1, make: restrict },
+  { weight: 4, make: lift },
 ]
 
 /** A random deed on a case file, or undefined when nothing of the kind drawn can be done there. */
@@ -175,6 +177,17 @@ function reopen(file: CaseFileRows, random: Random): Deed | undefined {
 function withdraw(file: CaseFileRows, random: Random): Deed | undefined {
   const consent = random.pick(file.all(consents).filter((row) => row.fields.withdrawnAt === null))
   return consent && random.chance(0.4) ? deed('consent.withdraw', { consentId: consent.id }) : undefined
+}
+
+function restrict(file: CaseFileRows, random: Random): Deed | undefined {
+  if (file.caseFileId === directoryId || random.chance(0.6)) return undefined
+  const restrictionId = random.id()
+  return deed('caseFile.restrict', { restrictionId, ground: 'WIDERSPRUCH', remark: '' }, [restrictionId])
+}
+
+function lift(file: CaseFileRows, random: Random): Deed | undefined {
+  const standing = random.pick(standingRestrictions(file))
+  return standing && deed('caseFile.liftRestriction', { restrictionId: standing.id, why: `Grund ${random.below(100)}` })
 }
 
 /** The commands that open a new case file with one person. */

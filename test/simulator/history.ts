@@ -1,4 +1,5 @@
 /** One history: three laptops at work with faults, then quiet, then the judgement. */
+import { restrictions } from '../../shared/case-file.ts'
 import type { CaseFileRows } from '../../shared/command.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { keptDays } from '../../shared/county-contract.ts'
@@ -138,6 +139,10 @@ class History {
       }
       if (laptop.complaints.length > 0) this.#stuck++
       reasons.push(...laptop.complaints.map((complaint) => `stuck: ${complaint}`))
+    }
+    for (const fault of judgement.unheeded(rows.values())) {
+      verdict.unseenOverwrites++
+      reasons.push(`in spite of a restriction: ${fault}`)
     }
     for (const fault of judgement.auditFaults()) {
       verdict.lost++
@@ -336,9 +341,14 @@ class History {
 
   #countEndings(rows: ReadonlyMap<string, AnyRow>): void {
     const { county, faults } = this.#world
-    for (const { outcome } of county.books.log()) count(faults, `ended ${outcome.outcome}`)
+    for (const { outcome } of county.books.log()) {
+      count(faults, `ended ${outcome.outcome}`)
+      if (outcome.problem?.code === 'caseFileRestricted') count(faults, 'refused for a restriction')
+    }
     for (const row of rows.values()) {
       if (row.table === handIns.name) count(faults, 'ended in the tray')
+      if (row.table === restrictions.name)
+        count(faults, row.fields['liftedAt'] === null ? 'restricted' : 'restriction lifted')
       if (mergedFrom(row, 'strengths').length > 0) count(faults, 'merged')
       if (row.disputed?.['strengths']) count(faults, 'two texts')
     }

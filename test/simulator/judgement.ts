@@ -1,4 +1,6 @@
 /** What the county and the laptops hold in the end, against each other: files, rows, photos, and the audit. */
+import { restrictions } from '../../shared/case-file.ts'
+import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
 import { brokenAt, emptyAudit } from '../../server/audit.ts'
 import { heldDigest } from '../../shared/county-contract.ts'
 import { canonical, compare, type AnyRow } from '../../shared/row.ts'
@@ -17,6 +19,9 @@ export type Scene = {
   /** Lets everything go on until this is done. */
   finish<T>(work: Promise<T>): Promise<T>
 }
+
+/** So far a laptop's clock may be ahead and still be believed (server/push.ts). */
+const believedAheadMs = 2 * 60_000
 
 export class Judgement {
   readonly #scene: Scene
@@ -38,6 +43,22 @@ export class Judgement {
     // What was told before the county came back older is gone with it.
     if (this.#scene.trouble === 'restore') return found
     for (const id of this.#scene.readings) if (times.get(`opened ${id}`)?.length !== 1) found.push(`reading ${id}`)
+    return found
+  }
+
+  /** I10: nothing that was recorded after a restriction stands in the file while that stands. Clocks may be two minutes ahead. */
+  unheeded(rows: Iterable<AnyRow>): string[] {
+    const found: string[] = []
+    const log = this.#scene.world.county.store.log()
+    for (const { table, caseFileId, fields, made } of rows) {
+      if (table !== restrictions.name || fields['liftedAt'] !== null) continue
+      for (const { outcome, judged } of log) {
+        const { id, command, at } = judged
+        if (judged.caseFileId !== caseFileId || outcome.outcome === 'refused' || at <= made.at) continue
+        const isAhead = Date.parse(at) - Date.parse(made.at) <= believedAheadMs
+        if (!goesOnRestricted(command as CommandName) && !isAhead) found.push(`${command} ${id}`)
+      }
+    }
     return found
   }
 

@@ -173,7 +173,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'numbersWithoutLock',
     on: 'postgres',
     file: 'server/postgres-record.ts',
-    find: 'const numbered = numberEntries(judged, await takeNumbers(client, carrier, acceptedCount(judged)))',
+    find: 'const { last, head } = await takeNumbers(client, carrier, acceptedCount(judged))',
     replace: `const given = (globalThis.given ??= new Map())
   const [{ seq }] = await query(client, 'seq', 'SELECT seq FROM carrier WHERE carrier = $1', [carrier])
   const last = Math.max(given.get(carrier) ?? 0, seq)
@@ -186,7 +186,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     const text = 'UPDATE carrier SET seq = greatest(seq, $2) WHERE carrier = $1'
     return run(text, [carrier, last + acceptedCount(judged)]).then(() => run('COMMIT'))
   }
-  const numbered = numberEntries(judged, last)`,
+  const head = await lockHead(client, carrier)`,
+  },
+  {
+    name: 'restrictionUnheeded',
+    file: 'shared/catalogue.ts',
+    find: 'if (!evenRestricted.has(command.name)) needUnrestricted(file, entry.at)',
+    replace: '',
+  },
+  {
+    name: 'restrictedByItsOwnClock',
+    file: 'server/push.ts',
+    find: 'entry.command === restrictCaseFile.name ? heardAt : ',
+    replace: 'bench.files.size === 0 && restrictCaseFile ? heardAt : ',
   },
 ]
 

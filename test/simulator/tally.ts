@@ -71,6 +71,9 @@ const wished = [
   'bundle',
   'merged',
   'two texts',
+  'restricted',
+  'restriction lifted',
+  'refused for a restriction',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100

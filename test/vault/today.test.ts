@@ -41,4 +41,10 @@ test('a disagreement that two colleagues caused waits for the main adviser, and 
   await lead.run('person.edit', caseFileId, { personId, patch: { phone: '0511 3' } })
   for (const one of [other, lead, main, other]) await one.sync()
   expect([main, other, lead].map(undecidedOf)).toEqual([[caseFileId], [], []])
+  // Nobody may decide anything in a restricted file.
+  const restrictionId = randomUUID()
+  await main.run('caseFile.restrict', caseFileId, { restrictionId, ground: 'WIDERSPRUCH', remark: '' })
+  expect(undecidedOf(main)).toEqual([])
+  await main.run('caseFile.liftRestriction', caseFileId, { restrictionId, why: 'geprüft' })
+  expect(undecidedOf(main)).toEqual([caseFileId])
 })

@@ -22,6 +22,7 @@ import { fieldSpec } from './field-specs.ts'
 import { Groups } from './groups.tsx'
 import { Header, type HeaderAction } from './header.tsx'
 import { Important } from './important.tsx'
+import { LiftDialog, RestrictDialog, Restricted } from './restriction.tsx'
 import { HistoryCard } from './timeline.tsx'
 
 export function CaseFileScreen({ caseFileId }: { caseFileId: string }) {
@@ -74,7 +75,7 @@ function NotThere({ problem, onRetry }: { problem: ProblemNote; onRetry: () => v
   )
 }
 
-type Dialog = Extract<HeaderAction, 'assign' | 'person' | 'unit' | 'close' | 'reopen'>
+type Dialog = Extract<HeaderAction, 'assign' | 'person' | 'unit' | 'close' | 'reopen' | 'restrict' | 'lift'>
 
 function OpenCaseFile({ view, me }: { view: CaseFileView; me: Me }) {
   const { caseFileId } = view.item
@@ -93,6 +94,7 @@ function OpenCaseFile({ view, me }: { view: CaseFileView; me: Me }) {
   return (
     <div className="page case-file">
       <Header view={view} onAction={act} onFace={setFacePersonId} />
+      <Restricted view={view} onLift={() => setDialog('lift')} />
       <div className="split">
         <div className="stack-l stack">
           {composing && <Composer view={view} me={me} composing={composing} onClose={() => setComposing(null)} />}
@@ -133,6 +135,10 @@ function Dialogs({ view, me, dialog, onClose }: DialogsProps) {
       return <CloseDialog view={view} onClose={onClose} />
     case 'reopen':
       return <ReopenDialog view={view} onClose={onClose} />
+    case 'restrict':
+      return <RestrictDialog view={view} onClose={onClose} />
+    case 'lift':
+      return <LiftDialog view={view} onClose={onClose} />
     case null:
       return null
   }
@@ -145,8 +151,8 @@ function useComposing(view: CaseFileView) {
   const [answered, setAnswered] = useState<typeof asked>()
   if (asked !== answered) {
     setAnswered(asked)
-    if (asked === 'newNote') setComposing({ what: 'note' })
-    if (asked === 'newAppointment') setComposing({ what: 'appointment' })
+    if (asked === 'newNote' && view.may.includes('note.write')) setComposing({ what: 'note' })
+    if (asked === 'newAppointment' && view.may.includes('appointment.plan')) setComposing({ what: 'appointment' })
   }
   const { data: drafts } = useView('drafts', {})
   const [isRestored, setIsRestored] = useState(false)

@@ -6,3 +6,6 @@ export function entryElementId(rowId: string): string {
 export function fieldElementId(rowId: string, field: string): string {
   return `field-${rowId}-${field}`
 }
+
+/** What a restricted file still allows: describes the buttons that it does not. */
+export const restrictionElementId = 'restriction'

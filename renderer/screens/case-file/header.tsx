@@ -3,6 +3,8 @@ import {
   BellPlus,
   CalendarPlus,
   Ellipsis,
+  FileCheck,
+  FileLock,
   FolderOpen,
   FolderX,
   House,
@@ -25,6 +27,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { useSyncState } from '../../vault-view.ts'
 import { useViewStore } from '../../view-store.ts'
 import { PersonFace } from '../person-face.tsx'
+import { restrictionElementId } from './element-ids.ts'
 
 export type HeaderAction =
   | 'note'
@@ -36,6 +39,8 @@ export type HeaderAction =
   | 'unit'
   | 'close'
   | 'reopen'
+  | 'restrict'
+  | 'lift'
 export type HeaderProps = { view: CaseFileView; onAction: (action: HeaderAction) => void; onFace: (id: string) => void }
 
 export function Header({ view, onAction, onFace }: HeaderProps) {
@@ -132,7 +137,7 @@ function Standing({ view }: { view: CaseFileView }) {
   const t = useText('caseFile')
   const dates = useDates()
   const sync = useSyncState()
-  const { waiting, state, protected: isProtected } = view.item
+  const { waiting, state, restricted, protected: isProtected } = view.item
   const lastSyncAt = sync?.lastSyncAt ?? null
   const standing = lastSyncAt ? t('header.standing', { time: dates.when(lastSyncAt) }) : t('header.neverSynced')
   const rest = waiting > 0 ? t('header.onlyHere', { count: waiting }) : t('header.allSynced')
@@ -140,6 +145,7 @@ function Standing({ view }: { view: CaseFileView }) {
     <span className="row">
       {isProtected && <Badge>{t('header.protected')}</Badge>}
       {state === 'ended' && <Badge>{t('header.closed')}</Badge>}
+      {restricted && <Badge icon={FileLock}>{t('header.restricted')}</Badge>}
       <StatusDot shape={waiting > 0 ? 'half' : 'full'}>
         {standing} · {rest}
       </StatusDot>
@@ -149,41 +155,36 @@ function Standing({ view }: { view: CaseFileView }) {
 
 type ActionsProps = Pick<HeaderProps, 'view' | 'onAction'>
 
+const actions = [
+  { id: 'note', command: 'note.write', icon: NotebookPen },
+  { id: 'appointment', command: 'appointment.plan', icon: CalendarPlus },
+  { id: 'visit', command: 'visit.begin', icon: House },
+  { id: 'followUp', command: 'followUp.set', icon: BellPlus },
+] as const
+
 function Actions({ view, onAction }: ActionsProps) {
   const t = useText('caseFile')
   const isOpen = view.item.state !== 'ended'
-  const may = {
-    note: isOpen && view.may.includes('note.write'),
-    appointment: isOpen && view.may.includes('appointment.plan'),
-    visit: isOpen && view.may.includes('visit.begin'),
-    followUp: isOpen && view.may.includes('followUp.set'),
-  }
-  useShortcut(t('keys.note'), () => onAction('note'), { isDisabled: !may.note })
-  useShortcut(t('keys.appointment'), () => onAction('appointment'), { isDisabled: !may.appointment })
-  useShortcut(t('keys.visit'), () => onAction('visit'), { isDisabled: !may.visit })
-  useShortcut(t('keys.followUp'), () => onAction('followUp'), { isDisabled: !may.followUp })
+  const isOffered = ({ command }: (typeof actions)[number]) => isOpen && [...view.may, ...view.paused].includes(command)
+  const mayDo = (command: (typeof actions)[number]['command']) => isOpen && view.may.includes(command)
+  useShortcut(t('keys.note'), () => onAction('note'), { isDisabled: !mayDo('note.write') })
+  useShortcut(t('keys.appointment'), () => onAction('appointment'), { isDisabled: !mayDo('appointment.plan') })
+  useShortcut(t('keys.visit'), () => onAction('visit'), { isDisabled: !mayDo('visit.begin') })
+  useShortcut(t('keys.followUp'), () => onAction('followUp'), { isDisabled: !mayDo('followUp.set') })
   return (
     <>
-      {may.note && (
-        <Button kind="primary" icon={NotebookPen} keys={t('keys.note')} onPress={() => onAction('note')}>
-          {t('actions.note')}
+      {actions.filter(isOffered).map(({ id, command, icon }) => (
+        <Button
+          key={id}
+          kind={id === 'note' ? 'primary' : 'secondary'}
+          icon={icon}
+          keys={t(`keys.${id}`)}
+          onPress={() => onAction(id)}
+          {...(!mayDo(command) && { isDisabled: true, 'aria-describedby': restrictionElementId })}
+        >
+          {t(`actions.${id}`)}
         </Button>
-      )}
-      {may.appointment && (
-        <Button icon={CalendarPlus} keys={t('keys.appointment')} onPress={() => onAction('appointment')}>
-          {t('actions.appointment')}
-        </Button>
-      )}
-      {may.visit && (
-        <Button icon={House} keys={t('keys.visit')} onPress={() => onAction('visit')}>
-          {t('actions.visit')}
-        </Button>
-      )}
-      {may.followUp && (
-        <Button icon={BellPlus} keys={t('keys.followUp')} onPress={() => onAction('followUp')}>
-          {t('actions.followUp')}
-        </Button>
-      )}
+      ))}
       <MoreActions view={view} onAction={onAction} />
     </>
   )
@@ -192,23 +193,28 @@ function Actions({ view, onAction }: ActionsProps) {
 function MoreActions({ view, onAction }: ActionsProps) {
   const t = useText('caseFile')
   const isOpen = view.item.state !== 'ended'
-  const offered: (MenuAction & { isOffered: boolean })[] = [
-    { id: 'assign', icon: UsersRound, isOffered: isOpen && view.may.includes('caseFile.assign') },
-    { id: 'person', icon: UserPlus, isOffered: isOpen && view.may.includes('person.add') },
-    { id: 'unit', icon: House, isOffered: isOpen && !view.unit && view.may.includes('benefitUnit.add') },
-    { id: 'close', icon: FolderX, isOffered: isOpen && view.may.includes('caseFile.close'), isDanger: true },
-    { id: 'reopen', icon: FolderOpen, isOffered: !isOpen && view.may.includes('caseFile.reopen') },
-  ].map((action) => {
-    const id = action.id as HeaderAction
-    return { ...action, label: t(`actions.${id}`), onAction: () => onAction(id) }
-  })
-  const actions = offered.filter(({ isOffered }) => isOffered)
-  if (actions.length === 0) return null
+  const all = [
+    { id: 'assign', icon: UsersRound, command: 'caseFile.assign', isOffered: isOpen },
+    { id: 'person', icon: UserPlus, command: 'person.add', isOffered: isOpen },
+    { id: 'unit', icon: House, command: 'benefitUnit.add', isOffered: isOpen && !view.unit },
+    { id: 'restrict', icon: FileLock, command: 'caseFile.restrict', isOffered: !view.item.restricted },
+    { id: 'lift', icon: FileCheck, command: 'caseFile.liftRestriction', isOffered: view.item.restricted },
+    { id: 'close', icon: FolderX, command: 'caseFile.close', isOffered: isOpen, isDanger: true },
+    { id: 'reopen', icon: FolderOpen, command: 'caseFile.reopen', isOffered: !isOpen },
+  ] as const
+  const offered = all
+    .filter(({ isOffered, command }) => isOffered && [...view.may, ...view.paused].includes(command))
+    .map(({ command, isOffered: _offered, ...action }): MenuAction => {
+      const isPaused = view.paused.includes(command)
+      const label = { label: t(`actions.${action.id}`), onAction: () => onAction(action.id) }
+      return { ...action, ...label, ...(isPaused && { isDisabled: true, description: t('actions.paused') }) }
+    })
+  if (offered.length === 0) return null
   return (
     <Menu
       label={t('actions.more')}
       trigger={<IconButton icon={Ellipsis} label={t('actions.more')} kind="secondary" />}
-      actions={actions}
+      actions={offered}
     />
   )
 }

@@ -107,7 +107,7 @@ function RunningVisits({ view }: { view: CaseFileView }) {
 function Missed({ view, onVisit }: Pick<ImportantProps, 'view' | 'onVisit'>) {
   const t = useText('caseFile')
   const count = view.item.missedInARow
-  if (count === 0 || view.item.state === 'ended') return null
+  if (count === 0 || view.item.state === 'ended' || view.item.restricted) return null
   if (count === 1)
     return (
       <Banner kind="info" title={t('important.missed.one')}>

@@ -3,6 +3,8 @@ import {
   BellRing,
   CalendarCheck,
   CalendarDays,
+  FileCheck,
+  FileLock,
   FolderCheck,
   FolderOpen,
   GitMerge,
@@ -17,7 +19,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { appointments } from '../../../shared/appointment.ts'
-import { assignments, caseFiles } from '../../../shared/case-file.ts'
+import { assignments, caseFiles, restrictions } from '../../../shared/case-file.ts'
 import { consents } from '../../../shared/consent.ts'
 import { notes } from '../../../shared/contact-note.ts'
 import { followUps } from '../../../shared/follow-up.ts'
@@ -81,6 +83,8 @@ const icons: Readonly<Record<Item['kind'], LucideIcon>> = {
   opened: FolderOpen,
   reopened: FolderOpen,
   closed: FolderCheck,
+  restricted: FileLock,
+  lifted: FileCheck,
   settled: GitMerge,
 }
 
@@ -130,6 +134,11 @@ function EntryContent({ view, item }: Pick<TimelineEntryProps, 'view' | 'item'>)
   }
   if (item.kind === 'closed' || item.kind === 'reopened') {
     const remark = asRowOf(item.row, caseFiles)?.fields.stateRemark ?? ''
+    return remark === '' ? null : <p className="muted">{remark}</p>
+  }
+  const restriction = asRowOf(item.row, restrictions)?.fields
+  if (restriction) {
+    const remark = item.kind === 'lifted' ? restriction.liftedBecause : restriction.remark
     return remark === '' ? null : <p className="muted">{remark}</p>
   }
   const reason = asRowOf(item.row, portraits)?.fields.removedBecause
@@ -199,6 +208,12 @@ function useTitle(view: CaseFileView, item: Item): string {
       return t('timeline.reopened')
     case 'closed':
       return t('timeline.closed')
+    case 'restricted': {
+      const ground = asRowOf(item.row, restrictions)?.fields.ground
+      return t('timeline.restricted', { ground: ground ? values(`restrictionGround.${ground}`) : '' })
+    }
+    case 'lifted':
+      return t('timeline.lifted')
   }
 }
 

@@ -16,7 +16,18 @@ type Filter = (typeof filters)[number]
 const kindsOf: Readonly<Record<Exclude<Filter, 'all'>, readonly TimelineItem['kind'][]>> = {
   talks: ['note', 'visit'],
   dates: ['appointment', 'followUp'],
-  changes: ['edit', 'assignment', 'consent', 'portrait', 'opened', 'reopened', 'closed', 'settled'],
+  changes: [
+    'edit',
+    'assignment',
+    'consent',
+    'portrait',
+    'opened',
+    'reopened',
+    'closed',
+    'restricted',
+    'lifted',
+    'settled',
+  ],
 }
 
 /** So many at first: a file of ten years opens as quickly as a new one. */

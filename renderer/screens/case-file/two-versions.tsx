@@ -69,7 +69,7 @@ export function TwoVersions({ view, row, field }: TwoVersionsProps) {
           onCancel={() => setIsWriting(false)}
         />
       )}
-      {!maySettle && <p className="small muted">{t('two.mayNot')}</p>}
+      {!maySettle && <p className="small muted">{t(view.item.restricted ? 'two.restricted' : 'two.mayNot')}</p>}
     </fieldset>
   )
 }

@@ -35,6 +35,7 @@ const lists: Readonly<Record<string, string>> = {
   'appointments.visitKind': 'visitKind',
   'caseFiles.state': 'caseFileState',
   'caseFiles.endReason': 'caseEndReason',
+  'restrictions.ground': 'restrictionGround',
   'visits.consent': 'visitConsent',
 }
 

@@ -70,7 +70,7 @@ function beginAtTop(element: HTMLElement | null): void {
 type May = { photo: boolean; draw: boolean; isOpen: boolean }
 
 function mayIn(view: CaseFileView): May {
-  const isOpen = view.item.state !== 'ended'
+  const isOpen = view.item.state !== 'ended' && !view.item.restricted
   return {
     isOpen,
     photo: isOpen && view.may.includes('consent.give') && view.may.includes('portrait.set'),

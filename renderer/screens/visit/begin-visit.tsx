@@ -63,7 +63,8 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
     onBegun(args.visitId)
   }
   useFormKeys(form, { save: () => void begin() })
-  const mayBegin = view.item.state !== 'ended' && VisitKind.options.some((kind) => mayVisit(me.role, kind))
+  const isOpen = view.item.state !== 'ended' && !view.item.restricted
+  const mayBegin = isOpen && VisitKind.options.some((kind) => mayVisit(me.role, kind))
   return (
     <FullWindow
       leading={head && <FaceLine face={faceIn(draft.value.kind, head.face)} name={head.name} line={homeOf(view)} />}
@@ -78,7 +79,8 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
     >
       <h1>{t('begin.title', { name: head?.name ?? view.item.reference })}</h1>
       {view.item.state === 'ended' && <Banner kind="problem" title={t('begin.closed')} />}
-      {view.item.state !== 'ended' && !mayBegin && <Banner title={t('begin.none')} />}
+      {view.item.restricted && <Banner kind="problem" title={t('begin.restricted')} />}
+      {isOpen && !mayBegin && <Banner title={t('begin.none')} />}
       <VisitNotes view={view} />
       <form
         ref={form}

@@ -119,6 +119,7 @@ function overviewOf(file: CaseFileRows): Overview | undefined {
     siteId: '',
     teamId: String(row.fields['teamId']),
     protected: false,
+    restricted: false,
     town: String(row.fields['city']),
     people: [],
     assignments: file.all(assignments).map((one) => one.fields),
