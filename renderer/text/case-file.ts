@@ -61,7 +61,7 @@ export const caseFile = catalogue({
     restriction: {
       title: 'Verarbeitung eingeschränkt: {{ground}}',
       who: 'Seit {{when}}, eingetragen von {{name}}.',
-      line: 'Die Akte bleibt aufbewahrt und lesbar. Eintragen und Ändern gehen erst wieder, wenn die Einschränkung aufgehoben ist. Eine Einwilligung widerrufen und ein Foto entfernen geht immer.',
+      line: 'Lesen geht. Eintragen und ändern geht erst wieder, wenn die Einschränkung aufgehoben ist. Eine Einwilligung widerrufen und ein Foto entfernen geht immer.',
       mayLift: 'Aufheben können das die zuständige Person und die Teamleitung.',
     },
     important: {
@@ -72,6 +72,7 @@ export const caseFile = catalogue({
       animals: 'Tiere: {{animals}}',
       disagreement: 'Zwei Stände: {{what}}',
       decide: 'Entscheiden',
+      look: 'Ansehen',
       closed: 'Geschlossen am {{day}}: {{reason}}',
       closedLine:
         'Gesichter wurden dabei gelöscht. Neues kann erst eingetragen werden, wenn die Akte wieder offen ist.',
@@ -197,7 +198,7 @@ export const caseFile = catalogue({
     restriction: {
       title: 'Processing restricted: {{ground}}',
       who: 'Since {{when}}, entered by {{name}}.',
-      line: 'The file is kept and can be read. Adding and changing has to wait until the restriction is lifted. Withdrawing a consent and removing a photo is always possible.',
+      line: 'It can be read. Adding and changing has to wait until the restriction is lifted. Withdrawing a consent and removing a photo is always possible.',
       mayLift: 'The person in charge and the team lead can lift it.',
     },
     important: {
@@ -208,6 +209,7 @@ export const caseFile = catalogue({
       animals: 'Animals: {{animals}}',
       disagreement: 'Two versions: {{what}}',
       decide: 'Decide',
+      look: 'Look at them',
       closed: 'Closed on {{day}}: {{reason}}',
       closedLine: 'Photos were deleted with it. New entries are possible once the file is open again.',
       running: 'Visit running since {{time}}',

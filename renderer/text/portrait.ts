@@ -3,6 +3,7 @@ import { catalogue } from './catalogue.ts'
 export const portrait = catalogue({
   de: {
     title: 'Ein Gesicht für {{name}}',
+    restricted: 'Ein anderes Bild geht erst wieder, wenn die Einschränkung der Akte aufgehoben ist.',
     close: 'Schließen',
     back: 'Zurück',
     consent: {
@@ -124,6 +125,7 @@ export const portrait = catalogue({
   },
   en: {
     title: 'A face for {{name}}',
+    restricted: 'Another picture has to wait until the restriction of the case file is lifted.',
     close: 'Close',
     back: 'Back',
     consent: {

@@ -109,11 +109,11 @@ export const values = {
     SONSTIGER: 'another reason',
   },
   restrictionGround: {
-    RICHTIGKEIT_BESTRITTEN: 'accuracy contested, being checked',
-    UNRECHTMAESSIG: 'processed unlawfully, erasure not wanted',
-    RECHTSANSPRUECHE: 'needed by the person for legal claims',
-    WIDERSPRUCH: 'objection made, being checked',
-    STATT_LOESCHUNG: 'in place of erasure (§ 84 SGB X)',
+    RICHTIGKEIT_BESTRITTEN: 'Accuracy contested, being checked',
+    UNRECHTMAESSIG: 'Processed unlawfully, erasure not wanted',
+    RECHTSANSPRUECHE: 'Needed by the person for legal claims',
+    WIDERSPRUCH: 'Objection made, being checked',
+    STATT_LOESCHUNG: 'In place of erasure (§ 84 SGB X)',
   },
   visibility: {
     NORMAL: 'Everyone responsible',

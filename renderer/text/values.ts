@@ -147,10 +147,10 @@ const de = {
   },
   restrictionGround: {
     RICHTIGKEIT_BESTRITTEN: 'Richtigkeit bestritten, wird geprüft',
-    UNRECHTMAESSIG: 'unrechtmäßig verarbeitet, Löschung nicht gewünscht',
-    RECHTSANSPRUECHE: 'von der Person für Rechtsansprüche gebraucht',
+    UNRECHTMAESSIG: 'Unrechtmäßig verarbeitet, Löschung nicht gewünscht',
+    RECHTSANSPRUECHE: 'Für Rechtsansprüche der Person gebraucht',
     WIDERSPRUCH: 'Widerspruch eingelegt, wird geprüft',
-    STATT_LOESCHUNG: 'statt einer Löschung (§ 84 SGB X)',
+    STATT_LOESCHUNG: 'Statt einer Löschung (§ 84 SGB X)',
   },
   visibility: {
     NORMAL: 'Alle Zuständigen',

@@ -9,3 +9,6 @@ export function fieldElementId(rowId: string, field: string): string {
 
 /** What a restricted file still allows: describes the buttons that it does not. */
 export const restrictionElementId = 'restriction'
+
+/** The row of buttons below the head of the file. */
+export const actionsElementId = 'case-file-actions'

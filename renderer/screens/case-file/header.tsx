@@ -27,7 +27,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { useSyncState } from '../../vault-view.ts'
 import { useViewStore } from '../../view-store.ts'
 import { PersonFace } from '../person-face.tsx'
-import { restrictionElementId } from './element-ids.ts'
+import { actionsElementId, restrictionElementId } from './element-ids.ts'
 
 export type HeaderAction =
   | 'note'
@@ -74,7 +74,7 @@ export function Header({ view, onAction, onFace }: HeaderProps) {
         <Unit view={view} />
         <Responsible view={view} />
       </PageHeader>
-      <div className="row">
+      <div className="row" id={actionsElementId}>
         <Actions view={view} onAction={onAction} />
       </div>
     </>
@@ -207,7 +207,8 @@ function MoreActions({ view, onAction }: ActionsProps) {
     .map(({ command, isOffered: _offered, ...action }): MenuAction => {
       const isPaused = view.paused.includes(command)
       const label = { label: t(`actions.${action.id}`), onAction: () => onAction(action.id) }
-      return { ...action, ...label, ...(isPaused && { isDisabled: true, description: t('actions.paused') }) }
+      const paused = { isDisabled: true, isDanger: false, description: t('actions.paused') }
+      return { ...action, ...label, ...(isPaused && paused) }
     })
   if (offered.length === 0) return null
   return (

@@ -131,6 +131,7 @@ function Missed({ view, onVisit }: Pick<ImportantProps, 'view' | 'onVisit'>) {
 function Disagreements({ view, onDecide }: Pick<ImportantProps, 'view' | 'onDecide'>) {
   const t = useText('caseFile')
   const fieldName = useFieldName()
+  const decideOrLook = view.may.includes('disagreement.settle') ? 'decide' : 'look'
   return view.disagreements.map((one) => {
     const what = [fieldName(one.table, one.field), view.people.length > 1 ? one.subject : ''].filter(Boolean).join(', ')
     const title = t('important.disagreement', { what })
@@ -154,7 +155,7 @@ function Disagreements({ view, onDecide }: Pick<ImportantProps, 'view' | 'onDeci
         key={key}
         kind="conflict"
         title={title}
-        action={<Button onPress={() => onDecide(one)}>{t('important.decide')}</Button>}
+        action={<Button onPress={() => onDecide(one)}>{t(`important.${decideOrLook}`)}</Button>}
       />
     )
   })

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { restrictionElementId } from './element-ids.ts'
+import { actionsElementId, restrictionElementId } from './element-ids.ts'
 import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { rowsOf } from './rows.ts'
@@ -38,13 +38,15 @@ export function Restricted({ view, onLift }: { view: CaseFileView; onLift: () =>
       title={t('restriction.title', { ground: values(`restrictionGround.${fields.ground}`) })}
       action={index === 0 && mayLift && <Button onPress={onLift}>{t('actions.lift')}</Button>}
     >
-      {fields.remark !== '' && <p>{fields.remark}</p>}
-      <p>{t('restriction.who', { when: dates.whenExactly(made.at), name: view.colleagues[made.by]?.name ?? '' })}</p>
       {index === 0 && (
         <p className="banner-sentence" id={restrictionElementId}>
           {t('restriction.line')} {!mayLift && t('restriction.mayLift')}
         </p>
       )}
+      {fields.remark !== '' && <p>{fields.remark}</p>}
+      <p className="small muted">
+        {t('restriction.who', { when: dates.whenExactly(made.at), name: view.colleagues[made.by]?.name ?? '' })}
+      </p>
     </Banner>
   ))
 }
@@ -99,6 +101,12 @@ export function RestrictDialog({ view, onClose }: Props) {
   )
 }
 
+/** The button that opened the form goes with the restriction; the focus must not. After the dialog has given it back. */
+function focusActions(): void {
+  const focus = () => document.getElementById(actionsElementId)?.querySelector<HTMLElement>('button:enabled')?.focus()
+  requestAnimationFrame(() => requestAnimationFrame(focus))
+}
+
 /** Lifts the oldest; when another stands, the file stays restricted on that ground. */
 export function LiftDialog({ view, onClose }: Props) {
   const t = useText('caseFile')
@@ -118,6 +126,7 @@ export function LiftDialog({ view, onClose }: Props) {
     if (hasFaults(found) || !(await run('caseFile.liftRestriction', view.item.caseFileId, args, seen))) return
     announce(t('forms.liftRestriction.saved'))
     onClose()
+    focusActions()
   }
   return (
     <FormDialog

@@ -105,6 +105,7 @@ function Steps({ view, person, present, may, step, onStep }: StepsProps) {
       {step === 'ways' && (
         <>
           <Shown view={view} person={person} present={present} />
+          {view.item.restricted && <p className="muted">{t('restricted')}</p>}
           {!may.photo && may.isOpen && <p className="muted">{t('consent.mayNot', { name: person.name })}</p>}
           {present.portrait && may.draw && <p className="muted">{t('present.insteadLine')}</p>}
           <Ways ways={waysFor(may.photo, may.draw)} hasPhoto={present.portrait !== undefined} onChoose={choose} />
