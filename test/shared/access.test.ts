@@ -5,6 +5,7 @@ import {
   carriesCases,
   factsOf,
   handsIn,
+  mayDecide,
   mayRun,
   maySee,
   mayVisit,
@@ -20,7 +21,17 @@ import { commandNames, type CommandName } from '../../shared/catalogue.ts'
 import { CaseFileRows } from '../../shared/command.ts'
 import { roles, type Role } from '../../shared/staff.ts'
 import { north, people, south } from '../server/people.ts'
-import { assignment, assignmentRow, caseFileId, deputy, fileRow } from './command-cases.ts'
+import {
+  assignment,
+  assignmentRow,
+  caseFileId,
+  deputy,
+  fileRow,
+  person,
+  personRow,
+  restriction,
+  restrictionRow,
+} from './command-cases.ts'
 
 const { anna, bengt, cilla, gero } = people
 const today = '2026-11-23'
@@ -222,6 +233,16 @@ describe('who may run what', () => {
     const open = commandNames.filter((command) => roles.some((role) => mayRun(command, role, 'none')))
     expect(open).toEqual(['caseFile.open'])
   })
+})
+
+test('who is responsible, whether a file is open and why it was restricted is decided by who steers it', () => {
+  const file = new CaseFileRows(caseFileId, [fileRow(), assignmentRow(assignment), restrictionRow(), personRow()])
+  const who = (rowId: string) => {
+    const entry = { command: 'disagreement.settle', args: { rowId, field: 'remark', value: '' } }
+    return relations.filter((relation) => mayDecide(entry, file, 'personalAdvisor', relation))
+  }
+  for (const rowId of [caseFileId, assignment, restriction]) expect(who(rowId)).toEqual(['main', 'lead'])
+  expect(who(person)).toEqual([...relations])
 })
 
 describe('help and inspection are never in one hand', () => {
