@@ -25,9 +25,10 @@ export type CountyBooks = {
   holdsPhoto(caseFileId: string, hash: string): boolean
 }
 export type LoggedLine = {
-  outcome: { id: string; outcome: string }
+  outcome: { id: string; outcome: string; problem?: { code: string } | undefined }
   staffId: string
-  judged: { caseFileId: string; command: string; entry: { args: unknown } | null }
+  /** `at`: when it counts as recorded. */
+  judged: { caseFileId: string; command: string; at: string; entry: { args: unknown } | null }
 }
 /** Where the county keeps what it has. `memory`: the store whose state can be taken and put back. */
 export type Storage = { store: CountyStore; books: CountyBooks; memory: MemoryStore | null }

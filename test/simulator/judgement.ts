@@ -49,14 +49,14 @@ export class Judgement {
   /** I10: nothing that was recorded after a restriction stands in the file while that stands. Clocks may be two minutes ahead. */
   unheeded(rows: Iterable<AnyRow>): string[] {
     const found: string[] = []
-    const log = this.#scene.world.county.store.log()
+    const log = this.#scene.world.county.books.log()
     for (const { table, caseFileId, fields, made } of rows) {
       if (table !== restrictions.name || fields['liftedAt'] !== null) continue
       for (const { outcome, judged } of log) {
-        const { id, command, at } = judged
+        const { command, at } = judged
         if (judged.caseFileId !== caseFileId || outcome.outcome === 'refused' || at <= made.at) continue
         const isAhead = Date.parse(at) - Date.parse(made.at) <= believedAheadMs
-        if (!goesOnRestricted(command as CommandName) && !isAhead) found.push(`${command} ${id}`)
+        if (!goesOnRestricted(command as CommandName) && !isAhead) found.push(`${command} ${outcome.id}`)
       }
     }
     return found

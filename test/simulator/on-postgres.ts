@@ -76,13 +76,15 @@ function booksOf(superuser: Client, carrier: string): CountyBooks {
   const all = async <T extends object>(text: string) => (await superuser.query<T>(text, [carrier])).rows
   return {
     async look() {
-      type Line = Omit<LoggedLine['judged'], 'entry'> & { id: string; outcome: string; staffId: string; args: unknown }
+      type Line = Omit<LoggedLine['judged'], 'entry'> & { staffId: string; args: unknown } & LoggedLine['outcome']
       const lines = await all<Line>(
-        `SELECT id, outcome, staff_id AS "staffId", case_file_id AS "caseFileId", command, args FROM entry
+        `SELECT id, outcome, staff_id AS "staffId", case_file_id AS "caseFileId", command, at, args, problem
+           FROM entry
           WHERE carrier = $1 ORDER BY seq NULLS LAST`,
       )
-      log = lines.map(({ id, outcome, staffId, caseFileId, command, args }) => {
-        return { outcome: { id, outcome }, staffId, judged: { caseFileId, command, entry: { args } } }
+      log = lines.map(({ id, outcome, problem, staffId, caseFileId, command, at, args }) => {
+        const verdict = { id, outcome, ...(problem && { problem }) }
+        return { outcome: verdict, staffId, judged: { caseFileId, command, at, entry: { args } } }
       })
       rows = (await all<{ body: AnyRow }>('SELECT body FROM file_row WHERE carrier = $1')).map(({ body }) => body)
       const complete = 'SELECT case_file_id AS file, hash FROM photo WHERE carrier = $1 AND complete'
