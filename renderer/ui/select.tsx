@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import { useRef } from 'react'
 import { Button, Select as AriaSelect, SelectValue } from 'react-aria-components'
 import { FieldParts, type FieldProps } from './field.tsx'
 import { given } from './given.ts'
@@ -15,6 +16,7 @@ export type SelectProps = FieldProps & {
 
 export function Select(props: SelectProps) {
   const { label, description, error, hideLabel = false, options, value, onChange, ...rest } = props
+  const button = useRef<HTMLButtonElement>(null)
   const choose = (key: string | number | null) => {
     if (key !== null) onChange(String(key))
   }
@@ -28,13 +30,13 @@ export function Select(props: SelectProps) {
       className="field"
     >
       <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
-        <Button className="control control-select">
+        <Button ref={button} className="control control-select">
           <SelectValue className="control-value">
             {({ selectedText, isPlaceholder, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}
           </SelectValue>
           <Icon of={ChevronDown} />
         </Button>
-        <OptionList items={options} />
+        <OptionList items={options} opener={button} />
       </FieldParts>
     </AriaSelect>
   )
