@@ -3,6 +3,7 @@ import { handIns } from '../../shared/hand-in.ts'
 import { keptDays } from '../../shared/county-contract.ts'
 import { mergedFrom, type AnyRow } from '../../shared/row.ts'
 import { openCounty, type Storage } from './county.ts'
+import { extraOf, type Extra } from './extra.ts'
 import { Judgement, type Trouble } from './judgement.ts'
 import { Laptop, type FaultCounts, type World } from './laptop.ts'
 import { Random } from './random.ts'
@@ -37,7 +38,8 @@ export async function runHistory(
   const world: World = { random, scheduler: new Scheduler(random), county, faults, clock, faulty: true }
   const laptops: Laptop[] = []
   for (const account of ['anna', 'bengt', 'cilla']) laptops.push(await Laptop.make(world, account))
-  const history = new History(world, laptops, troubleOf(seed, county.memory !== null))
+  const trouble = troubleOf(seed, county.memory !== null)
+  const history = new History(world, laptops, trouble, extraOf(seed, world, laptops))
   await history.work()
   await history.quieten()
   return history.judge()
@@ -56,18 +58,20 @@ class History {
   readonly #laptops: readonly Laptop[]
   readonly #deeds: Work
   readonly #trouble: Trouble
+  readonly #extra: Extra
   #backup: Snapshot | null = null
   #stuck = 0
 
-  constructor(world: World, laptops: readonly Laptop[], trouble: Trouble) {
+  constructor(world: World, laptops: readonly Laptop[], trouble: Trouble, extra: Extra) {
     this.#world = world
     this.#laptops = laptops
     this.#trouble = trouble
+    this.#extra = extra
     this.#deeds = new Work(world)
   }
 
   async work(): Promise<void> {
-    for (const laptop of this.#laptops) {
+    for (const laptop of this.#laptops.filter((one) => this.#extra.mayBegin(one))) {
       await this.#finish(laptop.start())
       await this.#finish(this.#deeds.open(laptop))
       await this.#finish(this.#sync(laptop))
@@ -75,7 +79,7 @@ class History {
     for (let i = 0; i < steps; i++) {
       this.#world.clock.now += this.#world.random.below(30_000)
       const laptop = this.#world.random.pick(this.#laptops)
-      if (laptop) this.#act(laptop)
+      if (laptop && !this.#extra.takes(laptop, i)) this.#act(laptop)
       await this.#befall(i)
       for (let turns = this.#world.random.below(6); turns > 0; turns--) await this.#world.scheduler.step()
       // A database gets the time that its work takes now and then: else nothing would ever be answered.
@@ -99,6 +103,8 @@ class History {
       await this.#finish(laptop.start())
     }
     await this.#untilQuiet()
+    const isOver = !(await this.#extra.endsQuiet(this.#laptops, (work) => this.#finish(work)))
+    if (!isOver) await this.#untilQuiet()
     if (this.#trouble !== 'restore') return
     // What still waited for others to bring back its ground is judged when their time is over.
     this.#world.clock.now += (keptDays + 1) * 86_400_000

@@ -30,6 +30,9 @@ export type World = {
   faulty: boolean
 }
 
+/** Calls that bring what can wait. */
+const fetches: ReadonlySet<string> = new Set(['pages', 'bundles', 'bundle', 'getPhotos'])
+
 type PhotosUp = { pieces: readonly { caseFileId: string; hash: string }[] }
 
 export class Laptop {
@@ -53,6 +56,8 @@ export class Laptop {
   turns = { running: 0 }
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
+  /** Its user holds what comes, and when the county had last come back older by then: that lets it go on. */
+  held: { startedOverAt: string | null } | null = null
   /** Photos sent for files that were not here then. */
   readonly handedOver = new Set<string>()
 
@@ -103,7 +108,10 @@ export class Laptop {
     const healed = await heal(box, null)
     if (healed) this.fault(`healed ${healed.found}`)
     const core = await Core.open(box, this.#ports(life))
-    if (life.alive) this.core = core
+    if (!life.alive) return
+    this.core = core
+    // Where nothing is left, nobody meant that nothing comes back.
+    if (core.files.heldIds().length === 0) this.held = null
   }
 
   #box(life: Life): Strongbox {
@@ -134,6 +142,7 @@ export class Laptop {
     const { random } = this.#world
     const how = random.pick(['empty', 'halved', ...(this.#older ? (['older'] as const) : [])] as const) ?? 'empty'
     this.fault(`store ${how}`)
+    this.held = null
     this.#disk.damage(how, this.#older, () => random.chance(0.5))
   }
 
@@ -143,6 +152,11 @@ export class Laptop {
     this.core = null
     this.syncing = false
     this.turns = { running: 0 }
+  }
+
+  /** Its user holds what comes, and that is on disk. */
+  wasHeld(core: Core): void {
+    this.held = { startedOverAt: core.self.startedOverAt }
   }
 
   fault(kind: string): void {
@@ -169,10 +183,17 @@ export class Laptop {
 
   #county(life: Life): County {
     const call = async (name: string, args: unknown) => {
+      this.#checkHeld(name)
       await this.#world.scheduler.pause(life)
       return this.#carry(life, name, encodeMessage(args))
     }
     return connect(countyContract, { call, on: () => () => undefined })
+  }
+
+  /** What can wait is not asked for while its user holds it. */
+  #checkHeld(name: string): void {
+    if (this.held?.startedOverAt !== this.core?.self.startedOverAt) this.held = null
+    if (this.held && fetches.has(name)) this.complaints.push(`${name} was asked for although it is held`)
   }
 
   /** A request on its way there and back: each may be lost, and the request may arrive twice. */

@@ -71,6 +71,9 @@ const wished = [
   'bundle',
   'merged',
   'two texts',
+  'held',
+  'held at first',
+  'went on',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100
