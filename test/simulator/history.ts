@@ -99,7 +99,7 @@ class History {
     await this.#world.scheduler.until(() => false)
     for (const laptop of this.#laptops) {
       // A kill now: what is on disk must be enough.
-      laptop.kill()
+      while (laptop.isOn) laptop.kill()
       await this.#finish(laptop.start())
     }
     await this.#untilQuiet()
@@ -194,9 +194,9 @@ class History {
     const roll = random.below(100)
     if (!laptop.isOn) {
       const { turns } = laptop
-      if (this.#trouble === 'stores' && turns.running === 0 && roll < 15) return laptop.damage()
+      if (this.#trouble === 'stores' && turns.running === 0 && !laptop.isInUse && roll < 15) return laptop.damage()
       if (this.#trouble === 'stores' && random.chance(0.5)) laptop.remember()
-      if (turns.running > 0) return
+      if (turns.running > 0 || laptop.isInUse) return
       turns.running++
       void laptop
         .start()

@@ -182,6 +182,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'if (this.fetching.isHeld) return false\n    const first = this.outbox.firstWaiting()',
   },
   {
+    name: 'twoWindows',
+    file: 'renderer/vault/one-window.ts',
+    find: "if (!lock) return void reject(new Problem('vaultOpenElsewhere'))",
+    replace: '',
+  },
+  {
     name: 'numbersWithoutLock',
     on: 'postgres',
     file: 'server/postgres-record.ts',

@@ -74,6 +74,9 @@ const wished = [
   'held',
   'held at first',
   'went on',
+  'second window refused',
+  'window took over',
+  'window died while opening',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100
