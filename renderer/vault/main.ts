@@ -1,11 +1,11 @@
 /** Entry of the vault worker: composes store, cipher and county, and answers the page. */
 import { answerPort, tellPort } from '../../shared/port.ts'
-import { Problem } from '../../shared/problem.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
 import { countyTransport } from './county-http.ts'
 import { openDexieStore } from './dexie-store.ts'
 import type { Journal } from './journal.ts'
 import { journalOver } from './journal-port.ts'
+import { holdVault } from './one-window.ts'
 import { Vault } from './vault.ts'
 import { createWebCipher } from './web-cipher.ts'
 
@@ -24,16 +24,8 @@ const starting = start()
 // Each call tells why it could not be started.
 starting.catch(() => undefined)
 
-/** Only one window may hold the vault: two would send the same outbox and overwrite each other's memory. */
 async function start(): Promise<Vault> {
-  await new Promise<void>((resolve, reject) => {
-    const holding = navigator.locks.request('antlitz-vault', { ifAvailable: true }, (lock) => {
-      if (!lock) return reject(new Problem('vaultOpenElsewhere'))
-      resolve()
-      return new Promise(() => undefined)
-    })
-    holding.catch(reject)
-  })
+  await holdVault(navigator.locks)
   return Vault.start({
     store: await openDexieStore('antlitz'),
     journal: await journal,

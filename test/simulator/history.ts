@@ -1,18 +1,17 @@
 /** One history: three laptops at work with faults, then quiet, then the judgement. */
 import { restrictions } from '../../shared/case-file.ts'
-import type { CaseFileRows } from '../../shared/command.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { keptDays } from '../../shared/county-contract.ts'
-import { compare, mergedFrom, seenKey, type AnyRow, type Seen } from '../../shared/row.ts'
+import { mergedFrom, type AnyRow } from '../../shared/row.ts'
 import { openCounty, type Storage } from './county.ts'
-import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
+import { extraOf, type Extra } from './extra.ts'
 import { Judgement, type Trouble } from './judgement.ts'
 import { Laptop, type FaultCounts, type World } from './laptop.ts'
-import { Oracle, type Intent } from './oracle.ts'
 import { Random } from './random.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Snapshot } from '../support/memory-store.ts'
 import { Scheduler } from './scheduler.ts'
+import { Work } from './work.ts'
 
 export type HistoryResult = {
   lost: number
@@ -40,7 +39,8 @@ export async function runHistory(
   const world: World = { random, scheduler: new Scheduler(random), county, faults, clock, faulty: true }
   const laptops: Laptop[] = []
   for (const account of ['anna', 'bengt', 'cilla']) laptops.push(await Laptop.make(world, account))
-  const history = new History(world, laptops, troubleOf(seed, county.memory !== null))
+  const trouble = troubleOf(seed, county.memory !== null)
+  const history = new History(world, laptops, trouble, extraOf(seed, world, laptops))
   await history.work()
   await history.quieten()
   return history.judge()
@@ -57,30 +57,30 @@ function troubleOf(seed: number, mayRestore: boolean): Trouble {
 class History {
   readonly #world: World
   readonly #laptops: readonly Laptop[]
-  readonly #oracle = new Oracle()
-  readonly #readings = new Set<string>()
-  /** Whose laptop took a photo, and for which file. */
-  readonly #photographers = new Map<string, { laptop: Laptop; caseFileId: string }>()
+  readonly #deeds: Work
   readonly #trouble: Trouble
+  readonly #extra: Extra
   #backup: Snapshot | null = null
   #stuck = 0
 
-  constructor(world: World, laptops: readonly Laptop[], trouble: Trouble) {
+  constructor(world: World, laptops: readonly Laptop[], trouble: Trouble, extra: Extra) {
     this.#world = world
     this.#laptops = laptops
     this.#trouble = trouble
+    this.#extra = extra
+    this.#deeds = new Work(world)
   }
 
   async work(): Promise<void> {
-    for (const laptop of this.#laptops) {
+    for (const laptop of this.#laptops.filter((one) => this.#extra.mayBegin(one))) {
       await this.#finish(laptop.start())
-      await this.#finish(this.#open(laptop))
+      await this.#finish(this.#deeds.open(laptop))
       await this.#finish(this.#sync(laptop))
     }
     for (let i = 0; i < steps; i++) {
       this.#world.clock.now += this.#world.random.below(30_000)
       const laptop = this.#world.random.pick(this.#laptops)
-      if (laptop) this.#act(laptop)
+      if (laptop && !this.#extra.takes(laptop, i)) this.#act(laptop)
       await this.#befall(i)
       for (let turns = this.#world.random.below(6); turns > 0; turns--) await this.#world.scheduler.step()
       // A database gets the time that its work takes now and then: else nothing would ever be answered.
@@ -100,10 +100,12 @@ class History {
     await this.#world.scheduler.until(() => false)
     for (const laptop of this.#laptops) {
       // A kill now: what is on disk must be enough.
-      laptop.kill()
+      while (laptop.isOn) laptop.kill()
       await this.#finish(laptop.start())
     }
     await this.#untilQuiet()
+    const isOver = !(await this.#extra.endsQuiet(this.#laptops, (work) => this.#finish(work)))
+    if (!isOver) await this.#untilQuiet()
     if (this.#trouble !== 'restore') return
     // What still waited for others to bring back its ground is judged when their time is over.
     this.#world.clock.now += (keptDays + 1) * 86_400_000
@@ -122,13 +124,13 @@ class History {
     await this.#world.county.books.look()
     const rows = await this.#countyRows()
     const outboxes = this.#laptops.flatMap((laptop) => laptop.core?.outbox.all() ?? [])
-    const verdict = this.#oracle.judge(this.#world.county.books, rows, outboxes)
+    const verdict = this.#deeds.oracle.judge(this.#world.county.books, rows, outboxes)
     const reasons = [...verdict.reasons]
     const judgement = new Judgement({
       world: this.#world,
       trouble: this.#trouble,
-      readings: this.#readings,
-      photographers: this.#photographers,
+      readings: this.#deeds.readings,
+      photographers: this.#deeds.photographers,
       finish: (work) => this.#finish(work),
     })
     let unequal = 0
@@ -197,9 +199,9 @@ class History {
     const roll = random.below(100)
     if (!laptop.isOn) {
       const { turns } = laptop
-      if (this.#trouble === 'stores' && turns.running === 0 && roll < 15) return laptop.damage()
+      if (this.#trouble === 'stores' && turns.running === 0 && !laptop.isInUse && roll < 15) return laptop.damage()
       if (this.#trouble === 'stores' && random.chance(0.5)) laptop.remember()
-      if (turns.running > 0) return
+      if (turns.running > 0 || laptop.isInUse) return
       turns.running++
       void laptop
         .start()
@@ -207,10 +209,10 @@ class History {
         .finally(() => turns.running--)
       return
     }
-    if (roll < 46) this.#begin(laptop, this.#deed(laptop))
-    else if (roll < 54) this.#begin(laptop, this.#portrait(laptop))
-    else if (roll < 60) this.#begin(laptop, this.#assign(laptop))
-    else if (roll < 62) this.#begin(laptop, this.#open(laptop))
+    if (roll < 46) this.#begin(laptop, this.#deeds.deed(laptop))
+    else if (roll < 54) this.#begin(laptop, this.#deeds.portrait(laptop))
+    else if (roll < 60) this.#begin(laptop, this.#deeds.assign(laptop))
+    else if (roll < 62) this.#begin(laptop, this.#deeds.open(laptop))
     else if (roll < 84) this.#beginSync(laptop)
     else if (roll < 90) laptop.online = !laptop.online
     else if (roll < 94) {
@@ -222,7 +224,7 @@ class History {
     } else if (roll < 98) {
       count(faults, 'fullDisk')
       laptop.disk.full = !laptop.disk.full
-    } else this.#begin(laptop, this.#read(laptop))
+    } else this.#begin(laptop, this.#deeds.read(laptop))
   }
 
   #begin(laptop: Laptop, work: Promise<void>): void {
@@ -250,95 +252,6 @@ class History {
     laptop.syncing = false
   }
 
-  /** Somebody opens a file. Whoever saw it is to be found in the audit. */
-  async #read(laptop: Laptop): Promise<void> {
-    const file = await this.#someFile(laptop)
-    const { core } = laptop
-    if (!file || !core) return
-    const before = new Set(core.readings.next().map(({ id }) => id))
-    const wasFull = laptop.disk.full
-    await core.read(file.caseFileId)
-    // What a full disk could not take may go with a kill.
-    if (wasFull || laptop.disk.full) return
-    for (const { id } of core.readings.next()) if (!before.has(id)) this.#readings.add(id)
-  }
-
-  async #deed(laptop: Laptop): Promise<void> {
-    const file = await this.#someFile(laptop)
-    const deed = file && randomDeed(file, this.#world.random, this.#today())
-    if (file && deed) await this.#do(laptop, file.caseFileId, deed)
-  }
-
-  async #assign(laptop: Laptop): Promise<void> {
-    const file = await this.#someFile(laptop)
-    const { anna, bengt } = this.#world.county.staffIds
-    const deed = file && assignDeed(file, this.#world.random, this.#today(), [anna ?? '', bengt ?? ''])
-    if (file && deed) await this.#do(laptop, file.caseFileId, deed)
-  }
-
-  async #open(laptop: Laptop): Promise<void> {
-    const { siteId, teamId } = this.#world.county
-    const caseFileId = this.#world.random.id()
-    for (const deed of openingDeeds(this.#world.random, this.#today(), { siteId, teamId, staffId: laptop.me.staffId }))
-      await this.#do(laptop, caseFileId, deed)
-  }
-
-  async #portrait(laptop: Laptop): Promise<void> {
-    const file = await this.#someFile(laptop)
-    const made = file && portraitDeeds(file, this.#world.random, this.#today())
-    if (!file || !made) return
-    const { caseFileId } = file
-    await this.#do(laptop, caseFileId, made.consent)
-    const { core } = laptop
-    if (!core) return
-    const kept = await core.exclusive(async () => {
-      const steps = [
-        await core.photos.keep(caseFileId, made.small, 'small', core.correctedNow()),
-        await core.photos.keep(caseFileId, made.large, 'large', core.correctedNow()),
-      ] as const
-      await core.box.take(...steps)
-      return { small: steps[0].ref, large: steps[1].ref }
-    })
-    for (const { hash } of [kept.small, kept.large]) this.#photographers.set(hash, { laptop, caseFileId })
-    const portraitId = this.#world.random.id()
-    const { personId, consentId, replaces } = made
-    await this.#do(laptop, caseFileId, {
-      command: 'portrait.set',
-      args: { portraitId, personId, consentId, replaces, ...kept },
-      adds: [portraitId],
-      writes: [],
-    })
-  }
-
-  /** Runs a command as somebody does, and tells the oracle when it was reported as saved. */
-  async #do(laptop: Laptop, caseFileId: string, deed: Deed): Promise<void> {
-    const { core } = laptop
-    if (!core) return
-    const { command, args, adds, writes, reopens = false } = deed
-    const intent: Intent = {
-      entryId: null,
-      args,
-      staffId: laptop.me.staffId,
-      caseFileId,
-      command,
-      adds,
-      writes,
-      reopens,
-    }
-    this.#oracle.attempt(intent)
-    try {
-      intent.entryId = await core.run(command, caseFileId, args, seenBy(deed))
-    } catch (error) {
-      laptop.complain(error)
-    }
-  }
-
-  async #someFile(laptop: Laptop): Promise<CaseFileRows | undefined> {
-    const { core } = laptop
-    const id = core && this.#world.random.pick([...core.files.overviews().keys()].toSorted(compare))
-    return id ? core?.exclusive(() => core.files.view(id)) : undefined
-  }
-
   #countEndings(rows: ReadonlyMap<string, AnyRow>): void {
     const { county, faults } = this.#world
     for (const { outcome } of county.books.log()) {
@@ -352,7 +265,7 @@ class History {
       if (mergedFrom(row, 'strengths').length > 0) count(faults, 'merged')
       if (row.disputed?.['strengths']) count(faults, 'two texts')
     }
-    for (const _reading of this.#readings) count(faults, 'read')
+    for (const _reading of this.#deeds.readings) count(faults, 'read')
   }
 
   async #countyRows(): Promise<Map<string, AnyRow>> {
@@ -360,10 +273,6 @@ class History {
     const ids = [...new Set(this.#world.county.books.log().map(({ judged }) => judged.caseFileId))]
     for (const row of this.#world.county.books.rows(ids)) rows.set(row.id, row)
     return rows
-  }
-
-  #today(): string {
-    return new Date(this.#world.clock.now).toISOString().slice(0, 10)
   }
 
   /** Lets everything go on until this is done. */
@@ -379,11 +288,6 @@ class History {
     if ('error' in outcome) throw outcome.error
     return outcome.value
   }
-}
-
-/** What the form remembers from when it was opened. */
-function seenBy(deed: Deed): Seen {
-  return Object.fromEntries(deed.writes.map((write) => [seenKey(write.rowId, write.field), write.saw]))
 }
 
 function count(faults: FaultCounts, kind: string): void {

@@ -3,6 +3,7 @@ import type { Key } from '../../renderer/vault/cipher.ts'
 import { Core, type CorePorts } from '../../renderer/vault/core.ts'
 import { newSelf } from '../../renderer/vault/vault-self.ts'
 import { heal } from '../../renderer/vault/healing.ts'
+import { holdVault } from '../../renderer/vault/one-window.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me } from '../../shared/county-contract.ts'
@@ -11,6 +12,7 @@ import { answer } from '../../shared/contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import type { SimulatedCounty } from './county.ts'
 import { JournalFile, openJournal } from './laptop-journal.ts'
+import { BrowserLocks } from './laptop-locks.ts'
 import { Disk, openDisk } from './laptop-store.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
@@ -30,6 +32,10 @@ export type World = {
   faulty: boolean
 }
 
+/** Calls that bring what can wait. */
+const fetches: ReadonlySet<string> = new Set(['pages', 'bundles', 'bundle', 'getPhotos'])
+
+type Window = { life: Life; core: Core }
 type PhotosUp = { pieces: readonly { caseFileId: string; hash: string }[] }
 
 export class Laptop {
@@ -43,8 +49,12 @@ export class Laptop {
   readonly #journal = new JournalFile()
   #older: ReturnType<Disk['snapshot']> | null = null
   readonly #cipher
-  #life: Life = { alive: false }
-  core: Core | null = null
+  readonly #locks = new BrowserLocks()
+  /** Those that are open, the one in front first. */
+  #windows: Window[] = []
+  /** One that is not open yet. */
+  #opening: Life | null = null
+  #isDamaged = false
   online = true
   /** This laptop's clock, off by so many milliseconds. */
   clockError = 0
@@ -53,6 +63,8 @@ export class Laptop {
   turns = { running: 0 }
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
+  /** Its user holds what comes, and when the county had last come back older by then: that lets it go on. */
+  held: { startedOverAt: string | null } | null = null
   /** Photos sent for files that were not here then. */
   readonly handedOver = new Set<string>()
 
@@ -87,23 +99,57 @@ export class Laptop {
     return laptop
   }
 
+  /** What runs in the window in front. */
+  get core(): Core | null {
+    return this.#windows[0]?.core ?? null
+  }
+
   get isOn(): boolean {
     return this.core !== null
+  }
+
+  /** Whether a window has the vault, or is about to open it. */
+  get isInUse(): boolean {
+    return this.#locks.isHeld
+  }
+
+  get windowCount(): number {
+    return this.#windows.length
+  }
+
+  turnToOtherWindow(): void {
+    this.#windows.push(...this.#windows.splice(0, 1))
   }
 
   get disk(): Disk {
     return this.#disk
   }
 
-  /** Power on and unlock. */
+  /** Opens a window and unlocks; it is closed again where that fails. Problem `vaultOpenElsewhere`. */
   async start(): Promise<void> {
     const life: Life = { alive: true }
-    this.#life = life
+    await this.#world.scheduler.pause(life)
+    try {
+      await holdVault(this.#locks.of(life))
+      this.#opening = life
+      const core = await this.#unlock(life)
+      this.#opening = null
+      this.#windows.unshift({ life, core })
+      // Where nothing is left, nobody meant that nothing comes back.
+      if (core.files.heldIds().length === 0) this.held = null
+    } catch (error) {
+      life.alive = false
+      throw error
+    }
+  }
+
+  async #unlock(life: Life): Promise<Core> {
     const box = this.#box(life)
     const healed = await heal(box, null)
     if (healed) this.fault(`healed ${healed.found}`)
-    const core = await Core.open(box, this.#ports(life))
-    if (life.alive) this.core = core
+    if (healed && !this.#isDamaged) this.complaints.push(`healed ${healed.found}, and nothing had been damaged`)
+    this.#isDamaged = false
+    return Core.open(box, this.#ports(life))
   }
 
   #box(life: Life): Strongbox {
@@ -134,15 +180,23 @@ export class Laptop {
     const { random } = this.#world
     const how = random.pick(['empty', 'halved', ...(this.#older ? (['older'] as const) : [])] as const) ?? 'empty'
     this.fault(`store ${how}`)
+    this.held = null
+    this.#isDamaged = true
     this.#disk.damage(how, this.#older, () => random.chance(0.5))
   }
 
-  /** Power off, in the middle of whatever it was doing. */
+  /** The window in front dies, or one that is being opened, in the middle of whatever it was doing. */
   kill(): void {
-    this.#life.alive = false
-    this.core = null
+    const [front] = this.#windows.splice(0, 1)
+    const life = front?.life ?? this.#opening
+    if (life) life.alive = false
     this.syncing = false
     this.turns = { running: 0 }
+  }
+
+  /** Its user holds what comes, and that is on disk. */
+  wasHeld(core: Core): void {
+    this.held = { startedOverAt: core.self.startedOverAt }
   }
 
   fault(kind: string): void {
@@ -169,10 +223,17 @@ export class Laptop {
 
   #county(life: Life): County {
     const call = async (name: string, args: unknown) => {
+      this.#checkHeld(name)
       await this.#world.scheduler.pause(life)
       return this.#carry(life, name, encodeMessage(args))
     }
     return connect(countyContract, { call, on: () => () => undefined })
+  }
+
+  /** What can wait is not asked for while its user holds it. */
+  #checkHeld(name: string): void {
+    if (this.held?.startedOverAt !== this.core?.self.startedOverAt) this.held = null
+    if (this.held && fetches.has(name)) this.complaints.push(`${name} was asked for although it is held`)
   }
 
   /** A request on its way there and back: each may be lost, and the request may arrive twice. */

@@ -170,6 +170,24 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'const known = stamps(row, field)',
   },
   {
+    name: 'heldForgotten',
+    file: 'renderer/vault/core.ts',
+    find: 'core.fetching.hold(core.self.fetchingHeld && core.files.heldIds().length > 0)',
+    replace: 'core.fetching.hold(false)',
+  },
+  {
+    name: 'heldSendsNothing',
+    file: 'renderer/vault/core.ts',
+    find: 'const first = this.outbox.firstWaiting()',
+    replace: 'if (this.fetching.isHeld) return false\n    const first = this.outbox.firstWaiting()',
+  },
+  {
+    name: 'twoWindows',
+    file: 'renderer/vault/one-window.ts',
+    find: "if (!lock) return void reject(new Problem('vaultOpenElsewhere'))",
+    replace: '',
+  },
+  {
     name: 'numbersWithoutLock',
     on: 'postgres',
     file: 'server/postgres-record.ts',

@@ -74,6 +74,12 @@ const wished = [
   'restricted',
   'restriction lifted',
   'refused for a restriction',
+  'held',
+  'held at first',
+  'went on',
+  'second window refused',
+  'window took over',
+  'window died while opening',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100
