@@ -3,7 +3,7 @@ import type { Laptop } from '../support/e2e-laptop.ts'
 import { expect, test } from './laptop-test.ts'
 import { lookClosely } from './look-closely.ts'
 import { prepareFile, type PreparedFile } from './people-and-files.ts'
-import { tourDisagreement, tourFile, tourFileDialogs, tourForms } from './tour-file.ts'
+import { tourDisagreement, tourFile, tourFileDialogs, tourForms, tourRestriction } from './tour-file.ts'
 import { tourDoor, tourLists, tourSettings, tourUnlock } from './tour-lists.ts'
 import { prepareSyncFiles, tourClosedFile, tourSecondWindow, tourSync } from './tour-sync.ts'
 import { tourFactFinding, tourOutreach } from './tour-visit.ts'
@@ -46,6 +46,7 @@ for (const [language, words, cast] of languages) {
     await tourFile(tour, ayse)
     await tourForms(tour)
     await tourFileDialogs(tour)
+    await tourRestriction(tour)
     await tourDisagreement(tour, ayse)
     await tourOutreach(tour, ayse)
     await tourSync(tour, county, cast, syncFiles)

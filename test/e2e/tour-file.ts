@@ -59,6 +59,28 @@ export async function tourFileDialogs(tour: Tour): Promise<void> {
   }
 }
 
+/** A file is restricted, looked at, and the way to lift that; then lifted. */
+export async function tourRestriction(tour: Tour): Promise<void> {
+  const { laptop, words, look } = tour
+  const { page } = laptop
+  const { actions, forms } = words.caseFile
+  await pressed(page, actions.more)
+  await page.getByRole('menuitem', { name: actions.restrict }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: forms.restrictFile.ground }).click()
+  await page.getByRole('option', { name: words.values.restrictionGround.RICHTIGKEIT_BESTRITTEN }).click()
+  await dialog.getByLabel(forms.restrictFile.remark).fill('Wohnungsgröße und Müllgebühren')
+  await look('restrict-form')
+  await dialog.getByRole('button', { name: forms.restrictFile.save }).click()
+  await expect(page.getByRole('button', { name: actions.lift })).toBeVisible()
+  await look('case-file-restricted')
+  await pressed(page, actions.lift)
+  await look('lift-form')
+  await dialog.getByLabel(forms.liftRestriction.why).fill('Die Angaben sind geprüft.')
+  await dialog.getByRole('button', { name: forms.liftRestriction.save }).click()
+  await expect(page.getByRole('button', { name: actions.lift })).toBeHidden()
+}
+
 /** Two versions where they stand. */
 export async function tourDisagreement({ laptop, words, look }: Tour, file: TourFile): Promise<void> {
   const { page } = laptop
