@@ -4,8 +4,8 @@ export type KbdProps = { keys: string }
 export function Kbd({ keys }: KbdProps) {
   return (
     <span className="kbd-group">
-      {keys.split('+').map((key) => (
-        <kbd className="kbd" key={key}>
+      {keys.split('+').map((key, at) => (
+        <kbd className="kbd" key={`${at}${key}`}>
           {key}
         </kbd>
       ))}
