@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => county.close())
 
-const empty = { epoch: null, cursor: 0, held: heldDigest([]), knows: null, patient: false, readings: [] }
+const empty = { epoch: null, cursor: 0, held: heldDigest([]), knows: null, patient: false, readings: [], schema: 1 }
 const day = '2026-11-23'
 const photo = (hash: string) => ({ hash: hash.repeat(64), bytes: 1000 })
 
