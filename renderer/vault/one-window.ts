@@ -14,9 +14,9 @@ export type Locks = {
 export async function holdVault(locks: Locks): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const holding = locks.request('antlitz-vault', { ifAvailable: true }, (lock) => {
-      if (!lock) return void reject(new Problem('vaultOpenElsewhere'))
-      resolve()
-      return new Promise(() => undefined)
+      if (lock) resolve()
+      else reject(new Problem('vaultOpenElsewhere'))
+      return lock ? new Promise(() => undefined) : undefined
     })
     holding.catch(reject)
   })

@@ -26,7 +26,7 @@ export class Holding implements Extra {
     const { random } = this.#world
     if (laptop === this.#late && step < beginsAt) return true
     if (!laptop.isOn || !random.chance(laptop === this.#late ? 0.12 : 0.03)) return false
-    if (laptop.core?.fetching.isHeld) this.#goOn(laptop)
+    if (laptop.core?.fetching.isHeld) void this.#goOn(laptop)
     else this.#hold(laptop)
     return true
   }

@@ -184,8 +184,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'twoWindows',
     file: 'renderer/vault/one-window.ts',
-    find: "if (!lock) return void reject(new Problem('vaultOpenElsewhere'))",
-    replace: '',
+    find: "else reject(new Problem('vaultOpenElsewhere'))",
+    replace: 'else resolve()',
   },
   {
     name: 'newerEntryTaken',
