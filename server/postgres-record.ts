@@ -42,6 +42,7 @@ export async function record(
     await writeFacts(client, carrier, finalRows(run.slice(-1)))
   }
   const rows = finalRows(numbered)
+  // In this order: the policies let rows in only behind their line of the log. Each of these asks all it asks at once.
   await together([
     writeLog(client, carrier, actor, moment, rest),
     writeRows(client, carrier, rows),
@@ -61,8 +62,8 @@ export async function record(
 }
 
 /**
- * The last number before these, and where the audit ends. The row stays locked until the commit: whoever comes next waits, so numbers become visible
- * in their order and no cursor can pass one that is still to come.
+ * The last number before these, and where the audit ends. The row stays locked until the commit: whoever comes next waits, so
+ * numbers become visible in their order and no cursor can pass one that is still to come.
  */
 async function takeNumbers(client: PoolClient, carrier: string, count: number) {
   if (count === 0) return { last: 0, head: await lockHead(client, carrier) }

@@ -173,8 +173,8 @@ const decisions: readonly string[] = ['disagreement.settle', 'disagreement.reope
 const steered: readonly string[] = [caseFiles.name, assignments.name, restrictions.name]
 
 /**
- * Whether somebody may decide a disagreement about this row. Who is responsible, whether the file is open and why it was restricted are steering:
- * whoever lost a file must not win it back by settling. For every other command the answer is yes.
+ * Whether somebody may decide a disagreement about this row. Who is responsible, whether the file is open and why it was
+ * restricted are steering: whoever lost a file must not win it back by settling. For every other command the answer is yes.
  */
 export function mayDecide(
   entry: { command: string; args: unknown },

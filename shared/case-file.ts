@@ -75,10 +75,14 @@ const RestrictionFields = z.object({
 export type RestrictionFields = z.infer<typeof RestrictionFields>
 export const restrictions = table('restrictions', RestrictionFields)
 
-/** The restrictions that have not been lifted, the oldest first. */
+/** The restrictions of a file that have not been lifted, the oldest first. */
 export function standingRestrictions(file: CaseFileRows): Row<RestrictionFields>[] {
-  return file
-    .all(restrictions)
+  return standingOf(file.all(restrictions))
+}
+
+/** Those of these restrictions that have not been lifted, the oldest first. */
+export function standingOf(rows: readonly Row<RestrictionFields>[]): Row<RestrictionFields>[] {
+  return rows
     .filter((row) => row.fields.liftedAt === null)
     .toSorted((a, b) => compare(a.made.at, b.made.at) || compare(a.id, b.id))
 }

@@ -1,8 +1,8 @@
 /** Restriction of processing (Art. 18 GDPR, § 84 SGB X): the mark on the file, and the two forms that order and lift it. */
 import { FileLock } from 'lucide-react'
 import { useState } from 'react'
-import { liftRestriction, restrictCaseFile, restrictions } from '../../../shared/case-file.ts'
-import { compare, seenOf } from '../../../shared/row.ts'
+import { liftRestriction, restrictCaseFile, restrictions, standingOf } from '../../../shared/case-file.ts'
+import { seenOf } from '../../../shared/row.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { RestrictionGround } from '../../../shared/values.ts'
 import { useDates } from '../../text/dates.ts'
@@ -18,20 +18,13 @@ import { FormDialog } from './form-dialog.tsx'
 import { rowsOf } from './rows.ts'
 import { useSave } from './use-save.ts'
 
-/** The restrictions that stand, the oldest first. */
-function standing(view: CaseFileView) {
-  return rowsOf(view, restrictions)
-    .filter(({ fields }) => fields.liftedAt === null)
-    .toSorted((a, b) => compare(a.made.at, b.made.at) || compare(a.id, b.id))
-}
-
 /** Why nothing can be entered, since when and by whom. Two people may have restricted it without knowing of each other. */
 export function Restricted({ view, onLift }: { view: CaseFileView; onLift: () => void }) {
   const t = useText('caseFile')
   const values = useText('values')
   const dates = useDates()
   const mayLift = view.may.includes('caseFile.liftRestriction')
-  return standing(view).map(({ id, fields, made }, index) => (
+  return standingOf(rowsOf(view, restrictions)).map(({ id, fields, made }, index) => (
     <Banner
       key={id}
       icon={FileLock}
@@ -112,7 +105,7 @@ export function LiftDialog({ view, onClose }: Props) {
   const t = useText('caseFile')
   const values = useText('values')
   const { run, isSaving, problem } = useSave()
-  const [restriction] = useState(() => standing(view)[0])
+  const [restriction] = useState(() => standingOf(rowsOf(view, restrictions))[0])
   const [why, setWhy] = useState('')
   const [faults, setFaults] = useState<Faults>({})
   const fault = useFaultText(faults)
