@@ -3,8 +3,10 @@ import {
   type CountyImplementation,
   type HistoryPoint,
   type OnlyHere,
+  type Outcome,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
+import type { Entry } from '../shared/command.ts'
 import { limits } from '../shared/limits.ts'
 import type { Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
@@ -45,20 +47,39 @@ export async function orBarred<T>(
 }
 
 async function exchangeWithGuest({ domain, keys, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
-  const { entries, readings, patient, onlyHere, ...asked } = args
+  const { entries, readings, patient, onlyHere, schema, ...asked } = args
+  // What this laptop cannot read it does not get; what waits there arrives all the same.
+  const isOutdated = schema < domain.oldestReader
   const take = async (transaction: CountyTransaction) => {
     // A laptop of another history first learns of that: what waits may build on what it has to send again.
     const isOurs = asked.epoch === null || (await isOurHistory(transaction, asked))
-    return takeBrought(domain, transaction, { entries: isOurs ? entries : [], readings, patient })
+    const taken = await takeBrought(domain, transaction, { entries: isOurs ? entries : [], readings, patient })
+    // An outdated one could not get its files anew: it learns of it afterwards.
+    const outcomes = isOurs || !isOutdated ? taken.outcomes : entries.map(untilItIsUpToDate)
+    return { ...taken, outcomes }
   }
   const brings = entries.length + readings.length > 0
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
   const [answer, isNews] = await transact('session', 'read', (transaction) =>
-    together([pull(transaction, asked), onlyHere !== undefined && isNewContact(transaction, onlyHere)]),
+    together([
+      isOutdated ? nothingFor(transaction, asked) : pull(transaction, asked),
+      onlyHere !== undefined && isNewContact(transaction, onlyHere),
+    ]),
   )
   if (onlyHere && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(onlyHere))
   return { ...answer, outcomes, ...(receipt && { receipt }) }
+}
+
+function untilItIsUpToDate({ id }: Entry): Outcome {
+  return { id, outcome: 'later', seq: 0 }
+}
+
+/** Where it stands it stays. */
+async function nothingFor(transaction: CountyTransaction, { epoch, cursor }: Asked): Promise<SyncAnswer> {
+  const here = await transaction.position()
+  const nothing = { outcomes: [], changes: [], at: null, more: false, afresh: false }
+  return { epoch: epoch ?? here.epoch, serverTime: transaction.moment.at, ended: 'outdated', cursor, ...nothing }
 }
 
 /** Whoever is not let in any more leaves what they recorded, and gets nothing. */

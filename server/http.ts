@@ -142,6 +142,7 @@ const statusOf: Partial<Record<ProblemCode, number>> = {
   notFound: 404,
   unknownCall: 404,
   tooLarge: 413,
+  outdated: 426,
   tooManyRequests: 429,
   serverFailed: 500,
 }

@@ -55,15 +55,20 @@ export async function push(
   const [bench, known] = await layOut(domain, transaction, entries, trayed)
   const judged = new Map<string, Judged>()
   const digests = entries.map(entryDigest)
-  const later = new Set<string>()
+  const later = new Map<string, Outcome['problem']>()
+  const behind = new Set<string>()
   entries.forEach((entry, at) => {
     if (known.has(entry.id) || judged.has(entry.id)) return
+    // What somebody not let in any more recorded finds its place now, or never.
+    if (isNewer(domain, entry) && !actor.barred) behind.add(entry.caseFileId)
+    // Whatever comes after it in the same file may build on it.
+    if (behind.has(entry.caseFileId)) return void later.set(entry.id, { code: 'countyOutdated' })
     const verdict = judgeAll(
       bench,
       [...(isFreely(actor, entry) ? [entry] : []), ...trayed.slice(at, at + 1)],
       digests[at] ?? '',
     )
-    if (patient && lacksGround(verdict)) later.add(entry.id)
+    if (patient && lacksGround(verdict)) later.set(entry.id, undefined)
     else judged.set(entry.id, verdict)
   })
   const fresh =
@@ -72,7 +77,7 @@ export async function push(
   const outcomes = entries.map((entry, at): Outcome => {
     // Also what had been accepted: nothing of it is here any more, and nobody may be told that it is.
     if (!actor.barred && bench.erased.has(entry.caseFileId)) return refused(entry.id, 'caseFileErased')
-    if (later.has(entry.id)) return { id: entry.id, outcome: 'later', seq: 0 }
+    if (later.has(entry.id)) return postponed(entry.id, later.get(entry.id))
     const before = known.get(entry.id)
     const digest = before?.digest ?? judged.get(entry.id)?.digest
     const own = !before || before.staffId === transaction.actor.staffId
@@ -86,14 +91,23 @@ export async function push(
 /** What somebody recorded who is not let in any more: their team lead finds it in the tray, whatever it was about. */
 function intoTray({ teamId, barred }: Acting, entry: Entry): Entry {
   if (teamId === null || entry.command === giveHandIn.name) return entry
-  const { id, command, args, at, caseFileId: about } = entry
+  const { id, command, args, at, caseFileId: about, schema: _asRecorded, ...rest } = entry
   const given = { handInId: id, about, title: '', command, args: args ?? null, recordedAt: at, reason: barred ?? '' }
-  return { ...entry, command: giveHandIn.name, caseFileId: teamId, args: given, seen: {} }
+  return { ...rest, id, at, command: giveHandIn.name, caseFileId: teamId, args: given, seen: {} }
 }
 
 /** Refused for want of something that another laptop may still bring back. */
 function lacksGround({ problem }: Judged): boolean {
   return problem !== undefined && ['notFound', 'mayNot', 'visitNotStarted', 'consentMissing'].includes(problem.code)
+}
+
+/** Recorded by a version that knows more than this one: to take of it what is understood would lose the rest. */
+function isNewer(domain: Domain, { schema = 1 }: Entry): boolean {
+  return schema > domain.schema
+}
+
+function postponed(id: string, problem: Outcome['problem']): Outcome {
+  return { id, outcome: 'later', seq: 0, ...(problem && { problem }) }
 }
 
 function refused(id: string, code: ProblemCode): Outcome {
@@ -162,7 +176,8 @@ function judge(bench: Bench, entry: Entry, digest: string): Judged {
   try {
     if (isErased) throw new Problem('caseFileErased')
     if (!storable) throw new Problem('badRequest')
-    return { ...base, ...carryOut(bench, { ...entry, at }) }
+    if (isNewer(bench.domain, entry)) throw new Problem('countyOutdated')
+    return { ...base, ...carryOut(bench, { ...bench.domain.upcast(entry), at }) }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { ...base, outcome: 'refused', problem: shortNote(error), rows: [], access: false }

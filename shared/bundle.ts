@@ -19,6 +19,9 @@ const idBytes = 16
 const count = z.number().int().nonnegative()
 /** Ids one after another, 16 bytes each: as text they would not pack to less. */
 const Ids = Bytes.refine((bytes) => bytes.length % idBytes === 0)
+const MoreKnown = Row.pick({ marks: true, disputed: true, settled: true, texts: true })
+/** As it came: a newer version may have more to say of a row. */
+const More = z.custom<z.infer<typeof MoreKnown>>((value) => MoreKnown.safeParse(value).success)
 const Rows = z.object({
   table: z.string(),
   /** Which of the frame's files each row belongs to. */
@@ -31,8 +34,8 @@ const Rows = z.object({
   offline: z.array(z.boolean()),
   /** A column that holds nothing but ids is one of `Ids`. */
   fields: z.array(z.tuple([z.string(), z.union([Ids, z.array(z.unknown())])])),
-  /** Marks, values that stand beside others, settlements, versions of long texts: by row, where there are any. */
-  more: z.record(z.string(), Row.pick({ marks: true, disputed: true, settled: true, texts: true })),
+  /** What else there is of a row (marks, values that stand beside others, settlements, versions of long texts), where there is any. */
+  more: z.record(z.string(), More),
 })
 /** `of`: how many files the whole bundle has. */
 const Frame = z.object({ of: count, ids: Ids, seqs: z.array(count), rows: z.array(Rows) })
@@ -102,14 +105,9 @@ function encodeColumns({ table, names, file, rows }: Columns): Frame['rows'][num
   }
 }
 
-function moreOf({ marks, disputed, settled, texts }: AnyRow) {
-  if (!marks && !disputed && !settled && !texts) return undefined
-  return {
-    ...(marks && { marks }),
-    ...(disputed && { disputed }),
-    ...(settled && { settled }),
-    ...(texts && { texts }),
-  }
+function moreOf(row: AnyRow) {
+  const { table: _table, id: _id, caseFileId: _file, seq: _seq, made: _made, fields: _fields, ...more } = row
+  return Object.keys(more).length > 0 ? more : undefined
 }
 
 /** What has come of a bundle. Problem `serverNotOurs` for what is no bundle. */
@@ -156,7 +154,7 @@ function rowAt(columns: z.infer<typeof Rows>, at: number, caseFileId: string): A
   const made = { stamp: idAt(stamp, at), by: idAt(by, at), at: times[at], offline: offline[at] }
   const own = fields.map(([name, values]) => [name, values instanceof Uint8Array ? idAt(values, at) : values[at]])
   const named = Object.fromEntries(own) as Record<string, unknown>
-  return { table, id: idAt(id, at), caseFileId, seq: seq[at], made, fields: named, ...more[at] } as AnyRow
+  return { ...more[at], table, id: idAt(id, at), caseFileId, seq: seq[at], made, fields: named } as AnyRow
 }
 
 /** Otherwise some rows would have holes. */

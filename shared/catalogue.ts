@@ -9,24 +9,21 @@ import {
   closeCaseFile,
   endAssignment,
   liftRestriction,
-  needUnrestricted,
   openCaseFile,
   reopenCaseFile,
   restrictCaseFile,
   restrictions,
 } from './case-file.ts'
-import { perform, seenNow, type CaseFileRows, type Command, type Entry } from './command.ts'
+import type { Command } from './command.ts'
 import { consents, giveConsent, setPortrait, withdrawConsent } from './consent.ts'
 import { correctNote, notes, writeNote } from './contact-note.ts'
 import { reopenDisagreement, settleDisagreement } from './disagreement.ts'
 import { finishFollowUp, followUps, moveFollowUp, setFollowUp } from './follow-up.ts'
 import { finishHandIn, giveHandIn, handIns } from './hand-in.ts'
+import { makeCatalogue } from './make-catalogue.ts'
 import { addPerson, chooseAvatar, editPerson, persons } from './person.ts'
 import { portraits, removePortrait } from './portrait.ts'
-import { Problem } from './problem.ts'
-import { fieldAtFault } from './contract.ts'
-import type { AnyRow, Seen } from './row.ts'
-import { longTextMax, type z } from './schema.ts'
+import type { z } from './schema.ts'
 import { addStaff, editStaff, staff } from './staff.ts'
 import { beginVisit, finishVisit, visits } from './visit.ts'
 
@@ -73,9 +70,6 @@ export type CommandName = AnyCommand['name']
 /** What a command is called with, by its name. */
 export type ArgsOf<N extends CommandName> = z.input<Extract<AnyCommand, { name: N }>['args']>
 
-// A table keyed by name forgets which arguments belong to which function; `prepare` checks them before they meet.
-const byName = new Map<string, Command>(list.map((command) => [command.name, command as unknown as Command]))
-
 export const commandNames: readonly CommandName[] = list.map((command) => command.name)
 
 export const tables = [
@@ -97,14 +91,12 @@ export const tables = [
   handIns,
 ] as const
 
-/** Finds a command and checks its arguments. Problems: `unknownCommand`, `badRequest` with the field at fault. */
-export function prepare(name: string, args: unknown): { command: Command; args: unknown } {
-  const command = byName.get(name)
-  if (!command) throw new Problem('unknownCommand', { command: name.slice(0, 60) })
-  const checked = command.args.safeParse(args)
-  if (!checked.success) throw new Problem('badRequest', { field: fieldAtFault(checked.error) })
-  return { command, args: checked.data }
-}
+/**
+ * The number of this version's catalogue. A command that takes other arguments than before gets the next number as its `since`,
+ * with an `upcast` for what older versions recorded; so does one that is new. Fields of rows are only added, and never mean
+ * something else than before.
+ */
+const schema = 1
 
 /**
  * What goes on while a file is restricted; everything else is refused, also what is added here one day. Lifting, and that
@@ -112,7 +104,7 @@ export function prepare(name: string, args: unknown): { command: Command; args: 
  * visit that had begun before: what was said at the door has no other place, and Art. 18 para. 2 GDPR keeps it for the
  * client's own claims.
  */
-const evenRestricted: ReadonlySet<string> = new Set<CommandName>([
+export const evenRestricted: ReadonlySet<string> = new Set<CommandName>([
   'caseFile.restrict',
   'caseFile.liftRestriction',
   'caseFile.assign',
@@ -126,31 +118,8 @@ export function goesOnRestricted(command: CommandName): boolean {
   return evenRestricted.has(command)
 }
 
-/** Runs an entry on the rows of its case file. Gives the changed rows; throws a Problem and changes nothing. */
-export function execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[] {
-  const { command, args } = prepare(entry.command, entry.args)
-  if (!evenRestricted.has(command.name)) needUnrestricted(file, entry.at)
-  const rows = perform(command, file, args, entry, staffId, longTextOf)
-  if (entry.command === settleDisagreement.name) checkFields(rows)
-  return rows
-}
+// A table keyed by name forgets which arguments belong to which function; `prepare` checks them before they meet.
+export const commands = list.map((command) => command as unknown as Command)
 
-const fieldsOf = new Map<string, z.ZodType>(tables.map((table) => [table.name, table.fields]))
-
-function longTextOf(table: string, field: string): number | undefined {
-  const fields = fieldsOf.get(table)
-  return fields && longTextMax(fields, field)
-}
-
-/** A settlement carries any value; one that does not fit its field would break every screen that shows the row. */
-function checkFields(rows: readonly AnyRow[]): void {
-  for (const row of rows) {
-    if (!fieldsOf.get(row.table)?.safeParse(row.fields).success) throw new Problem('badRequest', { field: 'value' })
-  }
-}
-
-/** What the author of an entry sees now: for the laptop, when somebody runs a command. */
-export function seenBy(file: CaseFileRows, entry: Entry, staffId: string): Seen {
-  const { command, args } = prepare(entry.command, entry.args)
-  return seenNow(command, file, args, entry, staffId)
-}
+export const catalogue = makeCatalogue({ schema, commands, tables, evenRestricted })
+export const { prepare, execute, seenBy } = catalogue

@@ -18,8 +18,7 @@ import { Id, Instant, z } from './schema.ts'
 /** More values than this in one field are not seen at once: those beyond stay standing. */
 const mostStamps = 50
 
-/** One command that somebody ran. Its id makes sending it twice harmless. */
-export const Entry = z.object({
+const EntryShape = z.object({
   id: Id,
   command: z.string().max(60),
   caseFileId: Id,
@@ -29,8 +28,15 @@ export const Entry = z.object({
   offline: z.boolean(),
   /** The stamps its author saw in each field it writes. A field that is missing here counts as not seen. */
   seen: z.record(z.string().max(120), z.array(Id).max(mostStamps)),
+  /** The number of the catalogue from which on its command is what it was for its author; missing: 1. */
+  schema: z.number().int().positive().optional(),
 })
-export type Entry = z.infer<typeof Entry>
+export type Entry = z.infer<typeof EntryShape>
+/**
+ * One command that somebody ran. Its id makes sending it twice harmless. What a newer version wrote beside stays in it: both
+ * sides know it by all that is in it.
+ */
+export const Entry: z.ZodType<Entry, Entry> = EntryShape.loose()
 
 /** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
 export function cutSeen(seen: Seen): Record<string, string[]> {
@@ -57,6 +63,10 @@ export type Command<A = unknown> = {
   name: string
   args: z.ZodType<A>
   apply(file: CaseFileRows, args: A, context: Context): Write[]
+  /** From which number of the catalogue on it takes these arguments; missing: 1. */
+  since?: number
+  /** Makes of what an older version recorded, whatever that is, what this one takes. */
+  upcast?: (args: unknown) => unknown
 }
 
 export function defineCommand<const N extends string, S extends z.ZodType>(command: {

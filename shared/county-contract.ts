@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 import { problemCodes } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Receipt } from './receipt.ts'
-import { Row } from './row.ts'
+import { RowAsItCame } from './row.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
 
@@ -15,7 +15,8 @@ export const Outcome = z.object({
   /**
    * `accepted`: it is in the county's order at `seq`. `handedOver`: likewise, but the file is somebody else's now, and its
    * content is no longer for its author. `refused`: it had no effect at all and stays with its author. `later`: what it
-   * builds on is not here, and its author is patient; nothing was noted, it is to be sent again another time.
+   * builds on is not here, and its author is patient, or it comes from a newer version than the county's (`countyOutdated`);
+   * nothing was noted, it is to be sent again another time.
    */
   outcome: z.enum(['accepted', 'handedOver', 'refused', 'later']),
   seq: z.number().int().nonnegative(),
@@ -24,7 +25,11 @@ export const Outcome = z.object({
   /** For `handedOver`: who is responsible now. */
   now: Id.optional(),
   problem: z
-    .object({ code: z.enum(problemCodes), detail: z.record(z.string(), z.union([z.string(), z.number()])).optional() })
+    // A newer county may have reasons that this version has no words for.
+    .object({
+      code: z.enum(problemCodes).catch('internal'),
+      detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    })
     .optional(),
 })
 export type Outcome = z.infer<typeof Outcome>
@@ -66,11 +71,12 @@ export const SyncAnswer = z.object({
   receipt: Receipt.optional(),
   /**
    * Whoever asks is not let in any more. What was sent has gone to the tray of their team; nothing comes back, and nothing
-   * may stay.
+   * may stay. Or (`outdated`) their version is too old to read what the county has: what was sent was taken as ever, nothing
+   * comes back, and everything stays as it is until the laptop is brought up to date.
    */
-  ended: z.enum(['deviceRevoked', 'accessEnded']).optional(),
+  ended: z.enum(['deviceRevoked', 'accessEnded', 'outdated']).optional(),
   /** Rows of held case files as they are after `cursor`, in the county's order. */
-  changes: z.array(Row),
+  changes: z.array(RowAsItCame),
   cursor: z.number().int().nonnegative(),
   /** The entry at `cursor`: the laptop names it when it asks again. Null while there is none. */
   at: HistoryPoint.nullable(),
@@ -146,6 +152,8 @@ export const countyContract = defineContract({
          * would be refused for want of it is answered with `later`.
          */
         patient: z.boolean().default(false),
+        /** The number of the newest catalogue that this laptop understands. */
+        schema: z.number().int().positive().default(1),
       }),
       result: SyncAnswer,
     },

@@ -3,7 +3,7 @@
  * lists show. Everything else in them is the same for any such work; the benchmark against other engines brings its own.
  */
 import { handsIn, mayRun, type Relation } from './access.ts'
-import { commandNames, execute, prepare, seenBy, type CommandName } from './catalogue.ts'
+import { catalogue, commandNames, type CommandName } from './catalogue.ts'
 import type { CaseFileRows, Command, Entry } from './command.ts'
 import { overviewOf, type Overview } from './overview.ts'
 import { checkPicture, type PictureSize } from './picture.ts'
@@ -12,6 +12,14 @@ import type { Role } from './staff.ts'
 
 export type Domain = {
   commandNames: readonly string[]
+  /** The number of its catalogue. */
+  schema: number
+  /** Laptops with a lower number may not read what the county has now: they bring their work and get nothing. */
+  oldestReader: number
+  /** From which number on a command is what it is now. */
+  sinceOf(command: string): number
+  /** An entry of an older version as this one would have made it. */
+  upcast(entry: Entry): Entry
   /** Problems: `unknownCommand`, `badRequest`. */
   prepare(name: string, args: unknown): { command: Command; args: unknown }
   execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[]
@@ -26,10 +34,9 @@ export type Domain = {
 
 /** The work of a job centre. */
 export const casework: Domain = {
+  ...catalogue,
   commandNames,
-  prepare,
-  execute,
-  seenBy,
+  oldestReader: 1,
   mayRun: (command, role, relation) => mayRun(command as CommandName, role, relation),
   handsIn: (command) => handsIn(command as CommandName),
   overviewOf,

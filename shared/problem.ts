@@ -65,6 +65,7 @@ export const problemCodes = [
   'courierUnknown', // nobody here knows the laptop that it comes from
   'tooManyRequests',
   'outdated',
+  'countyOutdated', // it comes from a newer version than the county has: it waits until that has been brought up to date
   // the desktop
   'cancelled',
   'senderRefused',

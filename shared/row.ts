@@ -55,6 +55,8 @@ export const Row = z.object({
   texts: z.record(z.string(), TextVersions).optional(),
 })
 export type AnyRow = z.infer<typeof Row>
+/** A row as it came: also what only a newer version knows stays in it, to be kept and passed on. */
+export const RowAsItCame = z.custom<AnyRow>((value) => Row.safeParse(value).success)
 export type Fields = Record<string, unknown>
 export type Row<F extends Fields = Fields> = Omit<AnyRow, 'fields'> & { fields: F }
 

@@ -63,7 +63,8 @@ export type SyncState = {
   oldest: { at: string; caseFileId: string } | null
   /**
    * Why what waits does not move: a problem, `othersFirst` (a county that came back older waits for what other
-   * laptops bring back), `notMoving` (the county answers, and nothing leaves). Null while it moves.
+   * laptops bring back), `notMoving` (the county answers, and nothing leaves). Null while it moves; `countyOutdated` while some
+   * of it waits for the county to be brought up to date.
    */
   stuck: ProblemCode | 'othersFirst' | 'notMoving' | null
   /** Case files that differed from the county's and were fetched anew: when last, and how many. */
@@ -167,6 +168,8 @@ export type CaseFileView = {
   may: CommandName[]
   /** Which they could run if the file were not restricted. */
   paused: CommandName[]
+  /** How many rows hold what only a newer version of the app can show; they are kept and passed on as they are. */
+  fromNewer: number
   seq: number
 }
 
@@ -180,6 +183,7 @@ export type OutboxItem = {
   face: Face | null
   at: string
   state: 'waiting' | 'refused' | 'handedOver'
+  /** Why it was refused; of what waits only that the county does not know it yet (`countyOutdated`). */
   problem: ProblemNote | null
   /** For `handedOver`: who has it now. */
   now: Colleague | null

@@ -59,6 +59,12 @@ const listsOf: Readonly<Record<string, readonly string[]>> = {
   ground: ['restrictionGround'],
 }
 
+/** What a command is called; one of a newer version has no name here. */
+export function useCommandName(): (command: CommandName) => string {
+  const values = useText('values')
+  return (command) => values(`command.${command}`, { defaultValue: values('commandFromNewer') })
+}
+
 export function useArgWords(command: CommandName) {
   const names = useText('fields')
   const values = useText('values')

@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useVault, useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
+import { useCommandName } from './args-in-words.ts'
 import { CorrectEntry, isNote } from './correct-entry.tsx'
 import { DisagreementList } from './undecided.tsx'
 import { FaceLine } from './person-face.tsx'
@@ -33,12 +34,11 @@ export function Refused({ items, hasTeam }: { items: readonly OutboxItem[]; hasT
 
 function RefusedItem({ item, hasTeam }: { item: OutboxItem; hasTeam: boolean }) {
   const t = useText('sync')
-  const values = useText('values')
   const problemText = useProblemText()
   const { when } = useDates()
   const [open, setOpen] = useState<'nothing' | 'correct' | 'discard'>('nothing')
   const close = () => setOpen('nothing')
-  const what = values(`command.${item.command}`)
+  const what = useCommandName()(item.command)
   const { title, line } = problemText(item.problem ?? { code: 'internal' })
   return (
     <li className="outbox-item">
@@ -148,6 +148,7 @@ function WaitingFile({ items, photos }: WaitingProps) {
   const { when } = useDates()
   const go = useViewStore((state) => state.go)
   const whats = useCounted(items)
+  const problemText = useProblemText()
   const bytes = useBytes()
   const about = items[0] ?? photos[0]
   if (!about) return null
@@ -163,15 +164,18 @@ function WaitingFile({ items, photos }: WaitingProps) {
         end={since && t('since', { when: when(since) })}
         onPress={() => go({ screen: 'caseFile', caseFileId: about.caseFileId })}
       />
+      {items.some(({ problem }) => problem?.code === 'countyOutdated') && (
+        <p className="card-note muted">{problemText({ code: 'countyOutdated' }).title}</p>
+      )}
     </li>
   )
 }
 
 /** Equal commands are told once, with their number: "Termin geplant (2)". */
 function useCounted(items: readonly OutboxItem[]): string[] {
-  const values = useText('values')
+  const name = useCommandName()
   return [...Map.groupBy(items, (item) => item.command)].map(([command, same]) =>
-    same.length > 1 ? `${values(`command.${command}`)} (${same.length})` : values(`command.${command}`),
+    same.length > 1 ? `${name(command)} (${same.length})` : name(command),
   )
 }
 

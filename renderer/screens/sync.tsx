@@ -91,7 +91,12 @@ function State({ sync }: { sync: SyncState }) {
 function Stuck({ sync }: { sync: SyncState }) {
   const t = useText('sync')
   const { when } = useDates()
+  const text = useProblemText()
   const { stuck, oldest } = sync
+  if (stuck === 'countyOutdated') {
+    const { title, line } = text({ code: stuck })
+    return <Banner title={title}>{line}</Banner>
+  }
   if (stuck !== 'notMoving' && stuck !== 'othersFirst') return null
   return (
     <Banner kind="problem" title={t('stuck')}>

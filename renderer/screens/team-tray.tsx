@@ -15,7 +15,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
-import { argsInWords, textOfArgs, useArgWords } from './args-in-words.ts'
+import { argsInWords, textOfArgs, useArgWords, useCommandName } from './args-in-words.ts'
 import { useSave } from './case-file/use-save.ts'
 import { CopyText } from './correct-entry.tsx'
 import { FaceLine } from './person-face.tsx'
@@ -45,9 +45,9 @@ export function TeamTray({ teamId }: { teamId: string }) {
 /** What it is, about whom, and when it was recorded. */
 function useHead(item: HandIn): string {
   const t = useText('sync')
-  const values = useText('values')
+  const command = useCommandName()
   const { when } = useDates()
-  return [values(`command.${item.command}`), item.title || t('unknownFile'), when(item.recordedAt)].join(' · ')
+  return [command(item.command), item.title || t('unknownFile'), when(item.recordedAt)].join(' · ')
 }
 
 function OpenItem({ item, teamId }: { item: HandIn; teamId: string }) {
@@ -106,7 +106,7 @@ type LookAtProps = { item: HandIn; teamId: string; onClose: () => void }
 function LookAt({ item, teamId, onClose }: LookAtProps) {
   const t = useText('sync')
   const frame = useText('frame')
-  const values = useText('values')
+  const command = useCommandName()
   const words = useArgWords(item.command)
   const { run, isSaving, problem } = useSave()
   const [remark, setRemark] = useState('')
@@ -124,7 +124,7 @@ function LookAt({ item, teamId, onClose }: LookAtProps) {
       isOpen
       onClose={onClose}
       size="wide"
-      title={t('lookTitle', { what: values(`command.${item.command}`) })}
+      title={t('lookTitle', { what: command(item.command) })}
       line={t('trayLookLine', { name: item.from.name })}
       closeLabel={frame('close')}
       isDismissable={remark === ''}

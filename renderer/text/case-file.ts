@@ -65,6 +65,8 @@ export const caseFile = catalogue({
       mayLift: 'Aufheben können das die zuständige Person und die Teamleitung.',
     },
     important: {
+      fromNewer: 'Hier steht etwas, das diese Version von Antlitz nicht zeigen kann.',
+      fromNewerLine: 'Es kommt aus einer neueren Version und bleibt erhalten. Nach der Aktualisierung sehen Sie es.',
       title: 'Jetzt wichtig',
       nothing: 'Nichts drängt.',
       nothingLine: 'Hinweise, offene Termine und Wiedervorlagen stehen hier.',
@@ -202,6 +204,8 @@ export const caseFile = catalogue({
       mayLift: 'The person in charge and the team lead can lift it.',
     },
     important: {
+      fromNewer: 'This holds something that this version of Antlitz cannot show.',
+      fromNewerLine: 'It comes from a newer version and is kept as it is. You will see it after the update.',
       title: 'Important now',
       nothing: 'Nothing is urgent.',
       nothingLine: 'Warnings, open appointments and follow-ups stand here.',

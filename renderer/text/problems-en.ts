@@ -227,6 +227,10 @@ export const en = {
     title: 'This version of Antlitz is too old.',
     line: 'Your work stays saved here. Please update Antlitz, then it will be synced.',
   },
+  countyOutdated: {
+    title: 'This waits until the county has been updated.',
+    line: 'It comes from a newer version of Antlitz than the county has. It stays saved here and goes by itself afterwards.',
+  },
   cancelled: {
     title: 'Cancelled.',
     line: 'Nothing was changed. You can start again at any time.',

@@ -226,6 +226,10 @@ const de = {
     title: 'Diese Version von Antlitz ist zu alt.',
     line: 'Ihre Arbeit bleibt hier gespeichert. Bitte aktualisieren Sie Antlitz, dann wird sie abgeglichen.',
   },
+  countyOutdated: {
+    title: 'Das wartet, bis die Zentrale aktualisiert ist.',
+    line: 'Es kommt aus einer neueren Version von Antlitz, als die Zentrale hat. Es bleibt hier gespeichert und geht danach von selbst.',
+  },
   cancelled: {
     title: 'Abgebrochen.',
     line: 'Es wurde nichts geändert. Sie können jederzeit neu beginnen.',

@@ -149,6 +149,7 @@ export const values = {
   },
   visitKind: { outreach: 'Outreach counselling', factFinding: 'Fact-finding visit' },
   visitConsent: { given: 'consented', refused: 'did not consent', withdrawn: 'withdrew consent' },
+  commandFromNewer: 'Entry from a newer version',
   command: {
     'carrier.setUp': 'Carrier set up',
     'site.add': 'Site added',

@@ -13,6 +13,8 @@ type Labels<List> = List extends z.ZodType<infer Key extends string> ? Record<Ke
 
 /** What both languages must have a word for. */
 export type ValueLabels = {
+  /** A command that only a newer version knows. */
+  commandFromNewer: string
   benefitUnitType: Labels<typeof lists.BenefitUnitType>
   unitRole: Labels<typeof lists.UnitRole>
   personStatus: Labels<typeof lists.PersonStatus>
@@ -186,6 +188,7 @@ const de = {
   },
   visitKind: { outreach: 'Aufsuchende Beratung', factFinding: 'Prüfbesuch' },
   visitConsent: { given: 'eingewilligt', refused: 'nicht eingewilligt', withdrawn: 'Einwilligung widerrufen' },
+  commandFromNewer: 'Eintrag aus einer neueren Version',
   command: {
     'carrier.setUp': 'Träger eingerichtet',
     'site.add': 'Standort angelegt',

@@ -1,6 +1,6 @@
 /** One case file as its screen shows it, and the disagreements in it. */
 import { benefitUnits } from '../../shared/benefit-unit.ts'
-import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
+import { catalogue, goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
 import type { CaseFileRows } from '../../shared/command.ts'
 import { ageOn } from '../../shared/consent.ts'
 import { overviewOf, peopleOf, type Overview } from '../../shared/overview.ts'
@@ -33,6 +33,7 @@ export function caseFileView(file: CaseFileRows, context: ViewContext): CaseFile
     colleagues: context.colleagues,
     may: context.may.filter((command) => !overview.restricted || goesOnRestricted(command)),
     paused: context.may.filter((command) => overview.restricted && !goesOnRestricted(command)),
+    fromNewer: [...file.rows()].filter((row) => catalogue.isFromNewer(row)).length,
     seq: context.seq,
   }
 }

@@ -18,8 +18,11 @@ import type { Step, Strongbox } from './strongbox.ts'
  * they were read here last.
  */
 type Held = { key: Key; wrapped: Uint8Array; seq: number; patches: number; digest: Digest | null }
-/** What is sealed beside a page: what lists show, and the digest of the rows it was made from. */
-type Summary = { overview: Overview | null; digest: Digest }
+/**
+ * What is sealed beside a page: what lists show, the digest of the rows it was made from, and the number of the catalogue that made
+ * it (missing: 1).
+ */
+type Summary = { overview: Overview | null; digest: Digest; schema?: number }
 /** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 /** A whole case file as the county gave it: the JSON array of its rows, or the rows themselves. */
@@ -55,8 +58,34 @@ export class CaseFiles {
       const loading = this.#dropIfDamaged(record.key, () => this.#loadFile(record, patches.get(record.key) ?? 0))
       await loading.catch(overlookDamage)
     }
-    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles(), ...this.#unread])
+    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
+    const unread = [...this.#unread]
+    for (let at = 0; at < unread.length; at += openedAtOnce) await this.#makeAnew(unread.slice(at, at + openedAtOnce))
     this.#unread.clear()
+  }
+
+  /** What another version sealed beside these pages is made anew; the pages stay as they are. */
+  async #makeAnew(caseFileIds: readonly string[]): Promise<void> {
+    await this.refresh(caseFileIds)
+    const writes: StoreWrite[] = []
+    for (const caseFileId of caseFileIds) {
+      const held = this.#held.get(caseFileId)
+      const opened = this.#opened.get(caseFileId)
+      if (!held || !opened) continue
+      const { key, wrapped, seq } = held
+      const summary = this.#summaryOf(opened.confirmed, this.#domain.overviewOf(opened.confirmed))
+      const overview = await this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key)
+      writes.push({ put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview } })
+    }
+    // On a full disk the next unlock tries again.
+    await this.#box.take({ writes, after: () => undefined }).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.code !== 'storageFull') throw error
+    })
+  }
+
+  #summaryOf(rows: CaseFileRows, overview: Overview | undefined): Summary {
+    const { schema } = this.#domain
+    return { overview: overview ?? null, digest: digestOf(rows.rows()), ...(schema > 1 && { schema }) }
   }
 
   async #loadFile({ key: caseFileId, wrapped, overviewSeq, overview }: StoreRecords['files'], patches: number) {
@@ -65,8 +94,9 @@ export class CaseFiles {
     this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches, digest: null })
     const place = `overview|${caseFileId}|${overviewSeq}`
     const summary = await this.#box.openJson<Summary | Overview | null>(overview, place, key)
-    // Older versions sealed the overview alone: the digest follows when the file is read.
-    if (!summary || !('digest' in summary)) return void this.#unread.add(caseFileId)
+    // Another version made it: what lists show now is not in it, or is something else.
+    const isOurs = summary && 'digest' in summary && (summary.schema ?? 1) === this.#domain.schema
+    if (!isOurs) return void this.#unread.add(caseFileId)
     this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches, digest: summary.digest })
     if (summary.overview) this.#overviews.set(caseFileId, summary.overview)
   }
@@ -249,9 +279,8 @@ export class CaseFiles {
 
   async #sealFile(rows: CaseFileRows, seq: number, page: Uint8Array, overview: Overview | undefined, before?: Held) {
     const { caseFileId } = rows
-    const digest = digestOf(rows.rows())
     const key = before?.key ?? (await this.#box.cipher.newKey())
-    const summary: Summary = { overview: overview ?? null, digest }
+    const summary = this.#summaryOf(rows, overview)
     const [wrapped, sealedOverview, sealed] = await Promise.all([
       before?.wrapped ?? this.#box.wrap(key, `file-key|${caseFileId}`),
       this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key),
@@ -261,7 +290,7 @@ export class CaseFiles {
       { put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview: sealedOverview } },
       { put: 'pages', record: { key: caseFileId, seq, sealed } },
     ]
-    return { writes, held: { key, wrapped, seq, patches: 0, digest } }
+    return { writes, held: { key, wrapped, seq, patches: 0, digest: summary.digest } }
   }
 
   async #patchRemovals(caseFileId: string): Promise<StoreWrite[]> {

@@ -24,7 +24,7 @@ import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { arrivalsOf, blankSelf, contactOf, isPatient, newest, withPhotosArrived } from './vault-self.ts'
+import { arrivalsOf, blankSelf, contactOf, hasEnded, isPatient, newest, withPhotosArrived } from './vault-self.ts'
 import type { PhotosAttested, VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
 
@@ -188,12 +188,12 @@ export class Core {
     const first = this.outbox.firstWaiting()
     const entries = this.outbox.nextBatch()
     const sentAt = this.#ports.now()
-    const held = heldDigest(this.files.heldIds())
     const { epoch, cursor, knows } = this.#self
+    const position = { epoch, cursor, knows, held: heldDigest(this.files.heldIds()), schema: this.#domain.schema }
     const patient = isPatient(this.#self)
     const onlyHere = onlyHereAfter(this.outbox.all(), this.photos.all(), entries)
     const readings = this.readings.next()
-    const answer = await this.#ports.county.sync({ epoch, cursor, knows, held, entries, readings, patient, onlyHere })
+    const answer = await this.#ports.county.sync({ ...position, entries, readings, patient, onlyHere })
     this.#checkLeadsOn(answer)
     await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
     await this.exclusive(() => this.#takeAnswer(answer, sentAt, this.readings.gone(readings)))
@@ -211,15 +211,13 @@ export class Core {
   }
 
   /** `more` must lead on: asking for ever would hide that work is stuck. */
-  #checkLeadsOn(answer: SyncAnswer): void {
-    const leadsOn = !answer.more || answer.cursor > this.#self.cursor
-    if (!leadsOn) throw new Problem('serverNotOurs')
+  #checkLeadsOn({ more, cursor }: SyncAnswer): void {
+    if (more && cursor <= this.#self.cursor) throw new Problem('serverNotOurs')
   }
 
   /** Nothing is let go of that the county has not attested under its signature. */
   async #checkReceipt(receipt: Receipt | undefined, lines: readonly string[]): Promise<void> {
-    const { keys } = this.#self
-    if (keys) await checkReceipt(this.box.cipher, keys.signing, receipt, lines)
+    if (this.#self.keys) await checkReceipt(this.box.cipher, this.#self.keys.signing, receipt, lines)
   }
 
   /** Everything that can be done now: records until nothing is left, then photos. */
@@ -230,8 +228,7 @@ export class Core {
         // each exchange moves on, or throws
       }
     } catch (error) {
-      const isEnded = error instanceof Problem && (error.code === 'deviceRevoked' || error.code === 'accessEnded')
-      if (isEnded) await this.photos.send(this.#photoLane(), (notes) => this.named.thatMayGo(notes))
+      if (hasEnded(error)) await this.photos.send(this.#photoLane(), (notes) => this.named.thatMayGo(notes))
       throw error
     } finally {
       await this.#freshen()
@@ -321,6 +318,7 @@ export class Core {
     const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
     const covered = (caseFileId: string) => {
       if (this.files.holds(caseFileId)) return Math.max(this.files.seqOf(caseFileId), answer.cursor)
+      if (answer.ended === 'outdated') return 0
       // Without a list, what is held is exactly what may be seen.
       return visible?.has(caseFileId) ? 0 : Infinity
     }

@@ -27,6 +27,8 @@ export function newEntry(file: CaseFileRows, { command, args, seen }: Order, aut
     at,
     offline,
     seen: cutSeen(seen),
+    // A county that is older than this must not take of it only what it understands.
+    ...(domain.sinceOf(command) > 1 && { schema: domain.sinceOf(command) }),
   }
   const whole = { ...entry, seen: cutSeen({ ...domain.seenBy(file, entry, me.staffId), ...seen }) }
   // What the county could not even read must not begin to wait.

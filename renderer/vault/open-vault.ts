@@ -146,7 +146,10 @@ export class OpenVault {
       inTray: await openInTray(this.core),
       disagreements: overviews.reduce((sum, overview) => sum + overview.disagreements, 0),
       oldest: oldestOf(this.core.outbox.all(), this.core.photos.all()),
-      stuck: this.#watchdog.cause(this.loop.state, this.#waiting(), isPatient(this.core.self)),
+      stuck: this.#watchdog.cause(this.loop.state, this.#waiting(), {
+        isPatient: isPatient(this.core.self),
+        isTooNew: this.core.outbox.waitsForNewerCounty(),
+      }),
       repaired: this.core.self.repaired,
       problem,
       paused: this.core.fetching.isHeld,
@@ -197,6 +200,7 @@ export class OpenVault {
       overview: (id): Overview | undefined => this.core.files.overviews().get(id),
       colleague,
       arrived: this.core.self.arrived,
+      waitsForNewerCounty: (entryId) => this.core.outbox.waitsForNewerCounty(entryId),
     })
   }
 

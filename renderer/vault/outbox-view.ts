@@ -12,6 +12,7 @@ type OutboxContext = {
   overview: (caseFileId: string) => Overview | undefined
   colleague: (staffId: string) => Colleague
   arrived: OutboxView['arrived']
+  waitsForNewerCounty: (entryId: string) => boolean
 }
 
 export function outboxView(
@@ -34,7 +35,7 @@ export function outboxView(
         ...about(caseFileId),
         at,
         state: one.state,
-        problem: problemOf(one),
+        problem: context.waitsForNewerCounty(id) ? { code: 'countyOutdated' } : problemOf(one),
         now: one.outcome?.now ? context.colleague(one.outcome.now) : null,
         args: one.state === 'handedOver' ? null : args,
       }

@@ -19,6 +19,10 @@ export class Outbox {
   readonly #byFile = new Map<string, OutboxEntry[]>()
   /** Answered with `later`: not sent again before the next sync. */
   readonly #later = new Set<string>()
+  /** Of these files nothing more is sent before the next sync: the county does not know what they are about yet. */
+  readonly #behind = new Set<string>()
+  /** What a county of an older version left here. */
+  readonly #tooNew = new Set<string>()
   #lastN = 0
 
   constructor(box: Strongbox) {
@@ -107,11 +111,19 @@ export class Outbox {
   /** What was answered with `later` may be sent again. */
   tryAgain(): void {
     this.#later.clear()
+    this.#behind.clear()
+  }
+
+  /** Whether an entry waits because the county is of an older version; without an id: whether any does. */
+  waitsForNewerCounty(entryId?: string): boolean {
+    return entryId === undefined ? this.#tooNew.size > 0 : this.#tooNew.has(entryId)
   }
 
   /** In the order in which they were recorded, whatever was sent before and waits again. */
   #waiting(): Entry[] {
-    const waiting = this.all().filter((one) => one.state === 'waiting' && !this.#later.has(one.entry.id))
+    const waiting = this.all().filter(({ state, entry }) => {
+      return state === 'waiting' && !this.#later.has(entry.id) && !this.#behind.has(entry.caseFileId)
+    })
     return waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
   }
 
@@ -132,9 +144,10 @@ export class Outbox {
     for (const one of this.#entries.values()) {
       const outcome = one.state === 'waiting' ? answered.get(one.entry.id) : undefined
       if (outcome?.outcome === 'later') {
-        this.#later.add(one.entry.id)
+        this.#postpone(one.entry, outcome)
         continue
       }
+      if (outcome) this.#tooNew.delete(one.entry.id)
       const now = outcome ? answeredEntry(one, outcome) : one
       const arrived = now.state === 'accepted' && now.seq <= covered(one.entry.caseFileId)
       if (arrived) dropped.push(one)
@@ -154,6 +167,13 @@ export class Outbox {
       },
       touched: [...dropped, ...changed].map(({ entry }) => entry.caseFileId),
     }
+  }
+
+  #postpone({ id, caseFileId }: Entry, { problem }: Outcome): void {
+    this.#later.add(id)
+    if (problem?.code !== 'countyOutdated') return
+    this.#tooNew.add(id)
+    this.#behind.add(caseFileId)
   }
 
   /** What was accepted stays here for a while: nobody shows it, but a county that came back older gets it again. */

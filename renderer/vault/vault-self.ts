@@ -1,4 +1,5 @@
 /** What a vault remembers about itself. */
+import { Problem } from '../../shared/problem.ts'
 import type { Arrival } from '../../shared/vault-contract.ts'
 import { keptDays, type CountyKeys, type HistoryPoint, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 
@@ -110,4 +111,9 @@ export function isPatient({ startedOverAt, lastSyncAt }: Readonly<VaultSelf>): b
   if (startedOverAt === null || lastSyncAt === null) return false
   // Both by the county's clock: the laptop's own may be off by years.
   return Date.parse(lastSyncAt) - Date.parse(startedOverAt) < keptDays * 86_400_000
+}
+
+/** Nothing comes from the county any more, to this person or to this version; what waits still goes there. */
+export function hasEnded(error: unknown): boolean {
+  return error instanceof Problem && ['deviceRevoked', 'accessEnded', 'outdated'].includes(error.code)
 }

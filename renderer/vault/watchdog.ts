@@ -9,6 +9,8 @@ const patienceRounds = 3
 /** These have a sentence and an action of their own; waiting for a better line is not being stuck. */
 const quiet: readonly ProblemCode[] = ['offline', 'serverUnreachable']
 
+type Known = { isPatient: boolean; isTooNew: boolean }
+
 export class Watchdog {
   #waiting = 0
   #rounds = 0
@@ -19,10 +21,14 @@ export class Watchdog {
     this.#waiting = waiting
   }
 
-  /** Why what waits does not move; null while it does, or nothing waits. `isPatient`: its ground may still come from others. */
-  cause({ problem }: LoopState, waiting: number, isPatient: boolean): SyncState['stuck'] {
+  /**
+   * Why what waits does not move; null while it does, or nothing waits. `isPatient`: its ground may still come from others.
+   * `isTooNew`: some of it comes from a newer version than the county's.
+   */
+  cause({ problem }: LoopState, waiting: number, { isPatient, isTooNew }: Known): SyncState['stuck'] {
     if (waiting === 0) return null
     if (problem && !quiet.includes(problem.code)) return problem.code
+    if (isTooNew) return 'countyOutdated'
     if (this.#rounds < patienceRounds) return null
     return isPatient ? 'othersFirst' : 'notMoving'
   }

@@ -192,7 +192,10 @@ describe('access', () => {
     await send(emil, add)
     const { token } = await county.county.openSession('henri', { id: nextId(), name: 'Laptop', platform: 'test' })
     const ask = () =>
-      county.county.calls.sync({ ...empty, knows: null, patient: false, readings: [], entries: [] }, { token })
+      county.county.calls.sync(
+        { ...empty, knows: null, patient: false, readings: [], schema: 1, entries: [] },
+        { token },
+      )
     await expect(ask()).resolves.toBeDefined()
     await send(emil, entry('staff.edit', directoryId, { staffId, patch: { active: false } }))
     await expect(ask()).rejects.toMatchObject({ code: 'accessEnded' })
@@ -381,7 +384,7 @@ describe('the laptops of a team', () => {
     const deviceId = nextId()
     const { token } = await county.county.openSession('anna', { id: deviceId, name: 'Laptop 7', platform: 'test' })
     await county.county.calls.sync(
-      { ...empty, knows: null, patient: false, readings: [], entries: [], onlyHere },
+      { ...empty, knows: null, patient: false, readings: [], schema: 1, entries: [], onlyHere },
       { token },
     )
     const { laptops } = await cilla.laptops({})

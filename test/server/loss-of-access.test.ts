@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => county.close())
 
-const empty = { epoch: null, cursor: 0, held: heldDigest([]), knows: null, patient: false, readings: [] }
+const empty = { epoch: null, cursor: 0, held: heldDigest([]), knows: null, patient: false, readings: [], schema: 1 }
 
 type Kind = 'main' | 'deputy' | 'specialist'
 

@@ -4,9 +4,11 @@ import { directoryId } from '../../shared/carrier.ts'
 import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
 import type { Entry } from '../../shared/command.ts'
 import type { CountyKeys, Me } from '../../shared/county-contract.ts'
+import { casework, type Domain } from '../../shared/domain.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { prepareBundles, type Packing } from '../../server/bundles.ts'
 import { createCounty } from '../../server/county.ts'
+import { newCountyKeys } from '../../server/keys.ts'
 import { momentOf } from '../../server/moment.ts'
 import type { AuditLine } from '../../server/audit.ts'
 import type { CountyStore } from '../../server/store.ts'
@@ -36,7 +38,11 @@ export type Storage = { store: CountyStore; books: CountyBooks; memory: MemorySt
 export type SimulatedCounty = {
   books: CountyBooks
   memory: MemoryStore | null
-  calls: ReturnType<typeof createCounty>['calls']
+  readonly calls: ReturnType<typeof createCounty>['calls']
+  /** The number of its version. */
+  readonly schema: number
+  /** Brings it up to date, with all it has. Gives false when it is already. */
+  upgradeTo(domain: Domain): boolean
   signIn(account: string, deviceId: string): Promise<{ token: string; expiresAt: string; me: Me; keys: CountyKeys }>
   teamId: string
   siteId: string
@@ -75,12 +81,13 @@ export async function openCounty(
 ): Promise<SimulatedCounty> {
   const { store, books, memory } = storage
   let tokens = 0
-  const county = createCounty({
-    store,
-    provider: noProvider,
-    now: () => new Date(clock.now),
-    newToken: () => `token-${++tokens}`,
-  })
+  const keys = newCountyKeys()
+  const started = (domain: Domain) => {
+    const newToken = () => `token-${++tokens}`
+    return createCounty({ store, provider: noProvider, now: () => new Date(clock.now), newToken, keys, domain })
+  }
+  let domain = casework
+  let county = started(domain)
   const [emil, siteId, teamId] = [random.id(), random.id(), random.id()]
   const staffIds: Record<string, string> = Object.fromEntries(people.map(({ account }) => [account, random.id()]))
   const at = new Date(clock.now - 86_400_000).toISOString()
@@ -130,7 +137,18 @@ export async function openCounty(
   return {
     books,
     memory,
-    calls: county.calls,
+    get calls() {
+      return county.calls
+    },
+    get schema() {
+      return domain.schema
+    },
+    upgradeTo(newer) {
+      if (domain === newer) return false
+      domain = newer
+      county = started(domain)
+      return true
+    },
     signIn,
     teamId,
     siteId,

@@ -14,7 +14,7 @@ import type { Random } from './random.ts'
 
 /** Something somebody is about to do. `writes` and `adds` are what the oracle will look for. */
 export type Deed = {
-  command: CommandName
+  command: string
   args: unknown
   adds: string[]
   writes: WrittenField[]

@@ -1,5 +1,6 @@
 /** What else goes on in a history, whatever its trouble is: people hold what comes, open second windows, get newer versions. */
 import { Holding } from './holding.ts'
+import { Upgrade } from './upgrade.ts'
 import { Windows } from './windows.ts'
 import type { Laptop, World } from './laptop.ts'
 
@@ -12,7 +13,7 @@ export interface Extra {
   endsQuiet(laptops: readonly Laptop[], finish: <T>(work: Promise<T>) => Promise<T>): Promise<boolean>
 }
 
-const extras = [Holding, Windows] as const
+const extras = [Holding, Windows, Upgrade] as const
 
 /** One a history. */
 export function extraOf(seed: number, world: World, laptops: readonly Laptop[]): Extra {

@@ -36,7 +36,15 @@ export async function runHistory(
   const random = new Random(seed)
   const clock = { now: start }
   const county = await openCounty(random, clock, await storage?.(random))
-  const world: World = { random, scheduler: new Scheduler(random), county, faults, clock, faulty: true }
+  const world: World = {
+    random,
+    scheduler: new Scheduler(random),
+    county,
+    faults,
+    clock,
+    restored: false,
+    faulty: true,
+  }
   const laptops: Laptop[] = []
   for (const account of ['anna', 'bengt', 'cilla']) laptops.push(await Laptop.make(world, account))
   const trouble = troubleOf(seed, county.memory !== null)
@@ -168,6 +176,7 @@ class History {
         count(faults, isAnew ? 'restored under a new epoch' : 'restored')
         county.memory.restore(this.#backup, isAnew ? random.id() : epoch)
         this.#backup = null
+        this.#world.restored = true
       }
     }
     if (this.#trouble === 'absence') {
@@ -246,6 +255,7 @@ class History {
       await core.syncOnce()
     } catch (error) {
       laptop.complain(error)
+      if (error instanceof Problem && error.code === 'outdated') laptop.fault('outdated')
       const isOver = error instanceof Problem && ['signInExpired', 'signInRequired'].includes(error.code)
       if (isOver) await laptop.signIn().catch(() => undefined)
     }

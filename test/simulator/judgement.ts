@@ -77,6 +77,10 @@ export class Judgement {
       const theirs = this.#scene.world.county.books.rows([id])
       if (fingerprint(mine.rows()) !== fingerprint(theirs)) found.push(`file ${id} differs`)
     }
+    for (const [id, overview] of core.files.overviews()) {
+      const mine = await this.#scene.finish(core.exclusive(() => core.files.view(id)))
+      if (canonical(laptop.domain.overviewOf(mine)) !== canonical(overview)) found.push(`overview of ${id} differs`)
+    }
     const named = new Set(
       [...core.files.overviews().values()].flatMap((overview) => overview.photos.map((photo) => photo.hash)),
     )

@@ -7,6 +7,7 @@ import { holdVault } from '../../renderer/vault/one-window.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me } from '../../shared/county-contract.ts'
+import { casework, type Domain } from '../../shared/domain.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import { answer } from '../../shared/contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
@@ -28,6 +29,8 @@ export type World = {
   faults: FaultCounts
   /** Milliseconds since 1970; moves on with every step. */
   clock: { now: number }
+  /** Whether the county has come back older. */
+  restored: boolean
   /** While false nothing fails any more. */
   faulty: boolean
 }
@@ -50,6 +53,8 @@ export class Laptop {
   #older: ReturnType<Disk['snapshot']> | null = null
   readonly #cipher
   readonly #locks = new BrowserLocks()
+  #domain: Domain = casework
+  #isUpgrading = false
   /** Those that are open, the one in front first. */
   #windows: Window[] = []
   /** One that is not open yet. */
@@ -104,6 +109,24 @@ export class Laptop {
     return this.#windows[0]?.core ?? null
   }
 
+  /** The version of the app on it. */
+  get domain(): Domain {
+    return this.#domain
+  }
+
+  /** Whether it has not been opened since it got its version. */
+  get isUpgrading(): boolean {
+    return this.#isUpgrading
+  }
+
+  /** Whatever is open, or is being opened, ends first. */
+  upgradeTo(domain: Domain): void {
+    do this.kill()
+    while (this.isOn)
+    this.#domain = domain
+    this.#isUpgrading = true
+  }
+
   get isOn(): boolean {
     return this.core !== null
   }
@@ -134,6 +157,7 @@ export class Laptop {
       this.#opening = life
       const core = await this.#unlock(life)
       this.#opening = null
+      this.#isUpgrading = false
       this.#windows.unshift({ life, core })
       // Where nothing is left, nobody meant that nothing comes back.
       if (core.files.heldIds().length === 0) this.held = null
@@ -218,6 +242,7 @@ export class Laptop {
       changed: () => undefined,
       repaired: () => this.fault('repaired'),
       fewestForBundles: 1,
+      domain: this.#domain,
     }
   }
 

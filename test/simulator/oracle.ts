@@ -26,6 +26,8 @@ export type Intent = {
 
 export type Verdict = { lost: number; duplicated: number; unseenOverwrites: number; reasons: string[] }
 
+const unreadable: ReadonlySet<string> = new Set(['badRequest', 'unknownCommand', 'countyOutdated'])
+
 export class Oracle {
   readonly #intents: Intent[] = []
 
@@ -41,6 +43,10 @@ export class Oracle {
     const here = new Map(outboxes.map((one) => [one.entry.id, one.state]))
     const refusedHere = new Map(outboxes.filter((one) => one.state === 'refused').map((one) => [one.entry.id, one]))
     const accepted: Accepted[] = []
+    // Whatever people do here can be read by the county, of whatever version each of them is.
+    for (const { outcome } of books.log())
+      if (outcome.problem && unreadable.has(outcome.problem.code))
+        say(verdict, 'lost', `${outcome.id} could not be read: ${outcome.problem.code}`)
     for (const intent of this.#intents) {
       const saved = intent.entryId !== null
       const entryId = intent.entryId ?? arrivedAllTheSame(intent, books)

@@ -188,6 +188,42 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'if (!lock && !locks) {',
   },
   {
+    name: 'newerEntryTaken',
+    file: 'server/push.ts',
+    find: 'return schema > domain.schema',
+    replace: 'return schema > domain.schema + 1',
+  },
+  {
+    name: 'upcastForgotten',
+    file: 'shared/make-catalogue.ts',
+    find: 'if ((entry.schema ?? 1) >= since) return entry',
+    replace: 'if (since > 0) return entry',
+  },
+  {
+    name: 'newerRowsStripped',
+    file: 'shared/row.ts',
+    find: 'export const RowAsItCame = z.custom<AnyRow>((value) => Row.safeParse(value).success)',
+    replace: 'export const RowAsItCame = Row',
+  },
+  {
+    name: 'olderOverviewKept',
+    file: 'renderer/vault/case-files.ts',
+    find: '(summary.schema ?? 1) === this.#domain.schema',
+    replace: 'true',
+  },
+  {
+    name: 'newReasonUnread',
+    file: 'shared/county-contract.ts',
+    find: "z.enum(problemCodes).catch('internal')",
+    replace: 'z.enum(problemCodes)',
+  },
+  {
+    name: 'outdatedTurnedAway',
+    file: 'server/exchange.ts',
+    find: 'entries: isOurs ? entries : [], readings, patient })',
+    replace: 'entries: isOurs && !isOutdated ? entries : [], readings, patient })',
+  },
+  {
     name: 'numbersWithoutLock',
     on: 'postgres',
     file: 'server/postgres-record.ts',
@@ -209,7 +245,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'restrictionUnheeded',
-    file: 'shared/catalogue.ts',
+    file: 'shared/make-catalogue.ts',
     find: 'if (!evenRestricted.has(command.name)) needUnrestricted(file, entry.at)',
     replace: '',
   },

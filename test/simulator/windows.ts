@@ -31,7 +31,7 @@ export class Windows implements Extra {
 
   /** While it is being opened. */
   #dies(laptop: Laptop): boolean {
-    if (!this.#world.random.chance(0.1)) return false
+    if (!this.#world.random.chance(0.03)) return false
     laptop.kill()
     laptop.fault('window died while opening')
     return true

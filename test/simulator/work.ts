@@ -1,7 +1,9 @@
 /** What people do on a laptop in the simulator, and what of it has to be found again. */
 import type { CaseFileRows } from '../../shared/command.ts'
+import { casework } from '../../shared/domain.ts'
 import { compare, seenKey, type Seen } from '../../shared/row.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
+import { newerDeed } from './newer-version.ts'
 import type { Laptop, World } from './laptop.ts'
 import { Oracle, type Intent } from './oracle.ts'
 
@@ -33,7 +35,13 @@ export class Work {
   /** One of the things that are done all day. */
   async deed(laptop: Laptop): Promise<void> {
     const file = await this.#someFile(laptop)
-    const deed = file && randomDeed(file, this.#world.random, this.#today())
+    const { random, county } = this.#world
+    const isNewer = laptop.domain !== casework
+    const deed =
+      file &&
+      (isNewer
+        ? newerDeed(file, random, this.#today(), county.memory !== null)
+        : randomDeed(file, random, this.#today()))
     if (file && deed) await this.#do(laptop, file.caseFileId, deed)
   }
 

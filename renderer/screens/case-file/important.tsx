@@ -40,6 +40,7 @@ export function Important({ view, onDecide, onVisit, onReopen }: ImportantProps)
   return (
     <Card title={t('important.title')}>
       <Closed view={view} onReopen={onReopen} />
+      {view.fromNewer > 0 && <Banner title={t('important.fromNewer')}>{t('important.fromNewerLine')}</Banner>}
       <RunningVisits view={view} />
       {(safety !== '' || animals !== '') && (
         <Banner kind="hazard" title={t('important.safety')}>
