@@ -11,17 +11,17 @@ export type Catalogue = {
   /** Its number: one more than that of the version before when commands or rows of it are not as they were. */
   schema: number
   /** From which number on a command is what it is now. */
-  sinceOf(name: string): number
+  sinceOf: (name: string) => number
   /** An entry as this catalogue would have made it; what it cannot read comes out as it went in. */
-  upcast(entry: Entry): Entry
+  upcast: (entry: Entry) => Entry
   /** Finds a command and checks its arguments. Problems: `unknownCommand`, `badRequest` with the field at fault. */
-  prepare(name: string, args: unknown): { command: Command; args: unknown }
+  prepare: (name: string, args: unknown) => { command: Command; args: unknown }
   /** Runs an entry on the rows of its case file. Gives the changed rows; throws a Problem and changes nothing. */
-  execute(file: CaseFileRows, entry: Entry, staffId: string): AnyRow[]
+  execute: (file: CaseFileRows, entry: Entry, staffId: string) => AnyRow[]
   /** What the author of an entry sees now: for the laptop, when somebody runs a command. */
-  seenBy(file: CaseFileRows, entry: Entry, staffId: string): Seen
+  seenBy: (file: CaseFileRows, entry: Entry, staffId: string) => Seen
   /** Whether a row is of a table, or has a field, that only a newer version knows. */
-  isFromNewer(row: AnyRow): boolean
+  isFromNewer: (row: AnyRow) => boolean
 }
 
 export type Parts = {

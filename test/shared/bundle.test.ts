@@ -73,6 +73,13 @@ test('what goes in comes out', () => {
   )
 })
 
+test('what only a newer version knows of a row comes out as well', () => {
+  const [one] = fc.sample(file, { numRuns: 50, seed: 3 }).filter(({ rows }) => rows.length > 0)
+  const newer = { ...one, rows: one?.rows.map((row) => ({ ...row, pinned: { by: row.made.by, deep: [1] } })) }
+  const opened = decodeBundle(encodeBundle([newer as BundledFile]))
+  expect(sorted(opened.files)).toEqual(sorted([newer as BundledFile]))
+})
+
 test('of what breaks off on the way counts what came whole', () => {
   const many = fc.sample(file, { numRuns: 60, seed: 5 })
   const bytes = encodeBundle(many)

@@ -148,7 +148,62 @@ function openRaw(name: string, version?: number): Promise<IDBDatabase> {
   })
 }
 
+/** A store as the first version made it, with 200 entries that are not sent and a photo. */
+function makeFirst(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 10)
+    request.addEventListener('upgradeneeded', () => {
+      const tables = ['header', 'state', 'files', 'pages', 'patches', 'outbox', 'photos', 'photoBytes', 'drafts']
+      for (const table of tables) request.result.createObjectStore(table, { keyPath: 'key' })
+      const fill = (table: string, record: unknown) => request.transaction?.objectStore(table).put(record)
+      fill('header', { key: 'vault', name: 'Anna' })
+      fill('photos', { key: 'a', sealed: new Uint8Array([1]) })
+      for (let n = 1; n <= 200; n++) fill('outbox', { key: `e${n}`, n, sealed: new Uint8Array([n]) })
+    })
+    request.addEventListener('success', () => {
+      request.result.close()
+      resolve()
+    })
+    request.addEventListener('error', () => reject(request.error ?? new Error('not made')))
+  })
+}
+
+/** Opens it while the n-th record that is written fails and all others go through; null where that kept it shut. */
+async function openFailingAt(name: string, fails: number): Promise<VaultStore | null> {
+  let left = fails
+  const { value: put } = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put') as {
+    value: (...args: unknown[]) => IDBRequest<IDBValidKey>
+  }
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (--left === 0) throw new DOMException('cut off', 'AbortError')
+    return put.apply(this, args)
+  })
+  const opened = await openDexieStore(name).catch(() => null)
+  spy.mockRestore()
+  return opened
+}
+
 function versionTests(): void {
+  test('that is older is brought up to date whole or not at all, wherever that breaks off', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue()
+    const name = newName()
+    await makeFirst(name)
+    // The first record that is written fails, the second, and so on, until there is none left.
+    let fails = 1
+    let opened = await openFailingAt(name, fails)
+    for (; !opened; opened = await openFailingAt(name, ++fails)) {
+      const before = await openRaw(name)
+      expect([before.version, before.objectStoreNames.contains('kept')]).toEqual([10, false])
+      before.close()
+    }
+    expect(fails).toBe(3)
+    expect(await opened.readAll('outbox')).toHaveLength(200)
+    expect(await opened.read('header', 'vault')).toMatchObject({ name: 'Anna', edition: 0 })
+    expect(await opened.read('photos', 'a')).toMatchObject({ waits: true })
+    opened.close()
+    await removeDatabase(name)
+  })
+
   test('that is newer is refused before anything is written into it', async () => {
     const name = newName()
     const before = await openRaw(name, 990)

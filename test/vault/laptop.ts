@@ -1,6 +1,7 @@
 /** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createCounty, type County } from '../../server/county.ts'
+import { newCountyKeys } from '../../server/keys.ts'
 import { Core } from '../../renderer/vault/core.ts'
 import { OpenVault } from '../../renderer/vault/open-vault.ts'
 import { newSelf } from '../../renderer/vault/vault-self.ts'
@@ -12,6 +13,7 @@ import { runWith } from '../../shared/vault-contract.ts'
 import { answer, connect, type Reply } from '../../shared/contract.ts'
 import { countyContract, type County as CountyCalls, type CountyContract } from '../../shared/county-contract.ts'
 import type { Entry } from '../../shared/command.ts'
+import { casework, type Domain } from '../../shared/domain.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
@@ -31,6 +33,8 @@ export type TestCounty = {
   newFile(main: PersonName): Promise<string>
   rows(caseFileId: string): AnyRow[]
   laptop(person: PersonName): Promise<Laptop>
+  /** Brings it to another version, with all it has. */
+  upgradeTo(domain: Domain): void
 }
 
 export async function openCounty(): Promise<TestCounty> {
@@ -40,7 +44,9 @@ export async function openCounty(): Promise<TestCounty> {
     config: () => Promise.reject(new Error('nobody signs in here')),
     accountOf: () => Promise.reject(new Error('nobody signs in here')),
   }
-  const county = createCounty({ store, provider, now: () => new Date(clock.now) })
+  const keys = newCountyKeys()
+  const started = (domain: Domain) => createCounty({ store, provider, now: () => new Date(clock.now), keys, domain })
+  const county = started(casework)
   await county.load(people.emil.staffId, directoryEntries(), true)
   const load = async (person: PersonName, ...entries: Entry[]) => {
     for (const outcome of await county.load(people[person].staffId, entries)) {
@@ -52,6 +58,7 @@ export async function openCounty(): Promise<TestCounty> {
     county,
     clock,
     load,
+    upgradeTo: (domain) => void (opened.county = started(domain)),
     async newFile(main) {
       const caseFileId = randomUUID()
       await load(main, openFile(caseFileId, people[main].staffId, { assignmentId: randomUUID() }))
@@ -93,6 +100,8 @@ export class Laptop {
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
   /** What its screens hear. */
   changed: (caseFileIds?: string[]) => void = () => undefined
+  /** The version that it is started with. */
+  domain: Domain = casework
   core!: Core
 
   private constructor(county: Home, token: string, key: Key) {
@@ -118,6 +127,7 @@ export class Laptop {
       newId: () => randomUUID(),
       isOnline: () => this.online,
       changed: () => this.changed(),
+      domain: this.domain,
     })
     return this.core
   }
