@@ -72,14 +72,13 @@ export class Judgement {
     const visible = await this.#scene.finish(seeing)
     if (heldDigest(visible) !== heldDigest(core.files.heldIds()))
       found.push(`holds ${core.files.heldIds().length} files, may see ${visible.length}`)
-    for (const id of core.files.heldIds()) {
+    const overviews = core.files.overviews()
+    for (const id of new Set([...core.files.heldIds(), ...overviews.keys()])) {
       const mine = await this.#scene.finish(core.exclusive(() => core.files.view(id)))
       const theirs = this.#scene.world.county.books.rows([id])
-      if (fingerprint(mine.rows()) !== fingerprint(theirs)) found.push(`file ${id} differs`)
-    }
-    for (const [id, overview] of core.files.overviews()) {
-      const mine = await this.#scene.finish(core.exclusive(() => core.files.view(id)))
-      if (canonical(laptop.domain.overviewOf(mine)) !== canonical(overview)) found.push(`overview of ${id} differs`)
+      if (core.files.holds(id) && fingerprint(mine.rows()) !== fingerprint(theirs)) found.push(`file ${id} differs`)
+      if (canonical(laptop.domain.overviewOf(mine)) !== canonical(overviews.get(id)))
+        found.push(`overview of ${id} differs`)
     }
     const named = new Set(
       [...core.files.overviews().values()].flatMap((overview) => overview.photos.map((photo) => photo.hash)),
