@@ -93,8 +93,8 @@ export const tables = [
 
 /**
  * The number of this version's catalogue. A command that takes other arguments than before gets the next number as its `since`,
- * with an `upcast` for what older versions recorded; so does one that is new. Fields of rows are only added, and never mean
- * something else than before.
+ * with an `upcast` for what older versions recorded; so does one that is new. It also counts up when overviews hold something
+ * else. Fields of rows are only added, and never mean something else than before.
  */
 const schema = 1
 
