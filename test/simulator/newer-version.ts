@@ -66,7 +66,12 @@ const petCommand: Command = { ...(addPet as unknown as Command), since: number }
 export function newerVersion({ oldestReader, hasPets }: { oldestReader: number; hasPets: boolean }): Domain {
   const kept = commands.filter(({ name }) => !changed.some((one) => one.name === name))
   const own = hasPets ? [...changed, petCommand] : changed
-  const catalogue = makeCatalogue({ schema: number, commands: [...kept, ...own], tables: [...tables, pets], evenRestricted })
+  const catalogue = makeCatalogue({
+    schema: number,
+    commands: [...kept, ...own],
+    tables: [...tables, pets],
+    evenRestricted,
+  })
   const known = (command: string) => (command === addPet.name ? 'note.write' : command)
   return {
     ...casework,
