@@ -4,6 +4,7 @@ import {
   carriesCases,
   changesAccess,
   factsOf,
+  isClientsNo,
   mayDecide,
   maySee,
   mayVisit,
@@ -17,9 +18,7 @@ import { CaseFileRows, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import type { Domain } from '../shared/domain.ts'
 import { digestOf } from '../shared/digest.ts'
-import { withdrawConsent } from '../shared/consent.ts'
 import { giveHandIn } from '../shared/hand-in.ts'
-import { removePortrait } from '../shared/portrait.ts'
 import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
 import { canonical, type AnyRow } from '../shared/row.ts'
 import { staff, type Role } from '../shared/staff.ts'
@@ -61,14 +60,17 @@ export async function push(
     if (known.has(entry.id) || judged.has(entry.id)) return
     // What somebody not let in any more recorded finds its place now, or never.
     if (isNewer(domain, entry) && !actor.barred) behind.add(entry.caseFileId)
-    // Whatever comes after it in the same file may build on it.
-    if (behind.has(entry.caseFileId)) return void later.set(entry.id, { code: 'countyOutdated' })
+    // Whatever comes after it in the same file may build on it. A client's no waits only if it does.
+    const isBehind = behind.has(entry.caseFileId)
+    const waits = isBehind && (isNewer(domain, entry) || !isClientsNo(entry.command))
+    if (waits) return void later.set(entry.id, { code: 'countyOutdated' })
     const verdict = judgeAll(
       bench,
       [...(isFreely(actor, entry) ? [entry] : []), ...trayed.slice(at, at + 1)],
       digests[at] ?? '',
     )
-    if (patient && lacksGround(verdict)) later.set(entry.id, undefined)
+    if ((patient || isBehind) && lacksGround(verdict))
+      later.set(entry.id, isBehind ? { code: 'countyOutdated' } : undefined)
     else judged.set(entry.id, verdict)
   })
   const fresh =
@@ -159,7 +161,7 @@ function judgeAll(bench: Bench, ways: readonly Entry[], digest: string): Judged 
 
 /** Whether an entry may go where it belongs. Of people who are not let in any more only a client's no does, however late. */
 function isFreely({ barred }: Acting, { command }: Entry): boolean {
-  return !barred || command === withdrawConsent.name || command === removePortrait.name
+  return !barred || isClientsNo(command)
 }
 
 function judge(bench: Bench, entry: Entry, digest: string): Judged {

@@ -6,7 +6,9 @@ import { directoryId } from './carrier.ts'
 import { assignments, caseFiles, holdsOn, restrictions } from './case-file.ts'
 import type { CommandName } from './catalogue.ts'
 import type { CaseFileRows } from './command.ts'
+import { withdrawConsent } from './consent.ts'
 import { handIns } from './hand-in.ts'
+import { removePortrait } from './portrait.ts'
 import type { AnyRow } from './row.ts'
 import { roles, staff, type Role } from './staff.ts'
 
@@ -167,6 +169,13 @@ export function mayRun(command: CommandName, role: Role, relation: Relation): bo
 /** What may still be handed in after the file was given to somebody else: work on the case, not steering of it. */
 export function handsIn(command: CommandName): boolean {
   return rules[command] === working || rules[command] === recording
+}
+
+const clientsNo: readonly string[] = [withdrawConsent.name, removePortrait.name]
+
+/** Whether an entry is a client's no: it waits for nothing that it does not need, and counts whoever brings it. */
+export function isClientsNo(command: string): boolean {
+  return clientsNo.includes(command)
 }
 
 const decisions: readonly string[] = ['disagreement.settle', 'disagreement.reopen']

@@ -2,6 +2,7 @@
  * The outbox: every command that was run here and whose effect has not come back from the county. The sender reads only
  * this, so nothing is sent that is not stored.
  */
+import { isClientsNo } from '../../shared/access.ts'
 import type { Entry } from '../../shared/command.ts'
 import { keptDays, type Outcome } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
@@ -122,7 +123,8 @@ export class Outbox {
   /** In the order in which they were recorded, whatever was sent before and waits again. */
   #waiting(): Entry[] {
     const waiting = this.all().filter(({ state, entry }) => {
-      return state === 'waiting' && !this.#later.has(entry.id) && !this.#behind.has(entry.caseFileId)
+      if (state !== 'waiting' || this.#later.has(entry.id)) return false
+      return !this.#behind.has(entry.caseFileId) || isClientsNo(entry.command)
     })
     return waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
   }

@@ -188,6 +188,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'if (!lock && !locks) {',
   },
   {
+    name: 'clientsNoWaits',
+    file: 'server/push.ts',
+    find: 'const waits = isBehind && (isNewer(domain, entry) || !isClientsNo(entry.command))',
+    replace: 'const waits = isBehind',
+  },
+  {
     name: 'newerEntryTaken',
     file: 'server/push.ts',
     find: 'return schema > domain.schema',

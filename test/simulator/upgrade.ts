@@ -2,6 +2,7 @@
  * A newer version comes out: laptops get it in the middle of their work, with entries that are not sent, and one may die while it
  * is opened for the first time. The county gets it before them, after them, or when all else is quiet.
  */
+import { giveConsent, withdrawConsent } from '../../shared/consent.ts'
 import type { Domain } from '../../shared/domain.ts'
 import type { Extra } from './extra.ts'
 import type { Laptop, World } from './laptop.ts'
@@ -62,15 +63,22 @@ export class Upgrade implements Extra {
     laptop.upgradeTo(this.#newer)
   }
 
-  /** All is quiet and versions differ: only what the county does not know waits, and what comes after it in the same file. */
+  /**
+   * All is quiet and versions differ: only what the county does not know waits, and what comes after it in the same file; of a
+   * client's no only what is about something that waits itself.
+   */
   #checkWaiting(laptop: Laptop): void {
     // One that cannot get its files anew learns of it afterwards, and sends everything then.
     if (this.#world.restored && laptop.domain.schema < this.#newer.oldestReader) return
     const behind = new Set<string>()
+    const given = new Set<unknown>()
     for (const { state, entry } of laptop.core?.outbox.all() ?? []) {
       if (state !== 'waiting') continue
       if ((entry.schema ?? 1) > this.#world.county.schema) behind.add(entry.caseFileId)
-      if (behind.has(entry.caseFileId)) laptop.fault('waited for a newer county')
+      const { consentId } = entry.args as { consentId?: unknown }
+      if (entry.command === giveConsent.name) given.add(consentId)
+      const mustWait = entry.command !== withdrawConsent.name || given.has(consentId)
+      if (behind.has(entry.caseFileId) && mustWait) laptop.fault('waited for a newer county')
       else laptop.complaints.push(`${entry.command} waits although the county knows it`)
     }
   }

@@ -64,6 +64,28 @@ describe('a laptop that is newer than its county', () => {
     expect(atCounty(set.followUpId)?.fields).toMatchObject({ urgency: 'high', doneAt: expect.any(String) as unknown })
   })
 
+  test("lets a client's no go ahead of what waits, unless it is about that", async () => {
+    const personId = randomUUID()
+    const [known, late, fresh] = [randomUUID(), randomUUID(), randomUUID()]
+    await run('person.add', { personId, ...blankPerson })
+    for (const consentId of [known, late]) await run('consent.give', { ...consentFields, consentId, personId })
+    await laptop.sync()
+    await upgrade()
+    await run('followUp.set', { ...followUp(), urgency: 'high' })
+    const inSameBatch = await run('consent.withdraw', { consentId: known })
+    await laptop.sync()
+    const later = await run('consent.withdraw', { consentId: late })
+    await run('consent.give', { ...consentFields, consentId: fresh, personId })
+    const ofWhatWaits = await run('consent.withdraw', { consentId: fresh })
+    await laptop.sync()
+    const withdrawn = [known, late].map((id) => atCounty(id)?.fields['withdrawnAt'])
+    expect(withdrawn).toEqual([expect.any(String), expect.any(String)])
+    expect([inSameBatch, later, ofWhatWaits].map(stateOf)).toEqual([undefined, undefined, 'waiting'])
+    county.upgradeTo(newer)
+    await laptop.sync()
+    expect(atCounty(fresh)?.fields['withdrawnAt']).toEqual(expect.any(String))
+  })
+
   test('loses nothing in a power cut while what the older one sealed is made anew', async () => {
     const entryId = await run('followUp.set', followUp())
     laptop.domain = newer
