@@ -75,11 +75,19 @@ function untilItIsUpToDate({ id }: Entry): Outcome {
   return { id, outcome: 'later', seq: 0 }
 }
 
-/** Where it stands it stays. */
-async function nothingFor(transaction: CountyTransaction, { epoch, cursor }: Asked): Promise<SyncAnswer> {
-  const here = await transaction.position()
+/** Where it stands it stays, but for files that are not for its user any more. */
+async function nothingFor(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
+  const [here, isOurs] = await together([transaction.position(), isOurHistory(transaction, asked)])
   const nothing = { outcomes: [], changes: [], at: null, more: false, afresh: false }
-  return { epoch: epoch ?? here.epoch, serverTime: transaction.moment.at, ended: 'outdated', cursor, ...nothing }
+  return {
+    epoch: asked.epoch ?? here.epoch,
+    serverTime: transaction.moment.at,
+    ended: 'outdated',
+    cursor: asked.cursor,
+    ...nothing,
+    // Of another history it keeps everything: it may be what brings that back.
+    ...(isOurs && { visible: await transaction.byUrgency() }),
+  }
 }
 
 /** Whoever is not let in any more leaves what they recorded, and gets nothing. */

@@ -71,8 +71,8 @@ export const SyncAnswer = z.object({
   receipt: Receipt.optional(),
   /**
    * Whoever asks is not let in any more. What was sent has gone to the tray of their team; nothing comes back, and nothing
-   * may stay. Or (`outdated`) their version is too old to read what the county has: what was sent was taken as ever, nothing
-   * comes back, and everything stays as it is until the laptop is brought up to date.
+   * may stay. Or (`outdated`) their version is too old to read what the county has: what was sent was taken as ever, and
+   * nothing comes back but which files are still theirs, until the laptop is brought up to date.
    */
   ended: z.enum(['deviceRevoked', 'accessEnded', 'outdated']).optional(),
   /** Rows of held case files as they are after `cursor`, in the county's order. */

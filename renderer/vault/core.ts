@@ -200,7 +200,7 @@ export class Core {
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
     if (waiting !== undefined && waiting === first && !answer.afresh) throw new Problem('serverNotOurs')
-    const given = answer.visible?.filter((id) => !this.files.holds(id)) ?? []
+    const given = answer.ended ? [] : (answer.visible?.filter((id) => !this.files.holds(id)) ?? [])
     // Pages are newer than the answer: only what came without any can be compared with it.
     this.#lastDigest = given.length > 0 ? null : (answer.digest ?? null)
     await this.fetching.fetchFiles(given)
@@ -318,9 +318,8 @@ export class Core {
     const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
     const covered = (caseFileId: string) => {
       if (this.files.holds(caseFileId)) return Math.max(this.files.seqOf(caseFileId), answer.cursor)
-      if (answer.ended === 'outdated') return 0
-      // Without a list, what is held is exactly what may be seen.
-      return visible?.has(caseFileId) ? 0 : Infinity
+      // Without a list, what is held is exactly what may be seen; to an outdated laptop it says nothing.
+      return visible?.has(caseFileId) || (!visible && answer.ended) ? 0 : Infinity
     }
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await Promise.all(taken.map((id) => this.files.drop(id)))

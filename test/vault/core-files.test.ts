@@ -23,28 +23,10 @@ const write = (content: string, on = laptop) => on.run('note.write', caseFileId,
 const notesIn = (rows: readonly { table: string; fields: Record<string, unknown> }[]) =>
   rows.filter((row) => row.table === 'notes').map((row) => row.fields['content'])
 
-/** The lead gives a file of anna's to bengt, as of today. */
-async function giveToBengt(given = caseFileId): Promise<void> {
-  const current = county.rows(given).find((row) => row.table === 'assignments' && row.fields['endedOn'] === null)
-  const args = {
-    assignmentId: randomUUID(),
-    kind: 'main' as const,
-    staffId: bengt.staffId,
-    fromOn: '2026-11-23',
-    untilOn: null,
-    replaces: current?.id ?? null,
-  }
-  const seen = { [`${current?.id}/endedOn`]: [current?.made.stamp ?? ''] }
-  await county.load(
-    'cilla',
-    entry('caseFile.assign', given, args, { id: randomUUID(), at: '2026-11-23T09:00:00.000Z', seen }),
-  )
-}
-
 describe('a file that was given to somebody else', () => {
   test('goes from the laptop with all that belongs to it, and the unsent note arrives', async () => {
     await write(secret)
-    await giveToBengt()
+    await county.give(caseFileId, 'bengt')
     await laptop.sync()
     expect(notesIn(county.rows(caseFileId))).toEqual([secret])
     expect(laptop.core.files.holds(caseFileId)).toBe(false)
@@ -61,7 +43,7 @@ describe('a file that was given to somebody else', () => {
 
   test('shows its former adviser that the note arrived and with whom, and no longer what it said', async () => {
     await write(secret)
-    await giveToBengt()
+    await county.give(caseFileId, 'bengt')
     await laptop.sync()
     await laptop.start()
     const [one, ...others] = laptop.core.outbox.all()
@@ -75,7 +57,7 @@ describe('a file that was given to somebody else', () => {
 
   test('shows its new adviser the note, with who wrote it', async () => {
     await write(secret)
-    await giveToBengt()
+    await county.give(caseFileId, 'bengt')
     await laptop.sync()
     const other = await county.laptop('bengt')
     await other.sync()
@@ -84,7 +66,7 @@ describe('a file that was given to somebody else', () => {
   })
 
   test('comes back whole when it is given back', async () => {
-    await giveToBengt()
+    await county.give(caseFileId, 'bengt')
     await laptop.sync()
     await county.load(
       'cilla',
@@ -226,7 +208,7 @@ describe('a file opened without a connection', () => {
     }
     expect(await codeOf(laptop.sync())).toBe('serverUnreachable')
     laptop.onTheWay = () => undefined
-    await giveToBengt(opened)
+    await county.give(opened, 'bengt')
     await laptop.sync()
     expect(laptop.core.files.overviews().has(opened)).toBe(false)
     expect(await laptop.rows(opened)).toEqual([])

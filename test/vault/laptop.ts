@@ -17,7 +17,7 @@ import { casework, type Domain } from '../../shared/domain.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
-import { carrier, directoryEntries, openFile, people, type PersonName } from '../server/people.ts'
+import { carrier, directoryEntries, entry, openFile, people, type PersonName } from '../server/people.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
@@ -31,6 +31,8 @@ export type TestCounty = {
   load(person: PersonName, ...entries: Entry[]): Promise<void>
   /** A new running case file of the northern team. */
   newFile(main: PersonName): Promise<string>
+  /** The lead makes somebody else responsible for a case file, as of today. */
+  give(caseFileId: string, to: PersonName): Promise<void>
   rows(caseFileId: string): AnyRow[]
   laptop(person: PersonName): Promise<Laptop>
   /** Brings it to another version, with all it has. */
@@ -63,6 +65,20 @@ export async function openCounty(): Promise<TestCounty> {
       const caseFileId = randomUUID()
       await load(main, openFile(caseFileId, people[main].staffId, { assignmentId: randomUUID() }))
       return caseFileId
+    },
+    async give(caseFileId, to) {
+      const current = opened.rows(caseFileId).find(({ table, fields }) => table === 'assignments' && !fields['endedOn'])
+      const now = new Date(clock.now).toISOString()
+      const args = {
+        assignmentId: randomUUID(),
+        kind: 'main' as const,
+        staffId: people[to].staffId,
+        fromOn: now.slice(0, 10),
+        untilOn: null,
+        replaces: current?.id ?? null,
+      }
+      const seen = { [`${current?.id}/endedOn`]: [current?.made.stamp ?? ''] }
+      await load('cilla', entry('caseFile.assign', caseFileId, args, { id: randomUUID(), at: now, seen }))
     },
     rows: (caseFileId) => [...(store.snapshot().contents.files.get(caseFileId)?.values() ?? [])],
     laptop: (person) => Laptop.make(opened, person),

@@ -208,6 +208,30 @@ describe('a laptop that is older than its county', () => {
     expect(laptop.core.files.overviews().has(own)).toBe(true)
   })
 
+  test("that is too old drops a file that is somebody else's now, and its photo arrives all the same", async () => {
+    const [personId, consentId, portraitId] = [randomUUID(), randomUUID(), randomUUID()]
+    await run('person.add', { personId, ...blankPerson })
+    await laptop.sync()
+    const { photos, box } = laptop.core
+    const [small, large] = [
+      await photos.keep(caseFileId, container(lossy(96, 96, 400, 1)), 'small', '2026-11-23T09:00:00.000Z'),
+      await photos.keep(caseFileId, container(lossy(480, 480, 900, 1)), 'large', '2026-11-23T09:00:00.000Z'),
+    ] as const
+    await box.take(small, large)
+    await run('consent.give', { ...consentFields, consentId, personId })
+    await run('portrait.set', { portraitId, personId, consentId, small: small.ref, large: large.ref, replaces: null })
+    await county.give(caseFileId, 'bengt')
+    county.upgradeTo(strict)
+    expect(await codeOf(laptop.sync())).toBe('outdated')
+    expect(laptop.core.files.holds(caseFileId)).toBe(false)
+    expect([...laptop.core.files.overviews().keys()]).not.toContain(caseFileId)
+    expect(photos.all()).toEqual([])
+    const held = [small, large].map(({ ref }) =>
+      county.store.snapshot().contents.photos.get(`${caseFileId}/${ref.hash}`),
+    )
+    expect(held).toEqual([expect.objectContaining({ complete: true }), expect.objectContaining({ complete: true })])
+  })
+
   test('that is too old sends its photos', async () => {
     const [personId, consentId, portraitId] = [randomUUID(), randomUUID(), randomUUID()]
     await run('person.add', { personId, ...blankPerson })
