@@ -43,7 +43,9 @@ export class Upgrade implements Extra {
   }
 
   async endsQuiet(laptops: readonly Laptop[], finish: <T>(work: Promise<T>) => Promise<T>): Promise<boolean> {
-    for (const laptop of laptops) this.#checkWaiting(laptop)
+    // One that cannot get its files anew brings back what the county lost when it is up to date, and others wait for that.
+    const isHome = !this.#world.restored || laptops.every(({ domain }) => domain.schema >= this.#newer.oldestReader)
+    if (isHome) for (const laptop of laptops) this.#checkWaiting(laptop)
     this.#upgradeCounty()
     for (const laptop of laptops) {
       if (laptop.domain !== this.#newer) this.#upgrade(laptop)
@@ -68,8 +70,6 @@ export class Upgrade implements Extra {
    * client's no only what is about something that waits itself.
    */
   #checkWaiting(laptop: Laptop): void {
-    // One that cannot get its files anew learns of it afterwards, and sends everything then.
-    if (this.#world.restored && laptop.domain.schema < this.#newer.oldestReader) return
     const behind = new Set<string>()
     const given = new Set<unknown>()
     for (const { state, entry } of laptop.core?.outbox.all() ?? []) {
