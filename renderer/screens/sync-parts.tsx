@@ -131,9 +131,10 @@ export function Waiting({ items, photos }: WaitingProps) {
   const ofFile = Map.groupBy(items, (item) => item.caseFileId)
   const photosOf = Map.groupBy(photos, (photo) => photo.caseFileId)
   const caseFileIds = [...new Set([...ofFile.keys(), ...photosOf.keys()])]
+  const goesNext = photos.length > 0 || items.some(({ problem }) => problem?.code !== 'countyOutdated')
   return (
     <Card title={t('waiting')} icon={House} isFlush>
-      <p className="card-note muted">{t('waitingLine')}</p>
+      {goesNext && <p className="card-note muted">{t('waitingLine')}</p>}
       <ul className="people">
         {caseFileIds.map((id) => (
           <WaitingFile key={id} items={ofFile.get(id) ?? []} photos={photosOf.get(id) ?? []} />

@@ -93,10 +93,7 @@ function Stuck({ sync }: { sync: SyncState }) {
   const { when } = useDates()
   const text = useProblemText()
   const { stuck, oldest } = sync
-  if (stuck === 'countyOutdated') {
-    const { title, line } = text({ code: stuck })
-    return <Banner title={title}>{line}</Banner>
-  }
+  if (stuck === 'countyOutdated') return <Banner title={t('someWaits')}>{text({ code: stuck }).line}</Banner>
   if (stuck !== 'notMoving' && stuck !== 'othersFirst') return null
   return (
     <Banner kind="problem" title={t('stuck')}>
