@@ -17,7 +17,7 @@ import { randomDeed, type Deed } from './deeds.ts'
 import type { Random } from './random.ts'
 
 const number = 2
-const mostFollowUps = 2
+const mostFollowUps = 1
 
 const pets = table('pets', z.object({ name: filledLine() }))
 

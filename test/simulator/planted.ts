@@ -234,20 +234,28 @@ export const plantedBugs: readonly PlantedBug[] = [
     on: 'postgres',
     file: 'server/postgres-record.ts',
     find: 'const { last, head } = await takeNumbers(client, carrier, acceptedCount(judged))',
+    // Whoever has a number lets the next one overtake; the audit still goes on from where it ends.
     replace: `const given = (globalThis.given ??= new Map())
+  const slow = (globalThis.slow ??= new Set())
   const [{ seq }] = await query(client, 'seq', 'SELECT seq FROM carrier WHERE carrier = $1', [carrier])
   const last = Math.max(given.get(carrier) ?? 0, seq)
-  given.set(carrier, last + acceptedCount(judged))
+  const next = last + acceptedCount(judged)
+  given.set(carrier, next)
+  if (!slow.has(carrier)) {
+    slow.add(carrier)
+    for (let ms = 0; ms < 60 && given.get(carrier) === next; ms += 4) await new Promise((go) => setTimeout(go, 4))
+    if (given.get(carrier) !== next) await new Promise((go) => setTimeout(go, 120))
+    slow.delete(carrier)
+  }
   await query(client, 'from', "SELECT set_config('antlitz.writing_from', $1::text, true)", [String(last + 1)])
   const run = client.query.bind(client)
   client.query = (...asked) => {
     if (asked[0] !== 'COMMIT') return run(...asked)
     client.query = run
     const text = 'UPDATE carrier SET seq = greatest(seq, $2) WHERE carrier = $1'
-    return run(text, [carrier, last + acceptedCount(judged)]).then(() => run('COMMIT'))
+    return run(text, [carrier, next]).then(() => run('COMMIT'))
   }
-  const end = 'SELECT audited AS n, audit_hash AS hash FROM carrier WHERE carrier = $1'
-  const [head] = await query(client, 'end', end, [carrier])`,
+  const head = await lockHead(client, carrier)`,
   },
   {
     name: 'restrictionUnheeded',
