@@ -17,7 +17,8 @@ import { randomDeed, type Deed } from './deeds.ts'
 import type { Random } from './random.ts'
 
 const number = 2
-const mostFollowUps = 1
+
+type NewerVersion = { oldestReader: number; hasPets: boolean; mostFollowUps: number }
 
 const pets = table('pets', z.object({ name: filledLine() }))
 
@@ -30,17 +31,18 @@ const addPet = defineCommand({
   },
 })
 
-const setUrgentFollowUp = defineCommand({
-  name: 'followUp.set',
-  args: setFollowUp.args.extend({ urgency: z.enum(['normal', 'high']) }),
-  apply(file, { urgency, ...args }, context) {
-    const open = file.all(followUps).filter(({ fields }) => fields.doneAt === null)
-    if (open.length >= mostFollowUps) throw new Problem('tooManyFollowUps' as ProblemCode)
-    return setFollowUp
-      .apply(file, args, context)
-      .map((write): Write => (write.kind === 'add' ? { ...write, fields: { ...write.fields, urgency } } : write))
-  },
-})
+const setUrgentFollowUp = (mostFollowUps: number) =>
+  defineCommand({
+    name: 'followUp.set',
+    args: setFollowUp.args.extend({ urgency: z.enum(['normal', 'high']) }),
+    apply(file, { urgency, ...args }, context) {
+      const open = file.all(followUps).filter(({ fields }) => fields.doneAt === null)
+      if (open.length >= mostFollowUps) throw new Problem('tooManyFollowUps' as ProblemCode)
+      return setFollowUp
+        .apply(file, args, context)
+        .map((write): Write => (write.kind === 'add' ? { ...write, fields: { ...write.fields, urgency } } : write))
+    },
+  })
 
 const editPersonMore = defineCommand({
   name: 'person.edit',
@@ -53,17 +55,19 @@ const editPersonMore = defineCommand({
 })
 
 const urgent = (args: unknown) => (typeof args === 'object' && args !== null ? { urgency: 'normal', ...args } : args)
-const changed: readonly Command[] = [
-  { ...(setUrgentFollowUp as unknown as Command), since: number, upcast: urgent },
+const changedBy = (mostFollowUps: number): readonly Command[] => [
+  { ...(setUrgentFollowUp(mostFollowUps) as unknown as Command), since: number, upcast: urgent },
   { ...(editPersonMore as unknown as Command), since: number },
 ]
 const petCommand: Command = { ...(addPet as unknown as Command), since: number }
 
 /**
  * `oldestReader`: of which version a laptop must be at least to read what the county has. `hasPets`: whether the command that is
- * new is there; a real database would want a policy for it.
+ * new is there; a real database would want a policy for it. `mostFollowUps`: how many may be open in a file; more are refused
+ * for a reason that nobody had before.
  */
-export function newerVersion({ oldestReader, hasPets }: { oldestReader: number; hasPets: boolean }): Domain {
+export function newerVersion({ oldestReader, hasPets, mostFollowUps }: NewerVersion): Domain {
+  const changed = changedBy(mostFollowUps)
   const kept = commands.filter(({ name }) => !changed.some((one) => one.name === name))
   const own = hasPets ? [...changed, petCommand] : changed
   const catalogue = makeCatalogue({

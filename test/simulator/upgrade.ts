@@ -20,7 +20,8 @@ export class Upgrade implements Extra {
   constructor(world: World, laptops: readonly Laptop[]) {
     const { random, county } = world
     this.#world = world
-    this.#newer = newerVersion({ oldestReader: random.chance(0.5) ? 2 : 1, hasPets: county.memory !== null })
+    const hasPets = county.memory !== null
+    this.#newer = newerVersion({ oldestReader: random.chance(0.5) ? 2 : 1, hasPets, mostFollowUps: 1 })
     this.#countyAt = random.below(latest)
     this.#laptopsAt = new Map(laptops.map((laptop) => [laptop, random.below(latest)]))
   }

@@ -9,8 +9,8 @@ import { container, lossy } from '../shared/webp.ts'
 import { newerVersion } from '../simulator/newer-version.ts'
 import { codeOf, openCounty, type Laptop, type TestCounty } from './laptop.ts'
 
-const newer = newerVersion({ oldestReader: 1, hasPets: true })
-const strict = newerVersion({ oldestReader: 2, hasPets: true })
+const newer = newerVersion({ oldestReader: 1, hasPets: true, mostFollowUps: 2 })
+const strict = newerVersion({ oldestReader: 2, hasPets: true, mostFollowUps: 2 })
 
 let county: TestCounty
 let laptop: Laptop
