@@ -87,9 +87,13 @@ export function standingOf(rows: readonly Row<RestrictionFields>[]): Row<Restric
     .toSorted((a, b) => compare(a.made.at, b.made.at) || compare(a.id, b.id))
 }
 
-/** While a file is restricted it is kept and read (Art. 18 para. 2 GDPR). What was recorded before still goes in. Problem `caseFileRestricted`. */
-export function needUnrestricted(file: CaseFileRows, at: string): void {
-  if (standingRestrictions(file).some((row) => at > row.made.at)) throw new Problem('caseFileRestricted')
+/**
+ * While a file is restricted it is kept and read (Art. 18 para. 2 GDPR). What was recorded before still goes in. `at`: when it was
+ * recorded; missing: now, by whatever clock. Problem `caseFileRestricted`.
+ */
+export function needUnrestricted(file: CaseFileRows, at?: string): void {
+  const isLater = (row: Row<RestrictionFields>) => at === undefined || at > row.made.at
+  if (standingRestrictions(file).some(isLater)) throw new Problem('caseFileRestricted')
 }
 
 const notEnded = { endReason: null, endedOn: null, endedAt: null } as const

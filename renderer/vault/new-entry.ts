@@ -1,6 +1,8 @@
 /** Makes an entry of a command that somebody asks for, when nothing speaks against it. */
 import { mayDecide, mayVisit, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
+import { needUnrestricted } from '../../shared/case-file.ts'
+import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
 import { cutSeen, Entry, type CaseFileRows } from '../../shared/command.ts'
 import type { Me } from '../../shared/county-contract.ts'
 import type { Domain } from '../../shared/domain.ts'
@@ -19,6 +21,8 @@ export function newEntry(file: CaseFileRows, { command, args, seen }: Order, aut
   if (command === 'visit.begin' && !mayVisit(me.role, (checked.args as { kind: 'outreach' | 'factFinding' }).kind))
     throw new Problem('mayNot')
   if (!mayDecide({ command, args: checked.args }, file, me.role, relation)) throw new Problem('mayNot')
+  // Also by a clock that is behind: whoever knows of a restriction records nothing that would count as from before it.
+  if (!goesOnRestricted(command as CommandName)) needUnrestricted(file)
   const entry: Entry = {
     id: author.newId(),
     command,

@@ -4,6 +4,7 @@
  */
 import { isClientsNo } from '../../shared/access.ts'
 import type { Entry } from '../../shared/command.ts'
+import { giveConsent, setPortrait } from '../../shared/consent.ts'
 import { keptDays, type Outcome } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
 import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
@@ -13,6 +14,12 @@ export type OutboxEntry = { n: number; state: EntryState; seq: number; entry: En
 export type Content = Pick<OutboxEntry, 'entry' | 'outcome'>
 /** An entry as it was sent, and its place in the order of this laptop. */
 type Kept = Pick<OutboxEntry, 'n' | 'entry'>
+
+/** What a client's no may be about: which command makes it, and by what name its arguments have it. */
+const madeBy: ReadonlyMap<string, string> = new Map([
+  [giveConsent.name, 'consentId'],
+  [setPortrait.name, 'portraitId'],
+])
 
 export class Outbox {
   readonly #box: Strongbox
@@ -126,7 +133,17 @@ export class Outbox {
       if (state !== 'waiting' || this.#later.has(entry.id)) return false
       return !this.#behind.has(entry.caseFileId) || isClientsNo(entry.command)
     })
-    return waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
+    const ordered = waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
+    return ordered.filter((entry) => !this.#behind.has(entry.caseFileId) || !this.#waitsForWhatItIsAbout(entry))
+  }
+
+  /** Whether what a client's no is about has not reached the county: alone the no would be refused, and the yes would stand. */
+  #waitsForWhatItIsAbout(no: Entry): boolean {
+    const about = Object.values(no.args as Record<string, unknown>)
+    return (this.#byFile.get(no.caseFileId) ?? []).some(({ state, entry }) => {
+      const made = madeBy.get(entry.command)
+      return state === 'waiting' && made !== undefined && about.includes((entry.args as Record<string, unknown>)[made])
+    })
   }
 
   /**

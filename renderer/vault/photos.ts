@@ -248,10 +248,9 @@ export class Photos {
     for (const { hash, state } of answers) {
       const note = this.#notes.get(hash)
       if (!note || state === 'refused') continue
-      const isHere = lane.isHere(note.caseFileId)
       // Nobody names it any more, or it has arrived and its file is somebody else's now: it goes from here.
-      const goes = (state === 'notWanted' && !(named.has(hash) && isHere)) || !isHere
-      // Not wanted yet: the portrait that names it may still be on its way from another laptop.
+      const goes = state === 'notWanted' ? !named.has(hash) : !lane.isHere(note.caseFileId)
+      // Not wanted yet: the portrait that names it may still be on its way, from here or from another laptop.
       steps.push(goes ? await this.remove([hash]) : await this.#mark({ ...note, state: 'held' }))
       if (state === 'stored') stored++
     }

@@ -194,6 +194,14 @@ describe('when the county knows of the restriction and a laptop does not', () =>
     expect(scene.laptops.anna.core.files.overviews().get(scene.caseFileId)?.restricted).toBe(true)
   })
 
+  test('a laptop that knows of it refuses also when its clock is a day behind', async () => {
+    const { anna } = scene.laptops
+    await anna.sync()
+    anna.clockError = -86_400_000
+    expect(await codeOf(write(scene, 'anna', 'kostbar'))).toBe('caseFileRestricted')
+    expect(statesOn(anna)).toEqual([])
+  })
+
   test('work goes on when it is lifted, days later, and what was refused can be sent again', async () => {
     const entryId = await write(scene, 'anna', 'kostbar')
     await comeBack(scene, names)
