@@ -268,7 +268,7 @@ describe('a laptop that is older than its county', () => {
     laptop.onTheWay = (name) => {
       if (name !== 'sync') throw new Error('the line broke')
     }
-    await expect(laptop.sync()).rejects.toThrow()
+    await expect(laptop.sync()).rejects.toThrow('the line broke')
     laptop.onTheWay = () => undefined
     county.store.restore(backup, randomUUID())
     expect(await codeOf(laptop.sync())).toBe('outdated')
