@@ -131,16 +131,16 @@ export class Outbox {
   #waiting(): Entry[] {
     const waiting = this.all().filter(({ state, entry }) => {
       if (state !== 'waiting' || this.#later.has(entry.id)) return false
-      return !this.#behind.has(entry.caseFileId) || isClientsNo(entry.command)
+      return !this.#behind.has(entry.caseFileId) || this.#goesAhead(entry)
     })
-    const ordered = waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
-    return ordered.filter((entry) => !this.#behind.has(entry.caseFileId) || !this.#waitsForWhatItIsAbout(entry))
+    return waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)
   }
 
-  /** Whether what a client's no is about has not reached the county: alone the no would be refused, and the yes would stand. */
-  #waitsForWhatItIsAbout(no: Entry): boolean {
-    const about = Object.values(no.args as Record<string, unknown>)
-    return (this.#byFile.get(no.caseFileId) ?? []).some(({ state, entry }) => {
+  /** A client's no, when the county has what it is about: otherwise it would be refused, and the yes would stand. */
+  #goesAhead({ command, caseFileId, args: no }: Entry): boolean {
+    if (!isClientsNo(command)) return false
+    const about = Object.values(no as Record<string, unknown>)
+    return !(this.#byFile.get(caseFileId) ?? []).some(({ state, entry }) => {
       const made = madeBy.get(entry.command)
       return state === 'waiting' && made !== undefined && about.includes((entry.args as Record<string, unknown>)[made])
     })

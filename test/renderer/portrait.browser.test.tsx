@@ -7,6 +7,7 @@ import { HostContext } from '../../renderer/host.ts'
 import { PortraitDialog } from '../../renderer/screens/portrait/portrait-dialog.tsx'
 import { threeYearsFrom } from '../../renderer/screens/portrait/present.ts'
 import { setUpText } from '../../renderer/text/text.ts'
+import { showToast, Toasts } from '../../renderer/ui/toast.tsx'
 import { useView, VaultProvider } from '../../renderer/vault-view.ts'
 import type { Host } from '../../shared/host-contract.ts'
 import { consents } from '../../shared/consent.ts'
@@ -58,10 +59,15 @@ function fakeStream(): MediaStream {
 
 const yes = () => page.getByRole('button', { name: 'Ja, ich bin einverstanden' })
 
-function withPhoto(): FileVault {
+function withConsent(): FileVault {
   const one = fileVault()
+  giveConsent(one, idOf(700))
+  return one
+}
+
+function giveConsent(one: FileVault, consentId: string): void {
   one.arrive('consent.give', {
-    consentId: idOf(700),
+    consentId,
     personId: emine,
     purpose: 'portrait',
     textId: 'portrait-consent',
@@ -71,6 +77,10 @@ function withPhoto(): FileVault {
     guardian: '',
     untilOn: threeYearsFrom(today),
   })
+}
+
+function withPhoto(): FileVault {
+  const one = withConsent()
   const ref = { hash: 'c'.repeat(64), bytes: 900 }
   one.arrive('portrait.set', {
     portraitId: idOf(701),
@@ -202,6 +212,47 @@ describe('a photo', () => {
     await vi.waitFor(() => expect(one.file.need(persons, emine).fields.avatar.kind).toBe('drawn'))
     await vi.waitFor(() => expect(one.file.need(portraits, idOf(701)).fields.small).toBeNull())
   })
+})
+
+describe('a consent that no photo was taken on', () => {
+  test('is said, and goes with one word, every one of them', async () => {
+    const one = withConsent()
+    giveConsent(one, idOf(702))
+    await show(one)
+    await expect.element(page.getByText(/^Die Einwilligung in ein Foto liegt vor, bis /)).toBeVisible()
+    await expect.element(page.getByRole('button', { name: /Foto aufnehmen Die Einwilligung liegt vor/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Einwilligung widerrufen: ein Wort genügt' }).click()
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'Jetzt widerrufen' }).click()
+    const withdrawn = () => [idOf(700), idOf(702)].map((id) => one.file.need(consents, id).fields.withdrawnAt)
+    await vi.waitFor(() => expect(withdrawn()).not.toContain(null))
+    await expect.element(page.getByRole('button', { name: /Einwilligung widerrufen/ })).not.toBeInTheDocument()
+    await page.getByRole('button', { name: /Foto aufnehmen/ }).click()
+    await expect.element(yes()).toBeVisible()
+  })
+
+  test('goes as well while the file is restricted', async () => {
+    const one = withConsent()
+    one.arrive('caseFile.restrict', { restrictionId: idOf(703), ground: 'RICHTIGKEIT_BESTRITTEN', remark: '' })
+    await show(one)
+    await page.getByRole('button', { name: 'Einwilligung widerrufen: ein Wort genügt' }).click()
+    await page.getByRole('button', { name: 'Jetzt widerrufen' }).click()
+    await vi.waitFor(() => expect(one.file.need(consents, idOf(700)).fields.withdrawnAt).not.toBeNull())
+  })
+})
+
+test('no notice covers an answer on the consent card', async () => {
+  await show(fileVault())
+  await render(<Toasts label="Hinweise" closeLabel="Schließen" />)
+  const close = showToast({ text: 'Besuch abgeschlossen', isLasting: true })
+  const notice = page.getByText('Besuch abgeschlossen')
+  await expect.element(notice).toBeVisible()
+  const box = notice.element().closest('.toast')?.getBoundingClientRect()
+  for (const name of ['Ja, ich bin einverstanden', 'Lieber ein gezeichnetes Bild', 'Nein']) {
+    const { top } = page.getByRole('button', { name, exact: true }).element().getBoundingClientRect()
+    expect(box?.bottom).toBeLessThan(top)
+  }
+  close()
 })
 
 test('a drawing by hand is kept as lines', async () => {

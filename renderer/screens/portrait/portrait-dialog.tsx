@@ -10,7 +10,6 @@ import { announce } from '../../ui/live-region.tsx'
 import { NotSaved } from '../case-file/form-frame.tsx'
 import type { Person } from '../case-file/groups.tsx'
 import { useSave } from '../case-file/use-save.ts'
-import { PersonFace } from '../person-face.tsx'
 import { CameraStep } from './camera-step.tsx'
 import { ConsentStep } from './consent-step.tsx'
 import { CropStep } from './crop-step.tsx'
@@ -18,7 +17,7 @@ import { DrawingStep } from './drawing-step.tsx'
 import { DrawnStep } from './drawn-step.tsx'
 import './portrait.css'
 import { type Present, presentOf, usableConsent } from './present.ts'
-import { PresentPhoto } from './present-photo.tsx'
+import { PresentPhoto, WithoutPhoto } from './present-photo.tsx'
 import { usePortraitSaving } from './use-portrait-saving.ts'
 import { type Way, Ways } from './ways.tsx'
 
@@ -108,7 +107,7 @@ function Steps({ view, person, present, may, step, onStep }: StepsProps) {
           {view.item.restricted && <p className="muted">{t('restricted')}</p>}
           {!may.photo && may.isOpen && <p className="muted">{t('consent.mayNot', { name: person.name })}</p>}
           {present.portrait && may.draw && <p className="muted">{t('present.insteadLine')}</p>}
-          <Ways ways={waysFor(may.photo, may.draw)} hasPhoto={present.portrait !== undefined} onChoose={choose} />
+          <Ways ways={waysFor(may.photo, may.draw)} present={present} onChoose={choose} />
         </>
       )}
       {step === 'consent' && (
@@ -176,11 +175,7 @@ function waysFor(mayPhoto: boolean, mayDraw: boolean): Way[] {
 
 function Shown({ view, person, present }: { view: CaseFileView; person: Person; present: Present }) {
   if (present.portrait) return <PresentPhoto view={view} person={person} present={present} />
-  return (
-    <div className="row row-center">
-      <PersonFace face={person.face} name={person.name} size={128} />
-    </div>
-  )
+  return <WithoutPhoto view={view} person={person} present={present} />
 }
 
 const savedTexts = { initials: 'nothing.saved', drawn: 'drawn.saved', drawing: 'drawing.saved' } as const

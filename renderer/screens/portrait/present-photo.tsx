@@ -1,4 +1,4 @@
-/** The photo in its large size. Wherever it is shown like this, it can be deleted with one word. */
+/** The photo in its large size, or the face without one. Wherever it is shown like this, a given consent can be taken back with one word. */
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Person } from '../case-file/groups.tsx'
@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { useRun } from '../../vault-view.ts'
-import { useFaceSrc } from '../person-face.tsx'
+import { PersonFace, useFaceSrc } from '../person-face.tsx'
 import type { Present } from './present.ts'
 
 export type PresentPhotoProps = { view: CaseFileView; person: Person; present: Present }
@@ -32,42 +32,64 @@ export function PresentPhoto({ view, person, present }: PresentPhotoProps) {
           {consent && (
             <span className="small muted">{t('present.until', { day: dates.date(consent.fields.untilOn) })}</span>
           )}
-          <Withdraw view={view} person={person} present={present} />
+          <Withdraw view={view} person={person} present={present} what="present" />
         </figcaption>
       )}
     </figure>
   )
 }
 
-function Withdraw({ view, person, present }: PresentPhotoProps) {
+/** A person who has no photo. That somebody said yes to one is said, and can be taken back, all the same. */
+export function WithoutPhoto({ view, person, present }: PresentPhotoProps) {
+  const t = useText('portrait')
+  const dates = useDates()
+  const { consent } = present
+  return (
+    <div className="stack stack-s face-alone">
+      <PersonFace face={person.face} name={person.name} size={128} />
+      {consent && (
+        <>
+          <span className="small muted">{t('given.until', { day: dates.date(consent.fields.untilOn) })}</span>
+          <Withdraw view={view} person={person} present={present} what="given" />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** `what`: whether the photo goes with it (`present`), or there is only the consent (`given`). */
+type WithdrawProps = PresentPhotoProps & { what: 'present' | 'given' }
+
+function Withdraw({ view, person, present, what }: WithdrawProps) {
   const t = useText('portrait')
   const run = useRun()
   const [isAsking, setIsAsking] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
-  const { portrait } = present
-  if (!portrait || !view.may.includes('consent.withdraw')) return null
+  if (present.consentIds.length === 0 || !view.may.includes('consent.withdraw')) return null
   const withdraw = async () => {
     setIsBusy(true)
-    const isDone = await run('consent.withdraw', portrait.caseFileId, { consentId: portrait.fields.consentId })
+    let isDone = true
+    for (const consentId of present.consentIds)
+      isDone = (await run('consent.withdraw', person.row.caseFileId, { consentId })) && isDone
     setIsBusy(false)
     setIsAsking(false)
-    if (isDone) announce(t('present.withdrawn'))
+    if (isDone) announce(t(`${what}.withdrawn`))
   }
   return (
     <>
       <Button icon={Trash2} onPress={() => setIsAsking(true)}>
-        {t('present.withdraw')}
+        {t(`${what}.withdraw`)}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
-        title={t('present.withdrawTitle', { name: person.name })}
-        confirmLabel={t('present.withdrawYes')}
-        cancelLabel={t('present.withdrawNo')}
+        title={t(`${what}.withdrawTitle`, { name: person.name })}
+        confirmLabel={t(`${what}.withdrawYes`)}
+        cancelLabel={t(`${what}.withdrawNo`)}
         isPending={isBusy}
         onConfirm={() => void withdraw()}
         onCancel={() => setIsAsking(false)}
       >
-        {t('present.withdrawLine')}
+        {t(`${what}.withdrawLine`)}
       </ConfirmDialog>
     </>
   )

@@ -5,7 +5,13 @@ import { compare, type Row } from '../../../shared/row.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { rowOf, rowsOf } from '../case-file/rows.ts'
 
-export type Present = { portrait: Row<PortraitFields> | undefined; consent: Row<ConsentFields> | undefined }
+export type Present = {
+  portrait: Row<PortraitFields> | undefined
+  /** The one that the photo rests on, or else the newest that is valid. */
+  consent: Row<ConsentFields> | undefined
+  /** All that a no ends: two people may have asked. */
+  consentIds: readonly string[]
+}
 
 export function presentOf(view: Pick<CaseFileView, 'rows'>, personId: string, today: string): Present {
   const portrait = newest(
@@ -14,7 +20,9 @@ export function presentOf(view: Pick<CaseFileView, 'rows'>, personId: string, to
   const valid = rowsOf(view, consents).filter(
     ({ fields }) => fields.personId === personId && fields.withdrawnAt === null && fields.untilOn >= today,
   )
-  return { portrait, consent: valid.find(({ id }) => id === portrait?.fields.consentId) ?? newest(valid) }
+  const consent = valid.find(({ id }) => id === portrait?.fields.consentId) ?? newest(valid)
+  const ids = [...(portrait ? [portrait.fields.consentId] : []), ...valid.map(({ id }) => id)]
+  return { portrait, consent, consentIds: [...new Set(ids)] }
 }
 
 /** The consent that a photo may rest on now: the valid one, or the one given a moment ago that the view does not show yet. */
