@@ -46,7 +46,8 @@ export class NamedPhotos {
     if (notes.length === 0) return []
     const named = this.all()
     return notes.filter(({ hash, caseFileId }) => {
-      return this.#outbox.waitingIn(caseFileId) === 0 && (named.has(hash) || !this.#files.holds(caseFileId))
+      if (this.#outbox.waitingIn(caseFileId) > 0 || this.#photos.isFresh(hash)) return false
+      return named.has(hash) || !this.#files.holds(caseFileId)
     })
   }
 

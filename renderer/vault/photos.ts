@@ -82,7 +82,12 @@ export class Photos {
   /** Photos that no case file names, but for those that are about to be named. */
   unnamed(named: ReadonlyMap<string, unknown>): PhotoNote[] {
     this.wereNamed(named.keys())
-    return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))
+    return this.all().filter((note) => !named.has(note.hash) && !this.isFresh(note.hash))
+  }
+
+  /** Whether a dialog keeps this photo here and is about to have it named. */
+  isFresh(hash: string): boolean {
+    return this.#fresh.has(hash)
   }
 
   /** A case file names these, or did for a moment: from now on what nobody names may go. */

@@ -53,8 +53,8 @@ const makers: readonly { weight: number; make: Make }[] = [
   { weight: 4, make: settle },
   { weight: 2, make: reopen },
   { weight: 2, make: withdraw },
-  { weight: 1, make: restrict },
-  { weight: 4, make: lift },
+  { weight: 3, make: restrict },
+  { weight: 8, make: lift },
 ]
 
 /** A random deed on a case file, or undefined when nothing of the kind drawn can be done there. */

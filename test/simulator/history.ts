@@ -150,7 +150,7 @@ class History {
       if (laptop.complaints.length > 0) this.#stuck++
       reasons.push(...laptop.complaints.map((complaint) => `stuck: ${complaint}`))
     }
-    for (const fault of judgement.unheeded(rows.values())) {
+    for (const fault of judgement.unheeded()) {
       verdict.unseenOverwrites++
       reasons.push(`in spite of a restriction: ${fault}`)
     }

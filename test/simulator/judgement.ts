@@ -1,5 +1,5 @@
 /** What the county and the laptops hold in the end, against each other: files, rows, photos, and the audit. */
-import { restrictions } from '../../shared/case-file.ts'
+import { liftRestriction, restrictCaseFile } from '../../shared/case-file.ts'
 import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
 import { brokenAt, emptyAudit } from '../../server/audit.ts'
 import { heldDigest } from '../../shared/county-contract.ts'
@@ -8,6 +8,9 @@ import type { Laptop, World } from './laptop.ts'
 
 /** What else goes wrong besides network, power, disks and clocks. One kind a history: two at once may lose what both kept. */
 export type Trouble = 'plain' | 'stores' | 'restore' | 'absence'
+
+/** So far a laptop's clock may be ahead and still be believed (server/push.ts). */
+const believedAheadMs = 2 * 60_000
 
 export type Scene = {
   world: World
@@ -19,9 +22,6 @@ export type Scene = {
   /** Lets everything go on until this is done. */
   finish<T>(work: Promise<T>): Promise<T>
 }
-
-/** So far a laptop's clock may be ahead and still be believed (server/push.ts). */
-const believedAheadMs = 2 * 60_000
 
 export class Judgement {
   readonly #scene: Scene
@@ -46,20 +46,28 @@ export class Judgement {
     return found
   }
 
-  /** I10: nothing that was recorded after a restriction stands in the file while that stands. Clocks may be two minutes ahead. */
-  unheeded(rows: Iterable<AnyRow>): string[] {
-    const found: string[] = []
-    const log = this.#scene.world.county.books.log()
-    for (const { table, caseFileId, fields, made } of rows) {
-      if (table !== restrictions.name || fields['liftedAt'] !== null) continue
-      for (const { outcome, judged } of log) {
-        const { command, at } = judged
-        if (judged.caseFileId !== caseFileId || outcome.outcome === 'refused' || at <= made.at) continue
-        const isAhead = Date.parse(at) - Date.parse(made.at) <= believedAheadMs
-        if (!goesOnRestricted(command as CommandName) && !isAhead) found.push(`${command} ${outcome.id}`)
-      }
+  /**
+   * I10: the county took nothing that was recorded after a restriction, neither while that stood, lifted since or not, nor
+   * before it heard of it: then the verdict would hang on the order in which laptops return. Only clocks may be ahead.
+   */
+  unheeded(): string[] {
+    const found = new Set<string>()
+    const standing = new Map<string, { caseFileId: string; at: string }>()
+    const taken: { caseFileId: string; at: string; name: string }[] = []
+    for (const { outcome, judged } of this.#scene.world.county.books.log()) {
+      const { caseFileId, command, at, entry } = judged
+      if (outcome.outcome === 'refused' || entry === null) continue
+      const one = { caseFileId, at, name: `${command} ${outcome.id}` }
+      const { restrictionId = '' } = entry.args as { restrictionId?: string }
+      if (command === restrictCaseFile.name) {
+        standing.set(restrictionId, one)
+        for (const before of taken) if (isAfter(before, one, believedAheadMs)) found.add(before.name)
+      } else if (command === liftRestriction.name) standing.delete(restrictionId)
+      if (goesOnRestricted(command as CommandName)) continue
+      for (const restriction of standing.values()) if (isAfter(one, restriction)) found.add(one.name)
+      taken.push(one)
     }
-    return found
+    return [...found]
   }
 
   /** What a laptop holds against what the county lets it see: files, rows and photos. */
@@ -108,4 +116,10 @@ export class Judgement {
 
 function fingerprint(rows: Iterable<AnyRow>): string {
   return [...rows].map(canonical).toSorted(compare).join('\n')
+}
+
+type Dated = { caseFileId: string; at: string }
+
+function isAfter(one: Dated, other: Dated, moreThanMs = 0): boolean {
+  return one.caseFileId === other.caseFileId && Date.parse(one.at) - Date.parse(other.at) > moreThanMs
 }
