@@ -323,12 +323,7 @@ export class Core {
     }
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await Promise.all(taken.map((id) => this.files.drop(id)))
-    const facesGone = await this.photos.remove(
-      this.photos
-        .all()
-        .filter((note) => note.state === 'held' && taken.includes(note.caseFileId))
-        .map((note) => note.hash),
-    )
+    const facesGone = await this.photos.leave(taken, this.#self.photosAskedOn !== null)
     const self = await this.#selfStep({
       ...contactOf(answer, sentAt, this.#ports.now()),
       ...arrivalsOf(this.#self, answer),

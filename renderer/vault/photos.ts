@@ -140,18 +140,29 @@ export class Photos {
   }
 
   /**
+   * Their case files are somebody else's now: what the county has goes from here. While it has not been asked since it came back
+   * older (`isAsked`), nobody knows what it has.
+   */
+  async leave(caseFileIds: readonly string[], isAsked: boolean): Promise<Step> {
+    const left = this.all().filter(({ state, caseFileId }) => state === 'held' && caseFileIds.includes(caseFileId))
+    return this.remove(isAsked ? left.map((note) => note.hash) : [])
+  }
+
+  /**
    * Asks whether the county still has the photos that lie here: a backup from between a record and its photo looks like the
-   * same history. Those that it lacks wait again.
+   * same history. Those that it lacks wait again; of those whose file is somebody else's now the others go.
    */
   async askAfter(lane: PhotoLane): Promise<void> {
     const named = lane.named()
-    const held = this.all().filter(({ state, hash }) => state === 'held' && named.has(hash))
+    const isLeft = ({ caseFileId }: PhotoNote) => !lane.isHere(caseFileId)
+    const held = this.all().filter((note) => note.state === 'held' && (named.has(note.hash) || isLeft(note)))
     for (const some of inGroups(held, offsetsAtOnce)) {
       const photos = some.map(({ caseFileId, hash }) => ({ caseFileId, hash }))
       const { offsets } = await lane.county.photoOffsets({ photos })
       const lacked = some.filter((note, i) => (offsets[i] ?? 0) < note.bytes && this.#notes.has(note.hash))
       const marks = await Promise.all(lacked.map((note) => this.#mark({ ...note, state: 'waiting' })))
-      await lane.exclusive(() => this.#box.take(...marks))
+      const gone = some.filter((note) => isLeft(note) && !lacked.includes(note)).map(({ hash }) => hash)
+      await lane.exclusive(async () => this.#box.take(...marks, await this.remove(gone)))
     }
   }
 

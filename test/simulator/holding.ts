@@ -11,6 +11,8 @@ const beginsAt = 70
 export class Holding implements Extra {
   readonly #world: World
   readonly #late: Laptop | undefined
+  /** What its user asked for last. */
+  readonly #wishes = new Map<Laptop, Promise<unknown>>()
 
   constructor(world: World, laptops: readonly Laptop[]) {
     this.#world = world
@@ -41,10 +43,12 @@ export class Holding implements Extra {
     const { core } = laptop
     if (!core) return
     if (laptop === this.#late && core.self.lastSyncAt === null) laptop.fault('held at first')
-    const work = core.holdFetching(true).then(() => {
+    const wish = core.holdFetching(true)
+    this.#wishes.set(laptop, wish)
+    const work = wish.then(() => {
       laptop.fault('held')
-      // By now it may have been let go on, or begun anew.
-      if (laptop.core === core && core.fetching.isHeld) laptop.wasHeld(core)
+      // By now it may have been let go on, held once more, or begun anew.
+      if (laptop.core === core && core.fetching.isHeld && this.#wishes.get(laptop) === wish) laptop.wasHeld(core)
     })
     work.catch((error: unknown) => laptop.complain(error))
   }

@@ -4,6 +4,7 @@
  */
 import { giveConsent, withdrawConsent } from '../../shared/consent.ts'
 import type { Domain } from '../../shared/domain.ts'
+import { isPatient } from '../../renderer/vault/vault-self.ts'
 import type { Extra } from './extra.ts'
 import type { Laptop, World } from './laptop.ts'
 import { newerVersion } from './newer-version.ts'
@@ -71,9 +72,11 @@ export class Upgrade implements Extra {
    * client's no only what is about something that waits itself.
    */
   #checkWaiting(laptop: Laptop): void {
+    // A county that came back older may still get from another laptop what an entry builds on.
+    if (!laptop.core || isPatient(laptop.core.self)) return
     const behind = new Set<string>()
     const given = new Set<unknown>()
-    for (const { state, entry } of laptop.core?.outbox.all() ?? []) {
+    for (const { state, entry } of laptop.core.outbox.all()) {
       if (state !== 'waiting') continue
       if ((entry.schema ?? 1) > this.#world.county.schema) behind.add(entry.caseFileId)
       const { consentId } = entry.args as { consentId?: unknown }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { keptDays } from '../../shared/county-contract.ts'
-import { addPerson, entry, portraitEntries } from '../server/people.ts'
+import { addPerson, entry, people, portraitEntries } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { container, lossy } from '../shared/webp.ts'
 import { contentOf, openCounty, sha256, type Laptop, type TestCounty } from './laptop.ts'
@@ -141,25 +141,43 @@ describe.each([
     await expectEqual()
   })
 
-  test('with the photos, which no other laptop may have', async () => {
-    const backup = county.store.snapshot()
-    const [small, large] = [96, 480].map((edge) => container(lossy(edge, edge, 20, edge)))
-    if (!small || !large) throw new Error('no pictures')
-    const ref = (bytes: Uint8Array) => ({ hash: sha256(bytes), bytes: bytes.length })
+  const giveFace = async () => {
     const { core } = laptop
+    const [small, large] = [container(lossy(96, 96, 20, 96)), container(lossy(480, 480, 20, 480))]
+    const ref = (bytes: Uint8Array) => ({ hash: sha256(bytes), bytes: bytes.length })
     await core.box.take(await core.photos.keep(caseFileId, small, 'small', core.correctedNow()))
     await core.box.take(await core.photos.keep(caseFileId, large, 'large', core.correctedNow()))
     for (const make of portraitEntries(ref(small), ref(large)).make) {
       const { command, args } = make(caseFileId)
       await core.run(command, caseFileId, args)
     }
+  }
+  const arePhotosThere = () => [...county.store.snapshot().contents.photos.values()].map(({ complete }) => complete)
+
+  test('with the photos, which no other laptop may have', async () => {
+    const backup = county.store.snapshot()
+    await giveFace()
     await laptop.sync()
-    expect(county.store.snapshot().contents.photos.size).toBe(2)
+    expect(arePhotosThere()).toEqual([true, true])
     restore(backup)
     await laptop.sync()
-    expect([...county.store.snapshot().contents.photos.values()].map(({ complete }) => complete)).toEqual([true, true])
-    expect(core.photos.all().map(({ state }) => state)).toEqual(['held', 'held'])
+    expect(arePhotosThere()).toEqual([true, true])
+    expect(laptop.core.photos.all().map(({ state }) => state)).toEqual(['held', 'held'])
     await expectEqual()
+  })
+
+  test('with the photos of a file that is given away before anybody knows that it came back', async () => {
+    const backup = county.store.snapshot()
+    await giveFace()
+    await laptop.sync()
+    restore(backup)
+    const [current] = county.rows(caseFileId).filter(({ table }) => table === 'assignments')
+    const to = { assignmentId: randomUUID(), kind: 'main', staffId: people.bengt.staffId, fromOn: '2026-11-23' }
+    await laptop.run('caseFile.assign', caseFileId, { ...to, untilOn: null, replaces: current?.id ?? null })
+    await laptop.sync()
+    expect(laptop.core.files.holds(caseFileId)).toBe(false)
+    expect(arePhotosThere()).toEqual([true, true])
+    expect(laptop.core.photos.all()).toEqual([])
   })
 
   test('nothing is there twice when the backup was younger than this laptop’s work', async () => {
