@@ -10,19 +10,15 @@ import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
+import { Shelves, type ShelfLine } from './shelves.ts'
 import { patchKey, type StoreRecords, type StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /**
- * `seq`: up to which number the page holds everything. `patches`: how many lie on top of it. `digest`: of the county's rows as
- * they were read here last.
+ * `line`: what its shelf tells of it. `key`: as soon as it is used. `patches`: how many lie on top of its page. `digest`: of the
+ * county's rows as they were read here last.
  */
-type Held = { key: Key; wrapped: Uint8Array; seq: number; patches: number; digest: Digest | null }
-/**
- * What is sealed beside a page: what lists show, the digest of the rows it was made from, and the number of the catalogue that made
- * it (missing: 1).
- */
-type Summary = { overview: Overview | null; digest: Digest; schema?: number }
+type Held = { line: ShelfLine; key: Key | null; patches: number; digest: Digest | null }
 /** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 /** A whole case file as the county gave it: the JSON array of its rows, or the rows themselves. */
@@ -36,6 +32,7 @@ export class CaseFiles {
   readonly #box: Strongbox
   readonly #outbox: Outbox
   readonly #domain: Domain
+  readonly #shelves: Shelves
   readonly #held = new Map<string, Held>()
   readonly #opened = new Map<string, Opened>()
   readonly #overviews = new Map<string, Overview>()
@@ -44,61 +41,63 @@ export class CaseFiles {
 
   constructor(box: Strongbox, outbox: Outbox, domain: Domain, staffId: () => string) {
     this.#box = box
+    this.#shelves = new Shelves(box)
     this.#outbox = outbox
     this.#domain = domain
     this.#staffId = staffId
   }
 
-  /** Unwraps all keys and decrypts all overviews; files with newer changes or waiting entries are opened for theirs. */
+  /** Reads all overviews; files with newer changes or waiting entries are opened for theirs. */
   async load(): Promise<void> {
-    const [files, patchKeys] = await Promise.all([this.#box.store.readAll('files'), this.#box.store.keys('patches')])
+    const { store } = this.#box
+    const [pageKeys, patchKeys] = await Promise.all([store.keys('pages'), store.keys('patches')])
     const patches = new Map<string, number>()
     for (const key of patchKeys) patches.set(key.slice(0, 36), (patches.get(key.slice(0, 36)) ?? 0) + 1)
-    for (const record of files) {
-      const loading = this.#dropIfDamaged(record.key, () => this.#loadFile(record, patches.get(record.key) ?? 0))
-      await loading.catch(overlookDamage)
+    for (const line of await this.#shelves.load()) {
+      const { caseFileId, overview, digest, schema = 1 } = line
+      // Another version made it: what lists show now is not in it, or is something else.
+      const isOurs = schema === this.#domain.schema
+      const held = { line, key: null, patches: patches.get(caseFileId) ?? 0, digest: isOurs ? digest : null }
+      this.#held.set(caseFileId, held)
+      if (!isOurs) this.#unread.add(caseFileId)
+      else if (overview) this.#overviews.set(caseFileId, overview)
     }
+    // Nobody has the key to these any more.
+    const lost = [...new Set([...pageKeys, ...patches.keys()])].filter((id) => !this.#held.has(id))
+    if (lost.length > 0) await this.#box.take(await this.drop(lost))
     await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
     const unread = [...this.#unread]
     for (let at = 0; at < unread.length; at += openedAtOnce) await this.#makeAnew(unread.slice(at, at + openedAtOnce))
     this.#unread.clear()
   }
 
-  /** What another version sealed beside these pages is made anew; the pages stay as they are. */
+  /** What another version wrote of these files is made anew; the pages stay as they are. */
   async #makeAnew(caseFileIds: readonly string[]): Promise<void> {
     await this.refresh(caseFileIds)
-    const writes: StoreWrite[] = []
-    for (const caseFileId of caseFileIds) {
+    const lines = caseFileIds.flatMap((caseFileId) => {
       const held = this.#held.get(caseFileId)
-      const opened = this.#opened.get(caseFileId)
-      if (!held || !opened) continue
-      const { key, wrapped, seq } = held
-      const summary = this.#summaryOf(opened.confirmed, this.#domain.overviewOf(opened.confirmed))
-      const overview = await this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key)
-      writes.push({ put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview } })
+      const confirmed = this.#opened.get(caseFileId)?.confirmed
+      if (!held || !confirmed) return []
+      return [this.#lineOf(confirmed, held.line, this.#domain.overviewOf(confirmed))]
+    })
+    const step = await this.#shelves.change(lines)
+    const after = () => {
+      step.after()
+      for (const line of lines) {
+        const held = this.#held.get(line.caseFileId)
+        if (held) held.line = line
+      }
     }
     // On a full disk the next unlock tries again.
-    await this.#box.take({ writes, after: () => undefined }).catch((error: unknown) => {
+    await this.#box.take({ ...step, after }).catch((error: unknown) => {
       if (!(error instanceof Problem) || error.code !== 'storageFull') throw error
     })
   }
 
-  #summaryOf(rows: CaseFileRows, overview: Overview | undefined): Summary {
+  #lineOf(rows: CaseFileRows, { key, seq }: Pick<ShelfLine, 'key' | 'seq'>, overview: Overview | undefined): ShelfLine {
     const { schema } = this.#domain
-    return { overview: overview ?? null, digest: digestOf(rows.rows()), ...(schema > 1 && { schema }) }
-  }
-
-  async #loadFile({ key: caseFileId, wrapped, overviewSeq, overview }: StoreRecords['files'], patches: number) {
-    const key = await this.#box.unwrap(wrapped, `file-key|${caseFileId}`)
-    // What came from the county counts as held before it is read: dropping it then takes everything of it along.
-    this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches, digest: null })
-    const place = `overview|${caseFileId}|${overviewSeq}`
-    const summary = await this.#box.openJson<Summary | Overview | null>(overview, place, key)
-    // Another version made it: what lists show now is not in it, or is something else.
-    const isOurs = summary && 'digest' in summary && (summary.schema ?? 1) === this.#domain.schema
-    if (!isOurs) return void this.#unread.add(caseFileId)
-    this.#held.set(caseFileId, { key, wrapped, seq: overviewSeq, patches, digest: summary.digest })
-    if (summary.overview) this.#overviews.set(caseFileId, summary.overview)
+    const digest = digestOf(rows.rows())
+    return { caseFileId: rows.caseFileId, key, seq, overview: overview ?? null, digest, ...(schema > 1 && { schema }) }
   }
 
   /**
@@ -109,7 +108,7 @@ export class CaseFiles {
     try {
       return await work()
     } catch (error) {
-      if (isDamage(error)) await this.#box.take(await this.drop(caseFileId))
+      if (isDamage(error)) await this.#box.take(await this.drop([caseFileId]))
       throw error
     }
   }
@@ -125,7 +124,7 @@ export class CaseFiles {
 
   /** Up to which number a file's page holds everything; 0 when it is not here. */
   seqOf(caseFileId: string): number {
-    return this.#held.get(caseFileId)?.seq ?? 0
+    return this.#held.get(caseFileId)?.line.seq ?? 0
   }
 
   /** The digest of the county's rows in all held files, or in one. Null while some have not been read. */
@@ -153,13 +152,11 @@ export class CaseFiles {
     const wanted = [...new Set(caseFileIds)].filter((id) => this.#held.has(id) && !this.#opened.has(id))
     const some = wanted.slice(0, openedAtOnce)
     const pages = await this.#box.store.readMany('pages', some)
-    await Promise.all(
-      some.map(async (id, i) => {
-        // A damaged one goes; whoever asks for it finds what waits for it.
-        const opened = await this.#dropIfDamaged(id, () => this.#read(id, pages[i])).catch(overlookDamage)
-        if (opened) this.#remember(id, opened)
-      }),
-    )
+    const opened = await Promise.all(some.map((id, i) => this.#read(id, pages[i]).catch(overlookDamage)))
+    for (const [i, id] of some.entries()) if (opened[i]) this.#remember(id, opened[i])
+    // Whoever asks for a damaged one finds what waits for it.
+    const damaged = some.filter((_id, i) => !opened[i])
+    if (damaged.length > 0) await this.#box.take(await this.drop(damaged))
   }
 
   /** Memory follows a command that was stored: its rows lie on top. */
@@ -189,23 +186,13 @@ export class CaseFiles {
   async takePages(pages: readonly Page[]): Promise<Step> {
     const taken = await Promise.all(
       pages.map(async (page) => {
-        const { caseFileId, seq } = page
         const { rows, overview } = this.#readPage(page)
+        const line = this.#lineOf(rows, { key: this.#box.cipher.newKeyText(), seq: page.seq }, overview)
         const bytes = 'page' in page ? page.page : jsonBytes(page.rows)
-        const { writes, held } = await this.#sealFile(rows, seq, bytes, overview)
-        return { caseFileId, overview, held, writes: [...writes, ...(await this.#patchRemovals(caseFileId))] }
+        return { line, writes: [await this.#sealed(line, bytes), ...(await this.#patchRemovals(line.caseFileId))] }
       }),
     )
-    return {
-      writes: taken.flatMap(({ writes }) => writes),
-      after: () => {
-        for (const { caseFileId, held, overview } of taken) {
-          this.#held.set(caseFileId, held)
-          this.#opened.delete(caseFileId)
-          if (overview) this.#overviews.set(caseFileId, overview)
-        }
-      },
-    }
+    return this.#stand(taken)
   }
 
   /** Takes rows that changed: one sealed patch for each file they belong to. Rows of files that are not here are left out. */
@@ -214,18 +201,8 @@ export class CaseFiles {
       rows.filter((row) => row.seq > this.seqOf(row.caseFileId)),
       (row) => row.caseFileId,
     )
-    const writes: StoreWrite[] = []
-    const touched: string[] = []
-    for (const [caseFileId, changed] of byFile) {
-      const held = this.#held.get(caseFileId)
-      if (!held) continue
-      const key = patchKey(caseFileId, Math.max(...changed.map((row) => row.seq)))
-      writes.push({
-        put: 'patches',
-        record: { key, sealed: await this.#box.sealJson(changed, `patch|${key}`, held.key) },
-      })
-      touched.push(caseFileId)
-    }
+    const touched = [...byFile.keys()].filter((caseFileId) => this.#held.has(caseFileId))
+    const writes = await Promise.all(touched.map((id) => this.#patch(id, byFile.get(id) ?? [])))
     const after = () => {
       for (const caseFileId of touched) {
         this.#opened.delete(caseFileId)
@@ -238,17 +215,31 @@ export class CaseFiles {
     return { writes, after, touched }
   }
 
-  /** A file goes: its key, page, patches and overview; also one whose key could not be read, so that nobody knows of its patches. */
-  async drop(caseFileId: string): Promise<Step> {
-    const patches = this.holds(caseFileId)
-      ? await this.#patchRemovals(caseFileId)
-      : await this.#allPatchRemovals(caseFileId)
+  async #patch(caseFileId: string, changed: readonly AnyRow[]): Promise<StoreWrite> {
+    const held = this.#held.get(caseFileId)
+    if (!held) throw new Error('a case file that is not here was changed')
+    const key = patchKey(caseFileId, Math.max(...changed.map((row) => row.seq)))
+    const sealed = await this.#box.sealJson(changed, `patch|${key}`, await this.#keyTo(held))
+    return { put: 'patches', record: { key, sealed } }
+  }
+
+  /** These files go: keys, pages, patches and overviews; also those whose key could not be read, so that nobody knows of their patches. */
+  async drop(caseFileIds: readonly string[]): Promise<Step> {
+    const shelves = await this.#shelves.change([], caseFileIds)
+    const writes = [...shelves.writes]
+    for (const id of caseFileIds) {
+      const patches = this.holds(id) ? await this.#patchRemovals(id) : await this.#allPatchRemovals(id)
+      writes.push({ remove: 'pages', key: id }, ...patches)
+    }
     return {
-      writes: [{ remove: 'files', key: caseFileId }, { remove: 'pages', key: caseFileId }, ...patches],
+      writes,
       after: () => {
-        this.#held.delete(caseFileId)
-        this.forget(caseFileId)
-        this.#overviews.delete(caseFileId)
+        shelves.after()
+        for (const caseFileId of caseFileIds) {
+          this.#held.delete(caseFileId)
+          this.forget(caseFileId)
+          this.#overviews.delete(caseFileId)
+        }
       },
     }
   }
@@ -267,30 +258,39 @@ export class CaseFiles {
       if (!opened) continue
       const { confirmed } = opened
       const rows = [...confirmed.rows()]
-      const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.seq)
-      const one = await this.#sealFile(confirmed, seq, jsonBytes(rows), this.#domain.overviewOf(confirmed), held)
-      const removals = await this.#patchRemovals(caseFileId)
-      await this.#box.take({
-        writes: [...one.writes, ...removals],
-        after: () => void this.#held.set(caseFileId, one.held),
-      })
+      const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.line.seq)
+      const line = this.#lineOf(confirmed, { key: held.line.key, seq }, this.#domain.overviewOf(confirmed))
+      const writes = [await this.#sealed(line, jsonBytes(rows)), ...(await this.#patchRemovals(caseFileId))]
+      await this.#box.take(await this.#stand([{ line, writes }], false))
     }
   }
 
-  async #sealFile(rows: CaseFileRows, seq: number, page: Uint8Array, overview: Overview | undefined, before?: Held) {
-    const { caseFileId } = rows
-    const key = before?.key ?? (await this.#box.cipher.newKey())
-    const summary = this.#summaryOf(rows, overview)
-    const [wrapped, sealedOverview, sealed] = await Promise.all([
-      before?.wrapped ?? this.#box.wrap(key, `file-key|${caseFileId}`),
-      this.#box.sealJson(summary, `overview|${caseFileId}|${seq}`, key),
-      this.#box.seal(page, `page|${caseFileId}|${seq}`, key),
-    ])
-    const writes: StoreWrite[] = [
-      { put: 'files', record: { key: caseFileId, wrapped, overviewSeq: seq, overview: sealedOverview } },
-      { put: 'pages', record: { key: caseFileId, seq, sealed } },
-    ]
-    return { writes, held: { key, wrapped, seq, patches: 0, digest: summary.digest } }
+  /** Lets these files stand on their shelves as they are now. `isNews`: lists show them so. */
+  async #stand(files: readonly { line: ShelfLine; writes: StoreWrite[] }[], isNews = true): Promise<Step> {
+    const shelves = await this.#shelves.change(files.map(({ line }) => line))
+    return {
+      writes: [...files.flatMap(({ writes }) => writes), ...shelves.writes],
+      after: () => {
+        shelves.after()
+        for (const { line } of files) {
+          const { caseFileId, overview, digest } = line
+          this.#held.set(caseFileId, { line, key: null, patches: 0, digest })
+          if (!isNews) continue
+          this.#opened.delete(caseFileId)
+          if (overview) this.#overviews.set(caseFileId, overview)
+        }
+      },
+    }
+  }
+
+  async #sealed({ caseFileId, key, seq }: ShelfLine, page: Uint8Array): Promise<StoreWrite> {
+    const sealed = await this.#box.seal(page, `page|${caseFileId}|${seq}`, await this.#box.cipher.keyOf(key))
+    return { put: 'pages', record: { key: caseFileId, seq, sealed } }
+  }
+
+  async #keyTo(held: Held): Promise<Key> {
+    held.key ??= await this.#box.cipher.keyOf(held.line.key)
+    return held.key
   }
 
   async #patchRemovals(caseFileId: string): Promise<StoreWrite[]> {
@@ -325,11 +325,12 @@ export class CaseFiles {
     if (held) {
       const page = given ?? (await this.#box.store.read('pages', caseFileId))
       // An older page in the place of this one opens as well, and would hide what came since.
-      if (page?.seq !== held.seq) throw new Problem('storageDamaged')
-      confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page.sealed, `page|${caseFileId}|${page.seq}`, held.key)))
+      if (page?.seq !== held.line.seq) throw new Problem('storageDamaged')
+      const key = await this.#keyTo(held)
+      confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page.sealed, `page|${caseFileId}|${page.seq}`, key)))
       const patches = held.patches > 0 ? await this.#box.store.readFrom('patches', `${caseFileId}/`) : []
       for (const patch of patches) {
-        confirmed.put(await this.#box.openJson<AnyRow[]>(patch.sealed, `patch|${patch.key}`, held.key))
+        confirmed.put(await this.#box.openJson<AnyRow[]>(patch.sealed, `patch|${patch.key}`, key))
       }
     }
     if (held) held.digest = digestOf(confirmed.rows())

@@ -5,6 +5,10 @@ export type Key = { readonly opaque: unique symbol } & object
 
 export interface Cipher {
   newKey(): Promise<Key>
+  /** A new key as 64 hex digits, to be kept where only somebody who opened the vault reads it. */
+  newKeyText(): string
+  /** The key of such a text, for as long as it is used. */
+  keyOf(text: string): Promise<Key>
   /** AES-256-GCM with a fresh random nonce in front. `context` is authenticated: what it is, whose, and which version. */
   seal(key: Key, bytes: Uint8Array, context: string): Promise<Uint8Array>
   /** Problem `storageDamaged` when anything about it was changed, or the context is another. */
@@ -17,6 +21,16 @@ export interface Cipher {
   verify(publicKey: string, text: string, signature: string): Promise<boolean>
   /** SHA-256 as lower-case hex. */
   hash(bytes: Uint8Array): Promise<string>
+}
+
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  return text
+}
+
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16))
 }
 
 const encoder = new TextEncoder()

@@ -322,7 +322,7 @@ export class Core {
       return visible?.has(caseFileId) || (!visible && answer.ended) ? 0 : Infinity
     }
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
-    const drops = await Promise.all(taken.map((id) => this.files.drop(id)))
+    const drops = await this.files.drop(taken)
     const facesGone = await this.photos.leave(taken, this.#self.photosAskedOn !== null)
     const self = await this.#selfStep({
       ...contactOf(answer, sentAt, this.#ports.now()),
@@ -334,7 +334,7 @@ export class Core {
       lastN: this.outbox.lastN,
     })
     const attested = await this.receipts.take(answer.receipt)
-    await this.box.take(changes, settled, ...drops, facesGone, attested, told, self)
+    await this.box.take(changes, settled, drops, facesGone, attested, told, self)
     // Views depend on the answers too: what was refused must no longer lie on top.
     const touched = [...new Set([...changes.touched, ...settled.touched, ...taken])]
     for (const caseFileId of touched) {
@@ -361,12 +361,12 @@ export class Core {
    * what it accepted during the last weeks is sent again, and it is asked anew which photos it has.
    */
   async #startOver({ epoch, serverTime }: SyncAnswer): Promise<void> {
-    const drops = await Promise.all(this.files.heldIds().map((id) => this.files.drop(id)))
+    const drops = await this.files.drop(this.files.heldIds())
     // It was held with these files here; nobody meant to be without them.
     this.fetching.hold(false)
     const fresh = { epoch, cursor: 0, knows: null, startedOverAt: serverTime, photosAskedOn: null, fetchingHeld: false }
     const self = await this.#selfStep(fresh)
-    await this.box.take(await this.outbox.resend(), ...drops, self)
+    await this.box.take(await this.outbox.resend(), drops, self)
     for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)
   }
 

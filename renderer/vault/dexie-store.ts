@@ -14,12 +14,14 @@ const version1 = {
   photos: 'key',
   photoBytes: 'key',
   drafts: 'key',
-} as const satisfies Partial<Record<StoreTable, string>>
+} as const satisfies Partial<Record<StoreTable | 'files', string>>
 const version2 = { kept: 'key', receipts: 'key', manifest: 'key' } as const satisfies Partial<
   Record<StoreTable, string>
 >
 const version3 = { readings: 'key' } as const satisfies Partial<Record<StoreTable, string>>
-const currentVersion = 3
+/** Of case files as they were kept before nothing is read any more: the county gives them again. */
+const version4 = { files: null, shelves: 'key' } as const
+const currentVersion = 4
 
 const openTries = 4
 const openPauseMs = 250
@@ -52,7 +54,8 @@ async function openOnce(name: string): Promise<VaultStore> {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' })
   db.version(1).stores(version1)
   db.version(2).stores(version2).upgrade(beforeManifest)
-  db.version(currentVersion).stores(version3)
+  db.version(3).stores(version3)
+  db.version(currentVersion).stores(version4)
   await db.open()
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {

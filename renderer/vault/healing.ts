@@ -18,7 +18,7 @@ type Header = StoreRecords['header']
 type Damage = Healed['found']
 
 /** Nothing of these exists only here. */
-const fromCounty = ['files', 'pages', 'patches'] as const
+const fromCounty = ['shelves', 'pages', 'patches'] as const
 const onlyHere = ['outbox', 'photos', 'photoBytes', 'drafts', 'readings'] as const
 
 /**

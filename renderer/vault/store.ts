@@ -22,8 +22,8 @@ export type StoreRecords = {
   manifest: { key: string; sealed: Uint8Array }
   /** One record, `state`: who it belongs to, session, epoch, cursor. */
   state: { key: string; sealed: Uint8Array }
-  /** By case file: its wrapped key, and its overview as of `overviewSeq`. */
-  files: { key: string; wrapped: Uint8Array; overviewSeq: number; overview: Uint8Array }
+  /** By number: the keys and overviews of many case files (shelves.ts). */
+  shelves: { key: string; sealed: Uint8Array }
   /** By case file: all its rows as of `seq`. */
   pages: { key: string; seq: number; sealed: Uint8Array }
   /** By case file and sequence number: rows that changed since the page. */

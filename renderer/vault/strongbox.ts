@@ -48,14 +48,6 @@ export class Strongbox {
     return fromJson<T>(await this.open(sealed, place, key))
   }
 
-  wrap(key: Key, place: string): Promise<Uint8Array> {
-    return this.cipher.wrap(this.key, key, `${this.vaultId}|${place}`)
-  }
-
-  unwrap(wrapped: Uint8Array, place: string): Promise<Key> {
-    return this.cipher.unwrap(this.key, wrapped, `${this.vaultId}|${place}`)
-  }
-
   blind(name: string): Promise<string> {
     return this.cipher.blind(this.key, name)
   }

@@ -1,6 +1,6 @@
 /** The cipher on the laptop: WebCrypto. Keys are extractable only to be wrapped and never leave the worker. */
 import { Problem } from '../../shared/problem.ts'
-import type { Cipher, Key } from './cipher.ts'
+import { fromHex, toHex, type Cipher, type Key } from './cipher.ts'
 
 const nonceBytes = 12
 const encoder = new TextEncoder()
@@ -9,6 +9,9 @@ const subtle = globalThis.crypto.subtle
 export function createWebCipher(): Cipher {
   return {
     newKey: async () => keep(await subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt'])),
+    newKeyText: () => toHex(crypto.getRandomValues(new Uint8Array(32))),
+    keyOf: async (text) =>
+      keep(await subtle.importKey('raw', fromHex(text) as BufferSource, 'AES-GCM', false, ['encrypt', 'decrypt'])),
     seal,
     open,
     async wrap(wrapping, key, context) {
@@ -20,7 +23,7 @@ export function createWebCipher(): Cipher {
     blind,
     verify,
     async hash(bytes) {
-      return hex(new Uint8Array(await subtle.digest('SHA-256', bytes as BufferSource)))
+      return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as BufferSource)))
     },
   }
 }
@@ -60,7 +63,7 @@ async function blind(key: Key, name: string): Promise<string> {
     blindKey = deriveBlindKey(key)
     blindKeys.set(key, blindKey)
   }
-  return hex(new Uint8Array(await subtle.sign('HMAC', await blindKey, encoder.encode(name))).slice(0, 16))
+  return toHex(new Uint8Array(await subtle.sign('HMAC', await blindKey, encoder.encode(name))).slice(0, 16))
 }
 
 async function deriveBlindKey(key: Key): Promise<CryptoKey> {
@@ -89,10 +92,6 @@ async function verify(publicKey: string, text: string, signature: string): Promi
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   return Uint8Array.from(binary, (character) => character.charCodeAt(0))
-}
-
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 // `Key` hides which cipher made it; only this file turns it back.

@@ -9,7 +9,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto'
-import type { Cipher, Key } from '../../renderer/vault/cipher.ts'
+import { fromHex, toHex, type Cipher, type Key } from '../../renderer/vault/cipher.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Random } from './random.ts'
 
@@ -47,6 +47,8 @@ export function createNodeCipher(random: Random): Cipher {
   }
   return {
     newKey: async () => keep(random.bytes(32)),
+    newKeyText: () => toHex(random.bytes(32)),
+    keyOf: async (text) => keep(fromHex(text)),
     seal: async (key, bytes, context) => seal(key, bytes, context),
     open: async (key, sealed, context) => open(key, sealed, context),
     wrap: async (wrapping, key, context) => seal(wrapping, raw(key).export(), context),

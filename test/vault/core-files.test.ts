@@ -31,7 +31,12 @@ describe('a file that was given to somebody else', () => {
     expect(notesIn(county.rows(caseFileId))).toEqual([secret])
     expect(laptop.core.files.holds(caseFileId)).toBe(false)
     expect(laptop.core.files.overviews().has(caseFileId)).toBe(false)
-    for (const table of ['files', 'pages', 'patches'] as const)
+    for (const { key, sealed } of laptop.disk.table('shelves').values() as Iterable<{
+      key: string
+      sealed: Uint8Array
+    }>)
+      expect(JSON.stringify(await laptop.core.box.openJson(sealed, `shelf|${key}`))).not.toContain(caseFileId)
+    for (const table of ['pages', 'patches'] as const)
       expect(
         laptop
           .stored(table)

@@ -108,7 +108,7 @@ describe('while case files come', () => {
       return reply
     }
     laptop.onTheWay = (name) => void (name === 'bundle' && seen.push(arriving().bytes))
-    laptop.beforeWrite = (batch) => void (batch.length > 200 && seen.push(arriving().bytes))
+    laptop.beforeWrite = (batch) => void (batch.length > 100 && seen.push(arriving().bytes))
     await laptop.sync()
     expect(laptop.asked('bundle')).toHaveLength(2)
     const pages = seen[0]?.done ?? 0
@@ -151,7 +151,7 @@ describe('held', () => {
     laptop = await county.laptop('anna')
     // In the middle of the first large answer; the next is under way.
     laptop.beforeWrite = (batch) => {
-      if (batch.length < 100 || laptop.core.fetching.isHeld) return
+      if (batch.length < 50 || laptop.core.fetching.isHeld) return
       laptop.beforeWrite = () => undefined
       void laptop.core.holdFetching(true)
     }
@@ -197,7 +197,7 @@ describe('held', () => {
   })
 
   test('a laptop that lost all that was here fetches it again: nobody meant to be without', async () => {
-    laptop.disk.table('files').clear()
+    laptop.disk.table('shelves').clear()
     laptop.disk.table('pages').clear()
     await laptop.start()
     expect(laptop.core.fetching.isHeld).toBe(false)
@@ -240,7 +240,7 @@ describe('what the screens hear', () => {
   /** Holds while the first large answer is sealed. */
   const holdHalfWay = () => {
     laptop.beforeWrite = (batch) => {
-      if (batch.length < 100) return
+      if (batch.length < 50) return
       laptop.beforeWrite = () => undefined
       void vault.pause(true)
     }

@@ -129,7 +129,7 @@ describe('with work that waits', () => {
       }
     },
     'lost a page': () => disk.table('pages').delete(caseFileId),
-    'lost a case file': () => disk.table('files').delete(caseFileId),
+    'lost a shelf': () => disk.table('shelves').delete('1'),
   }
   test.each(Object.entries(damages))(
     'a store that %s is noticed, and all of it comes home once',

@@ -64,7 +64,7 @@ test('a damaged case file does not keep the vault shut: it comes anew, and what 
   await laptop.sync()
   await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
   for (const [table, key, part] of [
-    ['files', other, 'overview'],
+    ['shelves', '1', 'sealed'],
     ['pages', caseFileId, 'sealed'],
   ] as const) {
     const record = laptop.disk.table(table).get(key) as Record<string, Uint8Array>

@@ -290,7 +290,7 @@ describe('a laptop that is older than its county', () => {
     expect(await codeOf(laptop.sync())).toBe('outdated')
     const [small, large] = await keepPhotos(own)
     // Were they on their way now, the county would not want them, and by the time it says so a portrait names them.
-    laptop.requests = []
+    laptop.requests.length = 0
     expect(await codeOf(laptop.sync())).toBe('outdated')
     expect(laptop.requests.map(({ name }) => name)).not.toContain('putPhotos')
     await core.run('portrait.set', own, { portraitId, personId, consentId, small, large, replaces: null })

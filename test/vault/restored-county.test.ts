@@ -172,7 +172,12 @@ describe.each([
     await laptop.sync()
     restore(backup)
     const [current] = county.rows(caseFileId).filter(({ table }) => table === 'assignments')
-    const to = { assignmentId: randomUUID(), kind: 'main', staffId: people.bengt.staffId, fromOn: '2026-11-23' }
+    const to = {
+      assignmentId: randomUUID(),
+      kind: 'main' as const,
+      staffId: people.bengt.staffId,
+      fromOn: '2026-11-23',
+    }
     await laptop.run('caseFile.assign', caseFileId, { ...to, untilOn: null, replaces: current?.id ?? null })
     await laptop.sync()
     expect(laptop.core.files.holds(caseFileId)).toBe(false)

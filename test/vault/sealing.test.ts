@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Drafts } from '../../renderer/vault/drafts.ts'
+import type { ShelfLine } from '../../renderer/vault/shelves.ts'
 import { patchKey, type StoreTable } from '../../renderer/vault/store.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -79,13 +80,19 @@ describe('a record that was moved, changed or put back', () => {
   })
 
   test('the page of one file does not open there even with its key', async () => {
-    for (const table of ['files', 'pages'] as const) change(table, mina, { ...record(table, emine), key: mina })
+    const { box } = laptop.core
+    const lines = await box.openJson<ShelfLine[]>(record('shelves', '1').sealed, 'shelf|1')
+    const { key = '', seq = 0 } = lines.find((line) => line.caseFileId === emine) ?? {}
+    const moved = lines.map((line) => (line.caseFileId === mina ? { ...line, key, seq } : line))
+    change('shelves', '1', { sealed: await box.sealJson(moved, 'shelf|1') })
+    change('pages', mina, { ...record('pages', emine), key: mina })
     expect(await looking()).toBe('nothing')
   })
 
-  test('an overview does not open with the key of another file', async () => {
-    const { wrapped, overview, overviewSeq } = laptop.disk.table('files').get(emine) as Record<string, unknown>
-    change('files', mina, { wrapped, overview, overviewSeq })
+  test('a shelf does not open under the number of another', async () => {
+    const { sealed } = record('shelves', '1')
+    laptop.disk.table('shelves').delete('1')
+    laptop.disk.table('shelves').set('2', { key: '2', sealed })
     expect(await looking()).toBe('nothing')
   })
 
@@ -145,7 +152,7 @@ describe('a record that was moved, changed or put back', () => {
   test('nothing of another vault opens in this one', async () => {
     const other = await county.laptop('anna')
     await other.sync()
-    for (const table of ['files', 'pages', 'state'] as const) {
+    for (const table of ['shelves', 'pages', 'state'] as const) {
       const seen = await after(() => {
         for (const [key, value] of other.disk.table(table)) laptop.disk.table(table).set(key, value)
       })
@@ -156,7 +163,7 @@ describe('a record that was moved, changed or put back', () => {
 })
 
 describe('one bit', () => {
-  test.each(['state', 'files', 'pages', 'patches', 'outbox'] as const)(
+  test.each(['state', 'shelves', 'pages', 'patches', 'outbox'] as const)(
     'flipped anywhere in a record of %s is noticed before anything is shown of it',
     async (table) => {
       await news(mina, 'Neues')
@@ -193,8 +200,7 @@ describe('a damaged case file', () => {
   const damage = {
     'its page': () => change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) }),
     'its page, and nothing else of it lies there': () => void laptop.disk.table('pages').delete(mina),
-    'its key': () => change('files', mina, { wrapped: new Uint8Array(60) }),
-    'its overview': () => change('files', mina, { overview: new Uint8Array(60) }),
+    'its shelf': () => change('shelves', '1', { sealed: new Uint8Array(60) }),
   }
   test.each(Object.entries(damage))('by %s comes anew with the next sync; what waits is kept', async (_name, harm) => {
     await laptop.run('note.write', emine, { ...noteArgs(randomUUID()), content: 'wartet' })
@@ -217,7 +223,7 @@ describe('a damaged case file', () => {
   test('with news on top comes anew, and opens after every restart', async () => {
     await news(mina, 'Neues')
     await laptop.sync()
-    change('files', mina, { wrapped: new Uint8Array(60) })
+    change('shelves', '1', { sealed: new Uint8Array(60) })
     await looking()
     for (const _start of [1, 2, 3]) {
       await laptop.sync()
@@ -259,6 +265,16 @@ describe('the cipher', () => {
     expect(await opened(cipher.open(again, await cipher.seal(file, text, 'x'), 'x'))).toBe('Akte')
     expect(await codeOf(cipher.unwrap(vault, wrapped, 'file-key|b'))).toBe('storageDamaged')
     expect(await codeOf(cipher.unwrap(file, wrapped, 'file-key|a'))).toBe('storageDamaged')
+  })
+
+  test('makes a key anew from its text, and no key twice', async () => {
+    const texts = Array.from({ length: 500 }, () => cipher.newKeyText())
+    expect(new Set(texts).size).toBe(500)
+    const [text = '', other = ''] = texts
+    expect(text).toMatch(/^[0-9a-f]{64}$/)
+    const sealed = await cipher.seal(await cipher.keyOf(text), new TextEncoder().encode('Akte'), 'x')
+    expect(await opened(cipher.open(await cipher.keyOf(text), sealed, 'x'))).toBe('Akte')
+    expect(await opened(cipher.open(await cipher.keyOf(other), sealed, 'x'))).toBe('storageDamaged')
   })
 
   test('gives a name that says nothing: the same under one key, another under each', async () => {

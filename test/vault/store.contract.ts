@@ -33,7 +33,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
 
   test('a new store is empty', async () => {
     expect(await store.read('header', 'vault')).toBeUndefined()
-    expect([await store.readAll('outbox'), await store.readFrom('patches', ''), await store.keys('files')]).toEqual([
+    expect([await store.readAll('outbox'), await store.readFrom('patches', ''), await store.keys('shelves')]).toEqual([
       [],
       [],
       [],
