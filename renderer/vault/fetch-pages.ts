@@ -10,7 +10,7 @@ const firstPages = 12
 /** For fewer files than this nobody looks for bundles. */
 const fewestForBundles = 64
 /** So many files are sealed and written at once. */
-const filesAtOnce = 125
+const filesAtOnce = 256
 /** A bundle is taken when at least this share of its files is wanted. */
 const worthwhile = 0.6
 

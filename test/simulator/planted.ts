@@ -24,9 +24,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'cursorBeforeRows',
     file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(changes, settled, ...drops, facesGone, attested, told, self)',
-    replace:
-      'await this.box.take(self)\n    await this.box.take(changes, settled, ...drops, facesGone, attested, told)',
+    find: 'await this.box.take(changes, settled, drops, facesGone, attested, told, self)',
+    replace: 'await this.box.take(self)\n    await this.box.take(changes, settled, drops, facesGone, attested, told)',
   },
   {
     name: 'dropBeforeAnswer',
@@ -148,7 +147,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'facesNotSwept',
     file: 'renderer/vault/photos.ts',
-    find: 'return this.all().filter((note) => !named.has(note.hash) && !this.#fresh.has(note.hash))',
+    find: 'return this.all().filter((note) => !named.has(note.hash) && !this.isFresh(note.hash))',
     replace: 'return this.all().slice(0, 0)',
   },
   {
@@ -214,8 +213,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'olderOverviewKept',
     file: 'renderer/vault/case-files.ts',
-    find: '(summary.schema ?? 1) === this.#domain.schema',
-    replace: 'true',
+    find: 'const isOurs = schema === this.#domain.schema',
+    replace: 'const isOurs = true',
   },
   {
     name: 'newReasonUnread',

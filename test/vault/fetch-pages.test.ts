@@ -70,7 +70,7 @@ test('brings every file once, the most urgent first, not too many at a time', as
   const { came, most } = await fetched(county)
   expect(came.slice(0, 12)).toEqual(ids.slice(0, 12))
   expect(came.toSorted()).toEqual(ids.toSorted())
-  expect([asked, times, most <= 125]).toEqual([ids.slice(0, 12), [1, 1], true])
+  expect([asked, times, most <= 256]).toEqual([ids.slice(0, 12), [1, 1], true])
 })
 
 test('takes nothing from a bundle that has changed since: it comes as a page', async () => {

@@ -114,7 +114,7 @@ describe('while case files come', () => {
     const pages = seen[0]?.done ?? 0
     expect(pages).toBeGreaterThan(0)
     for (const { about } of seen) expect(about).toBe(pages + packed)
-    expect(seen).toHaveLength(4)
+    expect(seen).toHaveLength(3)
   })
 
   test('the time left is named once it can be known, and by the laptop’s clock', async () => {
