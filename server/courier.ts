@@ -25,11 +25,13 @@ export async function acceptParcel(
   { sealedTo, parcel }: { sealedTo: string; parcel: Parcel },
 ): Promise<ParcelTaken> {
   if (sealedTo !== keys.publicKeys.sealing) throw new Problem('courierNotOurs')
-  const { token, entries, readings, photos } = openParcel(keys, parcel)
+  const { token, entries, behind, readings, photos } = openParcel(keys, parcel)
   const taken = await transact(token, async (transaction) => {
-    const before = await transaction.logged(entries.map(({ id }) => id))
+    const before = await transaction.logged([...entries.map(({ id }) => id), ...behind.map(({ entryId }) => entryId)])
+    // Sent by the laptop itself, nothing of such a file would have come after that.
+    const waiting = behind.filter(({ entryId }) => !before.has(entryId)).map(({ caseFileId }) => caseFileId)
     // What its entries build on may still be on the laptop, or with another courier.
-    const { outcomes } = await push(domain, transaction, entries, true)
+    const { outcomes } = await push(domain, transaction, entries, true, waiting)
     if (readings.length > 0) await transaction.audit(eventsOfReadings(readings))
     const of = (...wanted: string[]) => outcomes.filter(({ outcome }) => wanted.includes(outcome)).length
     return {

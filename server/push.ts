@@ -41,12 +41,16 @@ type Bench = {
 /** The verdicts, one for each entry, and the rows of a case file as they are afterwards. */
 export type Pushed = { outcomes: Outcome[]; fileOf: (caseFileId: string) => CaseFileRows | undefined }
 
-/** Judges entries in their order and stores the verdicts. Sending one again gives the stored answer and has no effect. */
+/**
+ * Judges entries in their order and stores the verdicts. Sending one again gives the stored answer and has no effect.
+ * `waiting`: case files of which something waits already that this county does not know yet.
+ */
 export async function push(
   domain: Domain,
   transaction: CountyTransaction,
   entries: readonly Entry[],
   patient = false,
+  waiting: readonly string[] = [],
 ): Promise<Pushed> {
   if (entries.length === 0) return { outcomes: [], fileOf: () => undefined }
   const { actor } = transaction
@@ -55,10 +59,10 @@ export async function push(
   const judged = new Map<string, Judged>()
   const digests = entries.map(entryDigest)
   const later = new Map<string, Outcome['problem']>()
-  const behind = new Set<string>()
+  // What somebody not let in any more recorded finds its place now, or never.
+  const behind = new Set<string>(actor.barred ? [] : waiting)
   entries.forEach((entry, at) => {
     if (known.has(entry.id) || judged.has(entry.id)) return
-    // What somebody not let in any more recorded finds its place now, or never.
     if (isNewer(domain, entry) && !actor.barred) behind.add(entry.caseFileId)
     // Whatever comes after it in the same file may build on it. A client's no waits only if it does.
     const isBehind = behind.has(entry.caseFileId)

@@ -39,10 +39,18 @@ export function readCourier(bytes: Uint8Array): CourierFile {
   }
 }
 
-/** What a parcel holds. `token`: the laptop's session, which tells whose work it is; it may have ended by time. */
+/**
+ * What a parcel holds. `token`: the laptop's session, which tells whose work it is; it may have ended by time. `behind`: the
+ * entry in a parcel before this one that a county of an older version does not know; what this parcel has of the same file waits
+ * with it there.
+ */
 export const ParcelContent = z.object({
   token: line(200),
   entries: z.array(Entry).max(limits.entries),
+  behind: z
+    .array(z.object({ caseFileId: Id, entryId: Id }))
+    .max(limits.entries)
+    .default([]),
   readings: z.array(Reading).max(limits.readings),
   photos: z.array(z.object({ caseFileId: Id, hash: Hash, small: z.boolean(), bytes: Bytes })).max(limits.photosAtOnce),
 })

@@ -1,4 +1,5 @@
 /** Makes a courier file of what waits on this laptop, and hands in one that somebody brought. */
+import type { Entry } from '../../shared/command.ts'
 import {
   parcelContext,
   readCourier,
@@ -49,8 +50,12 @@ export async function bringCourier(county: Pick<County, 'acceptParcel'>, bytes: 
 async function loadsOf(core: Core): Promise<Load[]> {
   const loads: Load[] = []
   core.outbox.tryAgain()
-  for (const entries of core.outbox.batches()) loads.push({ entries, readings: [], photos: [] })
-  const first = (loads[0] ??= { entries: [], readings: [], photos: [] })
+  const newest = new Map<string, Entry>()
+  for (const entries of core.outbox.batches()) {
+    loads.push({ ...nothing(), entries, behind: behindOf(entries, newest) })
+    for (const entry of entries) noteNewest(newest, entry)
+  }
+  const first = (loads[0] ??= nothing())
   first.readings = core.readings.next()
   let room = 0
   for (const { hash, caseFileId, small, state } of core.photos.all()) {
@@ -60,12 +65,30 @@ async function loadsOf(core: Core): Promise<Load[]> {
     if (last && room >= bytes.length && last.photos.length < limits.photosAtOnce)
       last.photos.push({ caseFileId, hash, small, bytes })
     else {
-      loads.push({ entries: [], readings: [], photos: [{ caseFileId, hash, small, bytes }] })
+      loads.push({ ...nothing(), photos: [{ caseFileId, hash, small, bytes }] })
       room = parcelBytes
     }
     room -= bytes.length
   }
   return loads.filter((load) => load.entries.length + load.readings.length + load.photos.length > 0)
+}
+
+function nothing(): Load {
+  return { entries: [], behind: [], readings: [], photos: [] }
+}
+
+/** What of the parcels before a county of an older version would not take, of the files of these entries. */
+function behindOf(entries: readonly Entry[], newest: ReadonlyMap<string, Entry>): Load['behind'] {
+  return [...new Set(entries.map(({ caseFileId }) => caseFileId))].flatMap((caseFileId) => {
+    const before = newest.get(caseFileId)
+    return before ? [{ caseFileId, entryId: before.id }] : []
+  })
+}
+
+/** Of each file the entry with the highest number of the catalogue: a county that takes it takes the others as well. */
+function noteNewest(newest: Map<string, Entry>, entry: Entry): void {
+  const { schema = 1, caseFileId } = entry
+  if (schema > (newest.get(caseFileId)?.schema ?? 1)) newest.set(caseFileId, entry)
 }
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const

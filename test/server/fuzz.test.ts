@@ -38,7 +38,7 @@ beforeEach(() => {
 async function renew(): Promise<void> {
   file = nextId()
   await county.county.load(people.anna.staffId, [openFile(file, people.anna.staffId, { assignmentId: nextId() })])
-  parcel = await sealParcel(sealing, { token, entries: [note(file)], readings: [], photos: [] })
+  parcel = await sealParcel(sealing, { token, entries: [note(file)], behind: [], readings: [], photos: [] })
 }
 
 const right: Record<string, () => unknown> = {
