@@ -14,7 +14,7 @@ import {
 import type { CaseFileFacts, Relation } from '../shared/access.ts'
 import { directoryId, teams } from '../shared/carrier.ts'
 import { restrictCaseFile } from '../shared/case-file.ts'
-import { CaseFileRows, type Entry } from '../shared/command.ts'
+import { CaseFileRows, isWithinLimits, type Entry } from '../shared/command.ts'
 import type { Outcome } from '../shared/county-contract.ts'
 import type { Domain } from '../shared/domain.ts'
 import { digestOf } from '../shared/digest.ts'
@@ -176,7 +176,7 @@ function judge(bench: Bench, entry: Entry, digest: string): Judged {
   const { id, caseFileId } = entry
   // Not even the log takes up anew what was erased.
   const isErased = bench.erased.has(caseFileId)
-  const storable = isStorable(entry) && !isErased
+  const storable = isStorable(entry) && isWithinLimits(entry) && !isErased
   const command = isStorable(entry.command) ? entry.command : ''
   const base = { entry: storable ? entry : null, id, caseFileId, command, digest, at }
   try {

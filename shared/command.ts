@@ -1,4 +1,5 @@
 /** What a command is: a name, a schema for its arguments, and a pure function from the rows of one case file to writes. */
+import { limits } from './limits.ts'
 import { Problem } from './problem.ts'
 import {
   reopen,
@@ -41,6 +42,16 @@ export const Entry: z.ZodType<Entry, Entry> = EntryShape.loose()
 /** No more stamps than an entry may carry: one that the county cannot read would keep everything behind it here for ever. */
 export function cutSeen(seen: Seen): Record<string, string[]> {
   return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
+}
+
+/** Whether an entry is of a shape that comes back whole, whatever command it holds. */
+export function isWithinLimits(entry: Entry): boolean {
+  return isWithinDepth(entry, limits.entryDepth)
+}
+
+function isWithinDepth(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((item) => isWithinDepth(item, levels - 1))
 }
 
 /** Who runs a command, and when. `day` is the calendar day of `at`; `saw` tells whether the author saw what a field holds now. */

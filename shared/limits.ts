@@ -2,6 +2,8 @@
 export const limits = {
   entries: 500,
   entryBytes: 256_000,
+  /** How deep lists and objects may lie in each other in one entry: it comes back in rows, and those in answers. */
+  entryDepth: 10,
   pagesAtOnce: 64,
   photosAtOnce: 32,
   photoChunk: 256_000,

@@ -3,7 +3,7 @@ import { mayDecide, mayVisit, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import { needUnrestricted } from '../../shared/case-file.ts'
 import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
-import { cutSeen, Entry, type CaseFileRows } from '../../shared/command.ts'
+import { cutSeen, Entry, isWithinLimits, type CaseFileRows } from '../../shared/command.ts'
 import type { Me } from '../../shared/county-contract.ts'
 import type { Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -35,7 +35,7 @@ export function newEntry(file: CaseFileRows, { command, args, seen }: Order, aut
     ...(domain.sinceOf(command) > 1 && { schema: domain.sinceOf(command) }),
   }
   const whole = { ...entry, seen: cutSeen({ ...domain.seenBy(file, entry, me.staffId), ...seen }) }
-  // What the county could not even read must not begin to wait.
-  if (!Entry.safeParse(whole).success) throw new Problem('badRequest')
+  // What the county could not even read, or would not take, must not begin to wait.
+  if (!Entry.safeParse(whole).success || !isWithinLimits(whole)) throw new Problem('badRequest')
   return whole
 }

@@ -1,6 +1,6 @@
 /** Refused work can be given to the team lead: it is always in exactly one place, and the lead reads it as it was recorded. */
 import { randomUUID } from 'node:crypto'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { handIns } from '../../shared/hand-in.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -137,4 +137,44 @@ test('whoever carries no cases any more can still give what was refused to the l
   await laptop.sync()
   expect(laptop.core.outbox.all()).toEqual([])
   expect(inTray()).toMatchObject([{ fields: { args: { content: 'kostbar' } } }])
+})
+
+describe('what is nested deeper than anything that a form makes', () => {
+  const nested = (levels: number): unknown => (levels === 0 ? 'x' : { deeper: nested(levels - 1) })
+  const handIn = (levels: number) => ({
+    handInId: randomUUID(),
+    about: caseFileId,
+    title: '',
+    command: 'note.write',
+    args: nested(levels),
+    recordedAt: '2026-11-23T09:00:00.000Z',
+    reason: '',
+  })
+
+  test('is refused when it is recorded', async () => {
+    expect(await codeOf(laptop.core.run('handIn.give', north, handIn(29)))).toBe('badRequest')
+    expect(laptop.core.outbox.all()).toEqual([])
+  })
+
+  test('is refused by the county, by itself: what came with it is taken, and the lead gets it', async () => {
+    const leads = await county.laptop('cilla')
+    await leads.sync()
+    const [deep, plain] = [handIn(29), handIn(2)]
+    const sent = [deep, plain].map((args) => entry('handIn.give', north, args, { id: randomUUID() }))
+    const outcomes = await county.county.load(people.anna.staffId, sent)
+    expect(outcomes.map(({ problem }) => problem?.code)).toEqual(['badRequest', undefined])
+    expect(await codeOf(leads.sync())).toBe('done')
+    expect((await handInsOf(leads.core, unknownColleague)).map(({ args }) => args)).toEqual([nested(2)])
+  })
+
+  test('is refused also from somebody who is not let in any more, for whom it would lie one level deeper', async () => {
+    const left = { staffId: people.anna.staffId, patch: { active: false } }
+    await county.load('emil', entry('staff.edit', directoryId, left))
+    const { token } = laptop.core.self
+    const about = { ...entry('note.write', caseFileId, noteArgs(randomUUID())), id: randomUUID() }
+    const rest = { epoch: null, cursor: 0, knows: null, held: '', readings: [], patient: false, schema: 1 }
+    const forged = [{ ...about, args: nested(29) }]
+    const { outcomes } = await county.county.calls.sync({ ...rest, entries: forged }, { token })
+    expect(outcomes).toMatchObject([{ outcome: 'refused', problem: { code: 'badRequest' } }])
+  })
 })
