@@ -44,9 +44,9 @@ export function cutSeen(seen: Seen): Record<string, string[]> {
   return Object.fromEntries(Object.entries(seen).map(([key, stamps]) => [key, stamps.slice(0, mostStamps)]))
 }
 
-/** Whether an entry is of a shape that comes back whole, whatever command it holds. */
+/** Whether an entry is neither deeper nor larger than any form makes it, with all that nobody here knows of it. */
 export function isWithinLimits(entry: Entry): boolean {
-  return isWithinDepth(entry, limits.entryDepth)
+  return isWithinDepth(entry, limits.entryDepth) && JSON.stringify(entry).length <= limits.oneEntryBytes
 }
 
 function isWithinDepth(value: unknown, levels: number): boolean {
