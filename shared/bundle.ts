@@ -19,7 +19,10 @@ const idBytes = 16
 const count = z.number().int().nonnegative()
 /** Ids one after another, 16 bytes each: as text they would not pack to less. */
 const Ids = Bytes.refine((bytes) => bytes.length % idBytes === 0)
-const MoreKnown = Row.pick({ marks: true, disputed: true, settled: true, texts: true })
+const MoreKnown = Row.pick({ marks: true, disputed: true, settled: true, texts: true }).extend({
+  /** Beside what has columns of its own. */
+  made: z.record(z.string(), z.unknown()).optional(),
+})
 /** As it came: a newer version may have more to say of a row. */
 const More = z.custom<z.infer<typeof MoreKnown>>((value) => MoreKnown.safeParse(value).success)
 const Rows = z.object({
@@ -106,7 +109,9 @@ function encodeColumns({ table, names, file, rows }: Columns): Frame['rows'][num
 }
 
 function moreOf(row: AnyRow) {
-  const { table: _table, id: _id, caseFileId: _file, seq: _seq, made: _made, fields: _fields, ...more } = row
+  const { table: _table, id: _id, caseFileId: _file, seq: _seq, made, fields: _fields, ...rest } = row
+  const { stamp: _stamp, by: _by, at: _at, offline: _offline, ...beside } = made
+  const more = { ...rest, ...(Object.keys(beside).length > 0 && { made: beside }) }
   return Object.keys(more).length > 0 ? more : undefined
 }
 
@@ -151,7 +156,7 @@ function filesIn({ ids, seqs, rows }: z.infer<typeof Frame>): BundledFile[] {
 
 function rowAt(columns: z.infer<typeof Rows>, at: number, caseFileId: string): AnyRow {
   const { table, id, seq, stamp, by, at: times, offline, fields, more } = columns
-  const made = { stamp: idAt(stamp, at), by: idAt(by, at), at: times[at], offline: offline[at] }
+  const made = { ...more[at]?.made, stamp: idAt(stamp, at), by: idAt(by, at), at: times[at], offline: offline[at] }
   const own = fields.map(([name, values]) => [name, values instanceof Uint8Array ? idAt(values, at) : values[at]])
   const named = Object.fromEntries(own) as Record<string, unknown>
   return { ...more[at], table, id: idAt(id, at), caseFileId, seq: seq[at], made, fields: named } as AnyRow

@@ -75,7 +75,13 @@ test('what goes in comes out', () => {
 
 test('what only a newer version knows of a row comes out as well', () => {
   const [one] = fc.sample(file, { numRuns: 50, seed: 3 }).filter(({ rows }) => rows.length > 0)
-  const newer = { ...one, rows: one?.rows.map((row) => ({ ...row, pinned: { by: row.made.by, deep: [1] } })) }
+  const everywhere = (row: AnyRow) => ({
+    ...row,
+    pinned: { by: row.made.by, deep: [1] },
+    made: { ...row.made, device: { name: 'x' } },
+    marks: { phone: { ...row.made, device: 'y' } },
+  })
+  const newer = { ...one, rows: one?.rows.map(everywhere) }
   const opened = decodeBundle(encodeBundle([newer as BundledFile]))
   expect(sorted(opened.files)).toEqual(sorted([newer as BundledFile]))
 })
