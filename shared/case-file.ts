@@ -92,8 +92,13 @@ export function standingOf(rows: readonly Row<RestrictionFields>[]): Row<Restric
  * recorded; missing: now, by whatever clock. Problem `caseFileRestricted`.
  */
 export function needUnrestricted(file: CaseFileRows, at?: string): void {
-  const isLater = (row: Row<RestrictionFields>) => at === undefined || at > row.made.at
-  if (standingRestrictions(file).some(isLater)) throw new Problem('caseFileRestricted')
+  const isRestricted = at === undefined ? standingRestrictions(file).length > 0 : isRestrictedAt(file, at)
+  if (isRestricted) throw new Problem('caseFileRestricted')
+}
+
+/** Whether what was recorded then was recorded while the file was restricted. */
+function isRestrictedAt(file: CaseFileRows, at: string): boolean {
+  return standingRestrictions(file).some((row) => at > row.made.at)
 }
 
 const notEnded = { endReason: null, endedOn: null, endedAt: null } as const
@@ -138,7 +143,9 @@ export const assignCaseFile = defineCommand({
     replaces: Id.nullable(),
   }),
   apply(file, { assignmentId, replaces, ...fields }, context) {
-    needOpen(file, context)
+    // A closed one stays with whom it is, unless it is restricted: it cannot be reopened then, and somebody must be able to lift that.
+    if (isRestrictedAt(file, context.at)) file.need(caseFiles, file.caseFileId)
+    else needOpen(file, context)
     const writes: Write[] = [add(assignments, assignmentId, { ...fields, endedOn: null })]
     if (fields.kind !== 'main') return writes
     const current = mainAssignment(file)

@@ -100,9 +100,9 @@ const schema = 1
 
 /**
  * What goes on while a file is restricted; everything else is refused, also what is added here one day. Lifting, and that
- * somebody is responsible: without them a restriction would never end. A client's no, which is theirs alone. And the end of a
- * visit that had begun before: what was said at the door has no other place, and Art. 18 para. 2 GDPR keeps it for the
- * client's own claims.
+ * somebody is responsible: without them a restriction would never end, and who keeps a file is no processing of what is in it. A
+ * client's no, which is theirs alone. And the end of a visit that had begun before: what was said at the door has no other place,
+ * and Art. 18 para. 2 GDPR keeps it for the client's own claims.
  */
 export const evenRestricted: ReadonlySet<string> = new Set<CommandName>([
   'caseFile.restrict',

@@ -139,6 +139,17 @@ describe('a restricted file', () => {
       .not.toHaveAttribute('aria-disabled')
   })
 
+  test('can be given to somebody else also when it is closed, so that it can be lifted', async () => {
+    const one = fileVault()
+    one.arrive('caseFile.close', { reason: 'VERZICHT', endedOn: today, remark: '' })
+    one.arrive('caseFile.restrict', { restrictionId, ground: 'RECHTSANSPRUECHE', remark: '' })
+    await show(one)
+    await more()
+    const assign = page.getByRole('menuitem', { name: 'Zuständigkeit ändern' })
+    await expect.element(assign).toBeVisible()
+    await expect.element(assign).not.toHaveAttribute('aria-disabled')
+  })
+
   test('offers no change of what is known, and opens no form that another screen asks for', async () => {
     useViewStore.setState({ place: { screen: 'caseFile', caseFileId: fileId, show: 'newNote' } })
     await show(restricted())

@@ -118,6 +118,22 @@ export const caseFileTable: readonly CommandCase[] = [
     problem: 'caseFileClosed',
   },
   {
+    command: 'caseFile.assign',
+    title: 'gives somebody a closed file that is restricted, so that it can be lifted',
+    before: [closedFile, assignmentRow(assignment), restrictionRow()],
+    args: assignArgs,
+    at: later,
+    after: { [deputy]: { kind: 'main', staffId: bengt.staffId }, [assignment]: { endedOn: '2026-11-24' } },
+  },
+  {
+    command: 'caseFile.assign',
+    title: 'gives nobody a closed file by what was recorded before it was restricted',
+    before: [closedFile, assignmentRow(assignment), restrictionRow({}, restriction, later)],
+    args: assignArgs,
+    at: later,
+    problem: 'caseFileClosed',
+  },
+  {
     command: 'caseFile.endAssignment',
     title: 'ends a deputy’s time',
     before: [...open, assignmentRow(deputy, { kind: 'deputy' })],

@@ -8,7 +8,7 @@ import { notes } from '../../shared/contact-note.ts'
 import { persons } from '../../shared/person.ts'
 import { canonical, seenOf, standings, type AnyRow, type Row } from '../../shared/row.ts'
 import { handToLead } from '../../renderer/vault/tray.ts'
-import { entry, north, people, portraitEntries, visit } from '../server/people.ts'
+import { entry, north, openFile, people, portraitEntries, visit } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { codeOf, openCounty, type Laptop, type TestCounty } from './laptop.ts'
 
@@ -237,6 +237,31 @@ test('settling and taking back a decision wait until it is lifted', async () => 
   expect(personIn(scene).disputed).toBeUndefined()
   expect(personIn(scene).fields['phone']).toBe('0551 1')
   await agreedBy(scene)
+})
+
+test('a file that is closed and protected can be given to somebody who lifts it and goes on', async () => {
+  const { county, laptops } = scene
+  const hidden = { assignmentId: randomUUID(), protected: true }
+  const caseFileId = randomUUID()
+  await county.load('anna', openFile(caseFileId, people.anna.staffId, hidden))
+  await laptops.anna.sync()
+  const { anna, bengt } = laptops
+  await anna.run('caseFile.close', caseFileId, { reason: 'VERZICHT', endedOn: '2026-11-23', remark: '' })
+  const restrictionId = randomUUID()
+  await anna.run('caseFile.restrict', caseFileId, { restrictionId, ground: 'RECHTSANSPRUECHE', remark: '' })
+  await anna.sync()
+  county.clock.now += minute
+  // She goes, and nobody else sees it.
+  const next = { kind: 'main', staffId: people.bengt.staffId, fromOn: '2026-11-23', untilOn: null } as const
+  const args = { ...next, assignmentId: randomUUID(), replaces: hidden.assignmentId }
+  await anna.run('caseFile.assign', caseFileId, args)
+  await anna.sync()
+  await bengt.sync()
+  await bengt.run('caseFile.liftRestriction', caseFileId, { restrictionId, why: 'Frist abgelaufen' })
+  await bengt.run('caseFile.reopen', caseFileId, { why: 'wieder da' })
+  await bengt.sync()
+  expect(statesOn(bengt)).toEqual([])
+  expect(county.rows(caseFileId).find(({ id }) => id === caseFileId)?.fields['state']).toBe('running')
 })
 
 test('who restricts a file is its adviser or the lead, and nobody else', async () => {

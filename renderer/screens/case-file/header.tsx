@@ -194,7 +194,8 @@ function MoreActions({ view, onAction }: ActionsProps) {
   const t = useText('caseFile')
   const isOpen = view.item.state !== 'ended'
   const all = [
-    { id: 'assign', icon: UsersRound, command: 'caseFile.assign', isOffered: isOpen },
+    // Also a closed one that is restricted: somebody must be able to lift that.
+    { id: 'assign', icon: UsersRound, command: 'caseFile.assign', isOffered: isOpen || view.item.restricted },
     { id: 'person', icon: UserPlus, command: 'person.add', isOffered: isOpen },
     { id: 'unit', icon: House, command: 'benefitUnit.add', isOffered: isOpen && !view.unit },
     { id: 'restrict', icon: FileLock, command: 'caseFile.restrict', isOffered: !view.item.restricted },
