@@ -171,7 +171,7 @@ function isFreely({ barred }: Acting, { command }: Entry): boolean {
 function judge(bench: Bench, entry: Entry, digest: string): Judged {
   const { at: heardAt } = bench.transaction.moment
   // From when the county hears of it: work that it took before was recorded before, so the verdict on the work of others is the
-  // same in whatever order laptops come back.
+  // same in whatever order laptops come back. It ends when somebody lifted it: who did goes on working before they are back.
   const at = entry.command === restrictCaseFile.name ? heardAt : believedTime(entry.at, heardAt)
   const { id, caseFileId } = entry
   // Not even the log takes up anew what was erased.

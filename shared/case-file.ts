@@ -88,17 +88,28 @@ export function standingOf(rows: readonly Row<RestrictionFields>[]): Row<Restric
 }
 
 /**
- * While a file is restricted it is kept and read (Art. 18 para. 2 GDPR). What was recorded before still goes in. `at`: when it was
- * recorded; missing: now, by whatever clock. Problem `caseFileRestricted`.
+ * While a file is restricted it is kept and read (Art. 18 para. 2 GDPR). What was recorded before or after still goes in. `at`: when
+ * it was recorded; missing: now, by whatever clock. Problem `caseFileRestricted`.
  */
 export function needUnrestricted(file: CaseFileRows, at?: string): void {
   const isRestricted = at === undefined ? standingRestrictions(file).length > 0 : isRestrictedAt(file, at)
   if (isRestricted) throw new Problem('caseFileRestricted')
 }
 
-/** Whether what was recorded then was recorded while the file was restricted. */
+/**
+ * Whether what was recorded then was recorded while the file was restricted, also if that has been lifted since: a lifting permits
+ * nothing in hindsight, and the verdict must not hang on which of two laptops comes back first.
+ */
 function isRestrictedAt(file: CaseFileRows, at: string): boolean {
-  return standingRestrictions(file).some((row) => at > row.made.at)
+  return file.all(restrictions).some(({ made, fields: { liftedAt } }) => {
+    return at > made.at && (liftedAt === null || at < liftedAt)
+  })
+}
+
+/** When somebody records who sees these rows: what they know to be lifted was lifted before, also by a clock that is behind. */
+export function afterLiftings(file: CaseFileRows, at: string): string {
+  const lifted = file.all(restrictions).flatMap(({ fields }) => fields.liftedAt ?? [])
+  return [at, ...lifted].reduce((latest, one) => (one > latest ? one : latest))
 }
 
 const notEnded = { endReason: null, endedOn: null, endedAt: null } as const

@@ -56,8 +56,8 @@ export const en = {
     line: 'Your text is still here. To go on, the file has to be reopened first.',
   },
   caseFileRestricted: {
-    title: 'The processing of this case file is restricted.',
-    line: 'Your text is still here. The file can be read; adding and changing has to wait until the restriction is lifted. The person in charge or the team lead decides that.',
+    title: 'The processing of this case file is restricted, or was when this was recorded.',
+    line: 'Your text is still here. The file can be read; adding and changing has to wait until the restriction is lifted. The person in charge or the team lead decides that. If they have, enter it again: what was recorded meanwhile does not go in by itself.',
   },
   caseFileErased: {
     title: 'This case file was erased.',

@@ -55,8 +55,8 @@ const de = {
     line: 'Ihr Text ist noch da. Zum Weiterarbeiten muss die Akte zuerst wieder geöffnet werden.',
   },
   caseFileRestricted: {
-    title: 'Die Verarbeitung dieser Akte ist eingeschränkt.',
-    line: 'Ihr Text ist noch da. Lesen geht; eintragen und ändern erst, wenn die Einschränkung aufgehoben ist. Das entscheidet die zuständige Person oder die Teamleitung.',
+    title: 'Die Verarbeitung dieser Akte ist eingeschränkt oder war es, als das entstand.',
+    line: 'Ihr Text ist noch da. Lesen geht; eintragen und ändern erst, wenn die Einschränkung aufgehoben ist. Das entscheidet die zuständige Person oder die Teamleitung. Ist das schon geschehen, tragen Sie es neu ein: Was währenddessen entstand, kommt nicht von selbst in die Akte.',
   },
   caseFileErased: {
     title: 'Diese Akte wurde gelöscht.',

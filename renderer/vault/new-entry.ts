@@ -1,7 +1,7 @@
 /** Makes an entry of a command that somebody asks for, when nothing speaks against it. */
 import { mayDecide, mayVisit, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
-import { needUnrestricted } from '../../shared/case-file.ts'
+import { afterLiftings, needUnrestricted } from '../../shared/case-file.ts'
 import { goesOnRestricted, type CommandName } from '../../shared/catalogue.ts'
 import { cutSeen, Entry, isWithinLimits, type CaseFileRows } from '../../shared/command.ts'
 import type { Me } from '../../shared/county-contract.ts'
@@ -14,7 +14,7 @@ export type Author = { me: Me; relation: Relation; domain: Domain; at: string; o
 
 /** Problems: those of the command, `mayNot`, `notFound`; `badRequest` for what the county could not read. */
 export function newEntry(file: CaseFileRows, { command, args, seen }: Order, author: Author): Entry {
-  const { me, relation, domain, at, offline } = author
+  const { me, relation, domain, offline } = author
   const checked = domain.prepare(command, args)
   if (!domain.mayRun(command, me.role, relation))
     throw new Problem(relation === 'none' && file.caseFileId !== directoryId ? 'notFound' : 'mayNot')
@@ -28,7 +28,7 @@ export function newEntry(file: CaseFileRows, { command, args, seen }: Order, aut
     command,
     caseFileId: file.caseFileId,
     args: checked.args,
-    at,
+    at: afterLiftings(file, author.at),
     offline,
     seen: cutSeen(seen),
     // A county that is older than this must not take of it only what it understands.

@@ -221,6 +221,13 @@ describe('every command that succeeds', () => {
     },
   )
 
+  test.each(titled)('%s: is judged after the lifting as before it when it was recorded in between', (_title, line) => {
+    const until = (liftedAt: string) => [...line.before, restrictionRow({ liftedAt }, id('dd'), before)]
+    const expected = goesOnRestricted(line.command) ? 'done' : 'caseFileRestricted'
+    expect(codeOf(() => run(line, until('2026-11-30T09:00:00.000Z')))).toBe(expected)
+    expect(codeOf(() => run(line, until(line.at ?? now)))).toBe('done')
+  })
+
   test.each(titled)('%s: goes on when every restriction is lifted, and not while one stands', (_title, line) => {
     const lifted = [...line.before, restrictionRow({ liftedAt: before, liftedBecause: 'geprüft' }, id('dd'))]
     expect(codeOf(() => run(line, lifted))).toBe('done')

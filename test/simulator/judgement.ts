@@ -47,12 +47,13 @@ export class Judgement {
   }
 
   /**
-   * I10: the county took nothing that was recorded after a restriction, neither while that stood, lifted since or not, nor
-   * before it heard of it: then the verdict would hang on the order in which laptops return. Only clocks may be ahead.
+   * I10: the county took nothing that was recorded between a restriction and its lifting, neither while that stood, nor after it
+   * had heard of the lifting, nor before it heard of the restriction: then the verdict would hang on the order in which laptops
+   * return. Only clocks may be ahead.
    */
   unheeded(): string[] {
     const found = new Set<string>()
-    const standing = new Map<string, { caseFileId: string; at: string }>()
+    const restricted = new Map<string, Dated & { until?: string }>()
     const taken: { caseFileId: string; at: string; name: string }[] = []
     for (const { outcome, judged } of this.#scene.world.county.books.log()) {
       const { caseFileId, command, at, entry } = judged
@@ -60,11 +61,15 @@ export class Judgement {
       const one = { caseFileId, at, name: `${command} ${outcome.id}` }
       const { restrictionId = '' } = entry.args as { restrictionId?: string }
       if (command === restrictCaseFile.name) {
-        standing.set(restrictionId, one)
+        restricted.set(restrictionId, one)
         for (const before of taken) if (isAfter(before, one, believedAheadMs)) found.add(before.name)
-      } else if (command === liftRestriction.name) standing.delete(restrictionId)
+      }
+      const lifted = command === liftRestriction.name ? restricted.get(restrictionId) : undefined
+      // Two may have lifted it: from the earlier on.
+      if (lifted && (lifted.until === undefined || at < lifted.until)) lifted.until = at
       if (goesOnRestricted(command as CommandName)) continue
-      for (const restriction of standing.values()) if (isAfter(one, restriction)) found.add(one.name)
+      for (const other of restricted.values())
+        if (isAfter(one, other) && (other.until === undefined || at < other.until)) found.add(one.name)
       taken.push(one)
     }
     return [...found]

@@ -170,6 +170,38 @@ describe('when the county knows of the restriction and a laptop does not', () =>
     expect(inTray).toMatchObject([{ fields: { args: { content: 'kostbar' }, reason: 'caseFileRestricted' } }])
   })
 
+  test.for(orders)('what was recorded before it was lifted stays with its author: %s, %s, then %s', async (order) => {
+    const { laptops, caseFileId, county } = scene
+    await write(scene, 'anna', 'währenddessen')
+    county.clock.now += minute
+    const [{ id: restrictionId } = { id: '' }] = rowsOf(scene).filter((row) => row.table === restrictions.name)
+    await laptops.cilla.run('caseFile.liftRestriction', caseFileId, { restrictionId, why: 'Angaben stimmen' })
+    county.clock.now += minute
+    await write(scene, 'cilla', 'danach')
+    await comeBack(scene, order)
+    expect(contentsOf(rowsOf(scene))).toEqual(['danach'])
+    expect(statesOn(laptops.anna)).toEqual([['refused', 'caseFileRestricted']])
+    // Nothing keeps her from writing it down again now.
+    await write(scene, 'anna', 'noch einmal')
+    await comeBack(scene, order)
+    expect(contentsOf(rowsOf(scene))).toEqual(['danach', 'noch einmal'])
+    await agreedBy(scene)
+  })
+
+  test('whoever knows that it was lifted goes on working, also by a clock that is a day behind', async () => {
+    const [{ id: restrictionId } = { id: '' }] = rowsOf(scene).filter((row) => row.table === restrictions.name)
+    scene.county.clock.now += 2 * 24 * 60 * minute
+    // The session of a laptop lasts for hours.
+    const args = { restrictionId, why: 'Angaben stimmen' }
+    await scene.county.load('cilla', entry('caseFile.liftRestriction', scene.caseFileId, args, { at: now(scene) }))
+    const again = await scene.county.laptop('anna')
+    await again.sync()
+    again.clockError = -86_400_000
+    await again.run('note.write', scene.caseFileId, { ...noteArgs(randomUUID()), content: 'danach' })
+    await again.sync()
+    expect(contentsOf(rowsOf(scene))).toEqual(['danach'])
+  })
+
   test('a client’s no still counts, and a visit that had begun can be finished', async () => {
     const { anna, bengt } = scene.laptops
     const { visitId, caseFileId, consentId } = scene
