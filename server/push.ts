@@ -102,9 +102,19 @@ function intoTray({ teamId, barred }: Acting, entry: Entry): Entry {
   return { ...rest, id, at, command: giveHandIn.name, caseFileId: teamId, args: given, seen: {} }
 }
 
+/** What a file that was opened, given, reopened or freed since would not be refused for. */
+const groundless: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'notFound',
+  'mayNot',
+  'visitNotStarted',
+  'consentMissing',
+  'caseFileClosed',
+  'caseFileRestricted',
+])
+
 /** Refused for want of something that another laptop may still bring back. */
 function lacksGround({ problem }: Judged): boolean {
-  return problem !== undefined && ['notFound', 'mayNot', 'visitNotStarted', 'consentMissing'].includes(problem.code)
+  return problem !== undefined && groundless.has(problem.code)
 }
 
 /** Recorded by a version that knows more than this one: to take of it what is understood would lose the rest. */

@@ -141,6 +141,38 @@ describe.each([
     await expectEqual()
   })
 
+  test.each([
+    ['lifted', 'caseFile.liftRestriction', 'caseFile.restrict'],
+    ['reopened', 'caseFile.reopen', 'caseFile.close'],
+  ] as const)('with what was recorded after another laptop %s the file', async (_how, opens, shuts) => {
+    const restrictionId = randomUUID()
+    const args = {
+      'caseFile.restrict': { restrictionId, ground: 'WIDERSPRUCH', remark: '' },
+      'caseFile.liftRestriction': { restrictionId, why: 'geklärt' },
+      'caseFile.close': { reason: 'ARBEITSAUFNAHME', endedOn: '2026-11-23', remark: '' },
+      'caseFile.reopen': { why: 'doch nicht' },
+    } as const
+    await county.load('cilla', entry(shuts, caseFileId, args[shuts]))
+    const other = await county.laptop('cilla')
+    await other.sync()
+    const backup = county.store.snapshot()
+    county.clock.now += 60_000
+    await other.run(opens, caseFileId, args[opens])
+    await other.sync()
+    county.clock.now += 60_000
+    await laptop.sync()
+    await write('danach')
+    await laptop.sync()
+    expect(notes()).toEqual(['danach'])
+    restore(backup)
+    await laptop.sync()
+    expect(laptop.core.outbox.all().map(({ state }) => state)).toEqual(['waiting'])
+    await other.sync()
+    await laptop.sync()
+    expect(notes()).toEqual(['danach'])
+    await expectEqual()
+  })
+
   const giveFace = async () => {
     const { core } = laptop
     const [small, large] = [container(lossy(96, 96, 20, 96)), container(lossy(480, 480, 20, 480))]
