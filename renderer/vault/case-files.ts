@@ -10,8 +10,8 @@ import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
-import { Shelves, type ShelfLine } from './shelves.ts'
-import { patchKey, type StoreRecords, type StoreWrite } from './store.ts'
+import { Shelves, type ShelfLine, type Unplaced } from './shelves.ts'
+import { patchKey, type StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /**
@@ -63,7 +63,8 @@ export class CaseFiles {
       else if (overview) this.#overviews.set(caseFileId, overview)
     }
     // Nobody has the key to these any more.
-    const lost = [...new Set([...pageKeys, ...patches.keys()])].filter((id) => !this.#held.has(id))
+    const [packs, lost] = [this.#shelves.packs(), [...patches.keys()].filter((id) => !this.#held.has(id))]
+    await this.#box.write(pageKeys.filter((key) => !packs.has(key)).map((key) => ({ remove: 'pages', key })))
     if (lost.length > 0) await this.#box.take(await this.drop(lost))
     await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
     const unread = [...this.#unread]
@@ -78,9 +79,9 @@ export class CaseFiles {
       const held = this.#held.get(caseFileId)
       const confirmed = this.#opened.get(caseFileId)?.confirmed
       if (!held || !confirmed) return []
-      return [this.#lineOf(confirmed, held.line, this.#domain.overviewOf(confirmed))]
+      return [{ ...this.#lineOf(confirmed, held.line, this.#domain.overviewOf(confirmed)), page: held.line.page }]
     })
-    const step = await this.#shelves.change(lines)
+    const step = await this.#shelves.relabel(lines)
     const after = () => {
       step.after()
       for (const line of lines) {
@@ -94,7 +95,7 @@ export class CaseFiles {
     })
   }
 
-  #lineOf(rows: CaseFileRows, { key, seq }: Pick<ShelfLine, 'key' | 'seq'>, overview: Overview | undefined): ShelfLine {
+  #lineOf(rows: CaseFileRows, { key, seq }: Pick<ShelfLine, 'key' | 'seq'>, overview: Overview | undefined): Unplaced {
     const { schema } = this.#domain
     const digest = digestOf(rows.rows())
     return { caseFileId: rows.caseFileId, key, seq, overview: overview ?? null, digest, ...(schema > 1 && { schema }) }
@@ -151,7 +152,7 @@ export class CaseFiles {
   async preload(caseFileIds: Iterable<string>): Promise<void> {
     const wanted = [...new Set(caseFileIds)].filter((id) => this.#held.has(id) && !this.#opened.has(id))
     const some = wanted.slice(0, openedAtOnce)
-    const pages = await this.#box.store.readMany('pages', some)
+    const pages = await this.#shelves.pages(some.flatMap((id) => this.#held.get(id)?.line ?? []))
     const opened = await Promise.all(some.map((id, i) => this.#read(id, pages[i]).catch(overlookDamage)))
     for (const [i, id] of some.entries()) if (opened[i]) this.#remember(id, opened[i])
     // Whoever asks for a damaged one finds what waits for it.
@@ -188,8 +189,7 @@ export class CaseFiles {
       pages.map(async (page) => {
         const { rows, overview } = this.#readPage(page)
         const line = this.#lineOf(rows, { key: this.#box.cipher.newKeyText(), seq: page.seq }, overview)
-        const bytes = 'page' in page ? page.page : jsonBytes(page.rows)
-        return { line, writes: [await this.#sealed(line, bytes), ...(await this.#patchRemovals(line.caseFileId))] }
+        return this.#sealed(line, 'page' in page ? page.page : jsonBytes(page.rows))
       }),
     )
     return this.#stand(taken)
@@ -225,12 +225,10 @@ export class CaseFiles {
 
   /** These files go: keys, pages, patches and overviews; also those whose key could not be read, so that nobody knows of their patches. */
   async drop(caseFileIds: readonly string[]): Promise<Step> {
-    const shelves = await this.#shelves.change([], caseFileIds)
+    const shelves = await this.#shelves.takeAway(caseFileIds)
     const writes = [...shelves.writes]
-    for (const id of caseFileIds) {
-      const patches = this.holds(id) ? await this.#patchRemovals(id) : await this.#allPatchRemovals(id)
-      writes.push({ remove: 'pages', key: id }, ...patches)
-    }
+    for (const id of caseFileIds)
+      writes.push(...(this.holds(id) ? await this.#patchRemovals(id) : await this.#allPatchRemovals(id)))
     return {
       writes,
       after: () => {
@@ -260,19 +258,19 @@ export class CaseFiles {
       const rows = [...confirmed.rows()]
       const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.line.seq)
       const line = this.#lineOf(confirmed, { key: held.line.key, seq }, this.#domain.overviewOf(confirmed))
-      const writes = [await this.#sealed(line, jsonBytes(rows)), ...(await this.#patchRemovals(caseFileId))]
-      await this.#box.take(await this.#stand([{ line, writes }], false))
+      await this.#box.take(await this.#stand([await this.#sealed(line, jsonBytes(rows))], false))
     }
   }
 
-  /** Lets these files stand on their shelves as they are now. `isNews`: lists show them so. */
-  async #stand(files: readonly { line: ShelfLine; writes: StoreWrite[] }[], isNews = true): Promise<Step> {
-    const shelves = await this.#shelves.change(files.map(({ line }) => line))
+  /** Lets these files stand on their shelves as they are now, without their patches. `isNews`: lists show them so. */
+  async #stand(files: readonly { line: Unplaced; page: Uint8Array }[], isNews = true): Promise<Step> {
+    const shelves = await this.#shelves.put(files)
+    const patches = await Promise.all(files.map(({ line }) => this.#patchRemovals(line.caseFileId)))
     return {
-      writes: [...files.flatMap(({ writes }) => writes), ...shelves.writes],
+      writes: [...shelves.writes, ...patches.flat()],
       after: () => {
         shelves.after()
-        for (const { line } of files) {
+        for (const line of shelves.lines) {
           const { caseFileId, overview, digest } = line
           this.#held.set(caseFileId, { line, key: null, patches: 0, digest })
           if (!isNews) continue
@@ -283,9 +281,9 @@ export class CaseFiles {
     }
   }
 
-  async #sealed({ caseFileId, key, seq }: ShelfLine, page: Uint8Array): Promise<StoreWrite> {
-    const sealed = await this.#box.seal(page, `page|${caseFileId}|${seq}`, await this.#box.cipher.keyOf(key))
-    return { put: 'pages', record: { key: caseFileId, seq, sealed } }
+  async #sealed(line: Unplaced, page: Uint8Array): Promise<{ line: Unplaced; page: Uint8Array }> {
+    const key = await this.#box.cipher.keyOf(line.key)
+    return { line, page: await this.#box.seal(page, pagePlace(line), key) }
   }
 
   async #keyTo(held: Held): Promise<Key> {
@@ -319,15 +317,15 @@ export class CaseFiles {
     }
   }
 
-  async #read(caseFileId: string, given?: StoreRecords['pages']): Promise<Opened> {
+  async #read(caseFileId: string, given?: Uint8Array): Promise<Opened> {
     const confirmed = new CaseFileRows(caseFileId)
     const held = this.#held.get(caseFileId)
     if (held) {
-      const page = given ?? (await this.#box.store.read('pages', caseFileId))
-      // An older page in the place of this one opens as well, and would hide what came since.
-      if (page?.seq !== held.line.seq) throw new Problem('storageDamaged')
+      const page = given ?? (await this.#shelves.pages([held.line]))[0]
+      if (!page) throw new Problem('storageDamaged')
       const key = await this.#keyTo(held)
-      confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page.sealed, `page|${caseFileId}|${page.seq}`, key)))
+      // An older page in the place of this one would hide what came since: it does not open there.
+      confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page, pagePlace(held.line), key)))
       const patches = held.patches > 0 ? await this.#box.store.readFrom('patches', `${caseFileId}/`) : []
       for (const patch of patches) {
         confirmed.put(await this.#box.openJson<AnyRow[]>(patch.sealed, `patch|${patch.key}`, key))
@@ -375,4 +373,9 @@ function isDamage(error: unknown): boolean {
 
 function overlookDamage(error: unknown): undefined {
   if (!isDamage(error)) throw error
+}
+
+/** What a page is sealed to. */
+function pagePlace({ caseFileId, seq }: Unplaced): string {
+  return `page|${caseFileId}|${seq}`
 }

@@ -1,13 +1,16 @@
 /**
- * What is known of each case file on this laptop without opening it. Many stand on one shelf, which is one sealed record: two
- * thousand records of their own would cost the disk and the cipher more than all that is in them.
+ * What is known of each case file on this laptop without opening it, and where its page lies. Many stand on one shelf, which is
+ * one sealed record, and their pages, each sealed with a key of its own, in one pack: two thousand records of each kind would cost
+ * the disk and the cipher more than all that is in them.
  */
 import { Problem } from '../../shared/problem.ts'
 import type { Digest } from '../../shared/digest.ts'
 import type { Overview } from '../../shared/overview.ts'
-import type { StoreWrite } from './store.ts'
+import type { StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
+/** Where a sealed page lies: in which record of `pages`, from which byte on. */
+type Place = { pack: string; at: number; length: number }
 /**
  * `key`: what its page and patches are sealed with, 64 hex digits. `seq`: up to which number the page holds everything. `overview`:
  * what lists show of that page, `digest`: of its rows, and `schema`: the number of the catalogue that made both (missing: 1).
@@ -19,10 +22,14 @@ export type ShelfLine = {
   overview: Overview | null
   digest: Digest
   schema?: number
+  page: Place
 }
+export type Unplaced = Omit<ShelfLine, 'page'>
 
 /** So many case files stand on one shelf: when one of them changes all are sealed anew. */
 const room = 128
+/** What opening a case file reads from the disk, and more only if its page alone is larger. */
+const packBytes = 256_000
 
 export class Shelves {
   readonly #box: Strongbox
@@ -42,11 +49,60 @@ export class Shelves {
       else damaged.push({ remove: 'shelves', key })
     }
     if (damaged.length > 0) await this.#box.write(damaged)
+    return this.#lines()
+  }
+
+  /** Lays the sealed pages of these case files into new packs, and the lines where they stand or onto a shelf with room for all new ones. */
+  async put(files: readonly { line: Unplaced; page: Uint8Array }[]): Promise<Step & { lines: ShelfLine[] }> {
+    const packs: Uint8Array[][] = []
+    const first = 1 + Math.max(0, ...this.#lines().map(({ page }) => Number(page.pack)))
+    let at = packBytes
+    const lines = files.map(({ line, page }): ShelfLine => {
+      if (at > 0 && at + page.length > packBytes) {
+        packs.push([])
+        at = 0
+      }
+      packs.at(-1)?.push(page)
+      const place = { pack: String(first + packs.length - 1), at, length: page.length }
+      at += page.length
+      return { ...line, page: place }
+    })
+    const { writes, after } = await this.#change(lines, [])
+    const laid = packs.map((pages, i): StoreWrite => {
+      return { put: 'pages', record: { key: String(first + i), sealed: joined(pages) } }
+    })
+    return { lines, writes: [...laid, ...writes], after }
+  }
+
+  /** Puts these lines in the place of those that stand there now; their pages stay. */
+  relabel(lines: readonly ShelfLine[]): Promise<Step> {
+    return this.#change(lines, [])
+  }
+
+  /** These case files go: nothing opens what is left of them in a pack. */
+  takeAway(caseFileIds: readonly string[]): Promise<Step> {
+    return this.#change([], caseFileIds)
+  }
+
+  /** The sealed pages, in this order; undefined where there is none. */
+  async pages(lines: readonly ShelfLine[]): Promise<(Uint8Array | undefined)[]> {
+    const keys = [...new Set(lines.map(({ page }) => page.pack))]
+    const records = await this.#box.store.readMany('pages', keys)
+    const packs = new Map<string, StoreRecords['pages'] | undefined>(keys.map((key, i) => [key, records[i]]))
+    return lines.map(({ page: { pack, at, length } }) => packs.get(pack)?.sealed.subarray(at, at + length))
+  }
+
+  /** The packs in which some page lies. */
+  packs(): Set<string> {
+    return new Set(this.#lines().map(({ page }) => page.pack))
+  }
+
+  #lines(): ShelfLine[] {
     return [...this.#shelves.values()].flatMap((shelf) => [...shelf.values()])
   }
 
-  /** Puts these lines where they stand now, or on a shelf with room for all that are new, and takes `gone` away. One step at a time. */
-  async change(lines: readonly ShelfLine[], gone: readonly string[] = []): Promise<Step> {
+  /** One step at a time: the next one begins with what this one leaves. */
+  async #change(lines: readonly ShelfLine[], gone: readonly string[]): Promise<Step> {
     const next = new Map<string, Map<string, ShelfLine>>()
     const shelf = (key: string) => {
       const found = next.get(key) ?? new Map(this.#shelves.get(key))
@@ -68,7 +124,15 @@ export class Shelves {
       for (const line of some) place.set(line.caseFileId, line)
     }
     const writes = await Promise.all([...next].map(([key, content]) => this.#written(key, content)))
+    for (const key of this.#emptied(next)) writes.push({ remove: 'pages', key })
     return { writes, after: () => next.forEach((content, key) => this.#put(key, content)) }
+  }
+
+  /** The packs of which nothing is of use any more. */
+  #emptied(next: ReadonlyMap<string, ReadonlyMap<string, ShelfLine>>): string[] {
+    const shelves = new Map<string, ReadonlyMap<string, ShelfLine>>([...this.#shelves, ...next])
+    const used = new Set([...shelves.values()].flatMap((shelf) => [...shelf.values()].map(({ page }) => page.pack)))
+    return [...this.packs()].filter((pack) => !used.has(pack))
   }
 
   async #written(key: string, content: ReadonlyMap<string, ShelfLine>): Promise<StoreWrite> {
@@ -90,6 +154,16 @@ export class Shelves {
     if (content.size > 0) this.#shelves.set(key, content)
     else this.#shelves.delete(key)
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 function placeOf(key: string): string {

@@ -24,8 +24,8 @@ export type StoreRecords = {
   state: { key: string; sealed: Uint8Array }
   /** By number: the keys and overviews of many case files (shelves.ts). */
   shelves: { key: string; sealed: Uint8Array }
-  /** By case file: all its rows as of `seq`. */
-  pages: { key: string; seq: number; sealed: Uint8Array }
+  /** By number: all rows of some case files, each sealed by itself, one after another (shelves.ts). */
+  pages: { key: string; sealed: Uint8Array }
   /** By case file and sequence number: rows that changed since the page. */
   patches: { key: string; sealed: Uint8Array }
   /** By entry id, in order of `n`. `seq` is 0 until the county has numbered it. */

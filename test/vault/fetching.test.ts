@@ -4,6 +4,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { prepareBundles } from '../../server/bundles.ts'
 import { momentOf } from '../../server/moment.ts'
+import type { StoreWrite } from '../../renderer/vault/store.ts'
 import type { OpenVault } from '../../renderer/vault/open-vault.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { SyncState } from '../../shared/vault-contract.ts'
@@ -14,6 +15,10 @@ import { codeOf, openCounty, sha256, type Laptop, type TestCounty } from './lapt
 
 let county: TestCounty
 let laptop: Laptop
+/** Whether many case files are written, more than the dozen that comes first. */
+const isLarge = (batch: readonly StoreWrite[]) =>
+  batch.some((write) => 'put' in write && write.put === 'pages' && write.record.sealed.length > 30_000)
+
 beforeEach(async () => {
   county = await openCounty()
 })
@@ -108,7 +113,7 @@ describe('while case files come', () => {
       return reply
     }
     laptop.onTheWay = (name) => void (name === 'bundle' && seen.push(arriving().bytes))
-    laptop.beforeWrite = (batch) => void (batch.length > 100 && seen.push(arriving().bytes))
+    laptop.beforeWrite = (batch) => void (isLarge(batch) && seen.push(arriving().bytes))
     await laptop.sync()
     expect(laptop.asked('bundle')).toHaveLength(2)
     const pages = seen[0]?.done ?? 0
@@ -151,7 +156,7 @@ describe('held', () => {
     laptop = await county.laptop('anna')
     // In the middle of the first large answer; the next is under way.
     laptop.beforeWrite = (batch) => {
-      if (batch.length < 50 || laptop.core.fetching.isHeld) return
+      if (!isLarge(batch) || laptop.core.fetching.isHeld) return
       laptop.beforeWrite = () => undefined
       void laptop.core.holdFetching(true)
     }
@@ -240,7 +245,7 @@ describe('what the screens hear', () => {
   /** Holds while the first large answer is sealed. */
   const holdHalfWay = () => {
     laptop.beforeWrite = (batch) => {
-      if (batch.length < 50) return
+      if (!isLarge(batch)) return
       laptop.beforeWrite = () => undefined
       void vault.pause(true)
     }

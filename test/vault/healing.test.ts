@@ -128,7 +128,7 @@ describe('with work that waits', () => {
         for (const one of keys.slice(0, Math.ceil(keys.length / 2))) records.delete(one)
       }
     },
-    'lost a page': () => disk.table('pages').delete(caseFileId),
+    'lost a page': () => disk.table('pages').delete('1'),
     'lost a shelf': () => disk.table('shelves').delete('1'),
   }
   test.each(Object.entries(damages))(

@@ -65,7 +65,7 @@ test('a damaged case file does not keep the vault shut: it comes anew, and what 
   await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
   for (const [table, key, part] of [
     ['shelves', '1', 'sealed'],
-    ['pages', caseFileId, 'sealed'],
+    ['pages', '1', 'sealed'],
   ] as const) {
     const record = laptop.disk.table(table).get(key) as Record<string, Uint8Array>
     const bytes = record[part] ?? new Uint8Array()

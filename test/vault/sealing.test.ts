@@ -37,6 +37,25 @@ function record(table: StoreTable, key: string): Sealed {
 function change(table: StoreTable, key: string, changed: object): void {
   laptop.disk.table(table).set(key, { ...record(table, key), ...changed })
 }
+/** Which pack a case file's page lies in, and where. */
+async function placeOf(caseFileId: string): Promise<ShelfLine['page']> {
+  const lines = await laptop.core.box.openJson<ShelfLine[]>(record('shelves', '1').sealed, 'shelf|1')
+  const line = lines.find((one) => one.caseFileId === caseFileId)
+  if (!line) throw new Error('not on the shelf')
+  return line.page
+}
+async function pageOf(caseFileId: string): Promise<Uint8Array> {
+  const { pack, at, length } = await placeOf(caseFileId)
+  return record('pages', pack).sealed.slice(at, at + length)
+}
+/** Puts other bytes where a case file's page lies. */
+async function overwrite(caseFileId: string, bytes: Uint8Array): Promise<void> {
+  const { pack, at, length } = await placeOf(caseFileId)
+  const { sealed } = record('pages', pack)
+  sealed.set(bytes.subarray(0, length), at)
+  change('pages', pack, { sealed })
+}
+const breakPage = async (caseFileId: string) => overwrite(caseFileId, flipped(await pageOf(caseFileId), 40))
 const flipped = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte))
 
 /** Unlocks and looks at both files: what is there to be seen of the one that was tampered with. */
@@ -73,19 +92,18 @@ async function after(tamper: () => void): Promise<string> {
 
 describe('a record that was moved, changed or put back', () => {
   test('the page of one file does not open in the place of another', async () => {
-    const [one, other] = [record('pages', mina), record('pages', emine)]
-    change('pages', mina, { ...other, key: mina })
-    change('pages', emine, { ...one, key: emine })
+    const [one, other] = [await pageOf(mina), await pageOf(emine)]
+    await overwrite(mina, other)
+    await overwrite(emine, one)
     expect(await looking()).toBe('nothing')
   })
 
   test('the page of one file does not open there even with its key', async () => {
     const { box } = laptop.core
     const lines = await box.openJson<ShelfLine[]>(record('shelves', '1').sealed, 'shelf|1')
-    const { key = '', seq = 0 } = lines.find((line) => line.caseFileId === emine) ?? {}
-    const moved = lines.map((line) => (line.caseFileId === mina ? { ...line, key, seq } : line))
+    const other = lines.find((line) => line.caseFileId === emine)
+    const moved = lines.map((line) => (line.caseFileId === mina ? { ...line, ...other, caseFileId: mina } : line))
     change('shelves', '1', { sealed: await box.sealJson(moved, 'shelf|1') })
-    change('pages', mina, { ...record('pages', emine), key: mina })
     expect(await looking()).toBe('nothing')
   })
 
@@ -117,20 +135,22 @@ describe('a record that was moved, changed or put back', () => {
   })
 
   test('an older page put back in the place of a newer one is noticed', async () => {
-    const before = record('pages', mina)
+    const before = await pageOf(mina)
     for (let at = 0; at < 12; at++) {
       await news(mina, `Stand ${at}`)
       await laptop.core.exchange()
     }
     await laptop.sync()
-    expect(record('pages', mina)).not.toEqual(before)
+    expect(await pageOf(mina)).not.toEqual(before)
     await remember()
-    laptop.disk.table('pages').set(mina, before)
+    const { pack, at } = await placeOf(mina)
+    expect([at, record('pages', pack).sealed.length]).toEqual([0, (await pageOf(mina)).length])
+    change('pages', pack, { sealed: before })
     expect(await looking()).toBe('nothing')
   })
 
   test('a page that is gone is damage, not an empty file', async () => {
-    laptop.disk.table('pages').delete(mina)
+    laptop.disk.table('pages').delete((await placeOf(mina)).pack)
     expect(await looking()).toBe('nothing')
   })
 
@@ -177,11 +197,13 @@ describe('one bit', () => {
         ''
       const good = laptop.disk.table(table).get(key) as Record<string, unknown>
       const parts = Object.entries(good).filter((part): part is [string, Uint8Array] => part[1] instanceof Uint8Array)
+      const { at: from, length } = table === 'pages' ? await placeOf(mina) : { at: 0, length: Infinity }
       for (const [name, bytes] of parts) {
         const put = (changed: Uint8Array) => () => void laptop.disk.table(table).set(key, { ...good, [name]: changed })
-        for (const at of [0, 11, 12, Math.floor(bytes.length / 2), bytes.length - 1])
+        const end = Math.min(bytes.length, from + length)
+        for (const at of [from, from + 11, from + 12, Math.floor((from + end) / 2), end - 1])
           expect([name, at, await after(put(flipped(bytes, at)))]).toEqual([name, at, 'nothing'])
-        expect(await after(put(bytes.slice(0, -1)))).toBe('nothing')
+        expect(await after(put(bytes.slice(0, end - 1)))).toBe('nothing')
         expect(await after(put(new Uint8Array()))).toBe('nothing')
       }
       expect(await looking()).toBe('as it was')
@@ -189,7 +211,7 @@ describe('one bit', () => {
   )
 
   test('flipped in one file leaves the others readable', async () => {
-    change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) })
+    await breakPage(mina)
     const core = await laptop.start()
     expect(await codeOf(core.files.view(mina))).toBe('storageDamaged')
     expect((await core.files.view(emine)).size).toBeGreaterThan(0)
@@ -198,13 +220,14 @@ describe('one bit', () => {
 
 describe('a damaged case file', () => {
   const damage = {
-    'its page': () => change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) }),
-    'its page, and nothing else of it lies there': () => void laptop.disk.table('pages').delete(mina),
+    'its page': () => breakPage(mina),
+    'its page, and nothing else of it lies there': async () =>
+      void laptop.disk.table('pages').delete((await placeOf(mina)).pack),
     'its shelf': () => change('shelves', '1', { sealed: new Uint8Array(60) }),
   }
   test.each(Object.entries(damage))('by %s comes anew with the next sync; what waits is kept', async (_name, harm) => {
     await laptop.run('note.write', emine, { ...noteArgs(randomUUID()), content: 'wartet' })
-    harm()
+    await harm()
     await looking()
     await laptop.sync()
     for (const id of [mina, emine]) expect(contentOf(await laptop.rows(id))).toEqual(contentOf(county.rows(id)))
@@ -213,7 +236,7 @@ describe('a damaged case file', () => {
 
   test('with work of its own waiting loses nothing of that', async () => {
     await laptop.run('note.write', mina, { ...noteArgs(randomUUID()), content: 'wartet' })
-    change('pages', mina, { sealed: flipped(record('pages', mina).sealed, 40) })
+    await breakPage(mina)
     await looking()
     await laptop.sync()
     expect(county.rows(mina).map((row) => row.fields['content'])).toContain('wartet')
