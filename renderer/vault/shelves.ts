@@ -6,7 +6,7 @@
 import { Problem } from '../../shared/problem.ts'
 import type { Digest } from '../../shared/digest.ts'
 import type { Overview } from '../../shared/overview.ts'
-import type { StoreRecords, StoreWrite } from './store.ts'
+import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /** Where a sealed page lies: in which record of `pages`, from which byte on. */
@@ -30,11 +30,14 @@ export type Unplaced = Omit<ShelfLine, 'page'>
 const room = 128
 /** What opening a case file reads from the disk, and more only if its page alone is larger. */
 const packBytes = 256_000
+/** So many bytes of packs stay in memory, sealed as they are: they never change, and files of one day lie in few of them. */
+const rememberedBytes = 8_000_000
 
 export class Shelves {
   readonly #box: Strongbox
   readonly #shelves = new Map<string, Map<string, ShelfLine>>()
   readonly #shelfOf = new Map<string, string>()
+  readonly #remembered = new Map<string, Uint8Array>()
 
   constructor(box: Strongbox) {
     this.#box = box
@@ -68,10 +71,15 @@ export class Shelves {
       return { ...line, page: place }
     })
     const { writes, after } = await this.#change(lines, [])
-    const laid = packs.map((pages, i): StoreWrite => {
-      return { put: 'pages', record: { key: String(first + i), sealed: joined(pages) } }
-    })
-    return { lines, writes: [...laid, ...writes], after }
+    const laid = packs.map((pages, i) => ({ key: String(first + i), sealed: joined(pages) }))
+    return {
+      lines,
+      writes: [...laid.map((record) => ({ put: 'pages' as const, record })), ...writes],
+      after: () => {
+        after()
+        for (const { key, sealed } of laid) this.#remember(key, sealed)
+      },
+    }
   }
 
   /** Puts these lines in the place of those that stand there now; their pages stay. */
@@ -87,9 +95,24 @@ export class Shelves {
   /** The sealed pages, in this order; undefined where there is none. */
   async pages(lines: readonly ShelfLine[]): Promise<(Uint8Array | undefined)[]> {
     const keys = [...new Set(lines.map(({ page }) => page.pack))]
-    const records = await this.#box.store.readMany('pages', keys)
-    const packs = new Map<string, StoreRecords['pages'] | undefined>(keys.map((key, i) => [key, records[i]]))
-    return lines.map(({ page: { pack, at, length } }) => packs.get(pack)?.sealed.subarray(at, at + length))
+    const packs = new Map(keys.map((key) => [key, this.#remembered.get(key)]))
+    const missing = keys.filter((key) => !packs.get(key))
+    const records = missing.length > 0 ? await this.#box.store.readMany('pages', missing) : []
+    for (const [i, key] of missing.entries()) packs.set(key, records[i]?.sealed)
+    for (const [key, sealed] of packs) if (sealed) this.#remember(key, sealed)
+    return lines.map(({ page: { pack, at, length } }) => packs.get(pack)?.subarray(at, at + length))
+  }
+
+  /** The last ones that were asked for. */
+  #remember(key: string, sealed: Uint8Array): void {
+    this.#remembered.delete(key)
+    this.#remembered.set(key, sealed)
+    let bytes = [...this.#remembered.values()].reduce((sum, one) => sum + one.length, 0)
+    for (const [oldest, one] of this.#remembered) {
+      if (bytes <= rememberedBytes) return
+      this.#remembered.delete(oldest)
+      bytes -= one.length
+    }
   }
 
   /** The packs in which some page lies. */
@@ -124,8 +147,13 @@ export class Shelves {
       for (const line of some) place.set(line.caseFileId, line)
     }
     const writes = await Promise.all([...next].map(([key, content]) => this.#written(key, content)))
-    for (const key of this.#emptied(next)) writes.push({ remove: 'pages', key })
-    return { writes, after: () => next.forEach((content, key) => this.#put(key, content)) }
+    const emptied = this.#emptied(next)
+    for (const key of emptied) writes.push({ remove: 'pages', key })
+    const after = () => {
+      for (const [key, content] of next) this.#put(key, content)
+      for (const key of emptied) this.#remembered.delete(key)
+    }
+    return { writes, after }
   }
 
   /** The packs of which nothing is of use any more. */
