@@ -220,6 +220,20 @@ describe('a note', () => {
     await vi.waitFor(() => expect(one.drafts.get(`note:${fileId}`)).toContain('Ein ganzer Satz.'))
   })
 
+  test('that misses something says so under the field, until it is there', async () => {
+    await show(fileVault())
+    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await userEvent.keyboard('n')
+    const missing = page.getByText('Bitte ausfüllen.')
+    await expect.element(missing).not.toBeInTheDocument()
+    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await expect.element(missing).toBeVisible()
+    await content().fill('Ein')
+    await expect.element(missing).not.toBeInTheDocument()
+    await content().fill('')
+    await expect.element(missing).toBeVisible()
+  })
+
   test('is corrected by a new one; the old one stays readable, struck through', async () => {
     const one = fileVault()
     await show(one)

@@ -5,7 +5,7 @@ import { addPerson, type PersonFields } from '../../../shared/person.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { useText } from '../../text/text.ts'
 import { announce } from '../../ui/live-region.tsx'
-import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { type Faults, faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { fieldSpec } from './field-specs.ts'
 import { useSave } from './use-save.ts'
@@ -21,16 +21,11 @@ export function AddPersonDialog({ view, onClose }: Props) {
   const { run, isSaving, problem } = useSave()
   const [fields, setFields] = useState<PersonFields>(() => emptyPerson(view))
   const [personId] = useState(() => crypto.randomUUID())
-  const [faults, setFaults] = useState<Faults>({})
+  const args = { ...fields, personId }
+  const { faults, passes } = useJudging(() => ({ ...faultsOf(addPerson.args, args), ...namelessIn(fields) }))
   const fault = useFaultText(faults)
-  const hasName = `${fields.firstName}${fields.lastName}`.trim() !== ''
-  const [isTried, setIsTried] = useState(false)
   const save = async () => {
-    setIsTried(true)
-    const args = { ...fields, personId }
-    const found = faultsOf(addPerson.args, args)
-    setFaults(found)
-    if (!hasName || hasFaults(found) || !(await run('person.add', view.item.caseFileId, args))) return
+    if (!passes() || !(await run('person.add', view.item.caseFileId, args))) return
     announce(t('forms.person.saved'))
     onClose()
   }
@@ -46,7 +41,6 @@ export function AddPersonDialog({ view, onClose }: Props) {
     >
       {personFields.map((field) => {
         const spec = fieldSpec('persons', field)
-        const nameMissing = isTried && !hasName && field === 'lastName' ? t('forms.errors.person') : undefined
         return (
           spec && (
             <ValueInput
@@ -54,7 +48,7 @@ export function AddPersonDialog({ view, onClose }: Props) {
               spec={spec}
               value={fields[field]}
               onChange={(value) => setFields((before) => ({ ...before, [field]: value }))}
-              error={nameMissing ?? fault(field)}
+              error={fault(field)}
               hasFirstFocus={field === 'firstName'}
             />
           )
@@ -64,18 +58,21 @@ export function AddPersonDialog({ view, onClose }: Props) {
   )
 }
 
+/** One name is enough, whichever. */
+function namelessIn({ firstName, lastName }: PersonFields): Faults {
+  return `${firstName}${lastName}`.trim() === '' ? { lastName: { kind: 'person' } } : {}
+}
+
 export function AddUnitDialog({ view, onClose }: Props) {
   const t = useText('caseFile')
   const { run, isSaving, problem } = useSave()
   const [fields, setFields] = useState<BenefitUnitFields>(() => emptyUnit(view))
   const [benefitUnitId] = useState(() => crypto.randomUUID())
-  const [faults, setFaults] = useState<Faults>({})
+  const args = { ...fields, benefitUnitId }
+  const { faults, passes } = useJudging(() => faultsOf(addBenefitUnit.args, args))
   const fault = useFaultText(faults)
   const save = async () => {
-    const args = { ...fields, benefitUnitId }
-    const found = faultsOf(addBenefitUnit.args, args)
-    setFaults(found)
-    if (hasFaults(found) || !(await run('benefitUnit.add', view.item.caseFileId, args))) return
+    if (!passes() || !(await run('benefitUnit.add', view.item.caseFileId, args))) return
     announce(t('forms.unit.saved'))
     onClose()
   }

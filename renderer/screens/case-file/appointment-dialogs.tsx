@@ -15,7 +15,7 @@ import { announce } from '../../ui/live-region.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { useSave } from './use-save.ts'
 
@@ -28,13 +28,11 @@ export function MoveAppointmentDialog({ row, onClose }: AppointmentDialogProps) 
   const [startsAt, setStartsAt] = useState<string | null>(row.fields.startsAt)
   const [place, setPlace] = useState(row.fields.place)
   const [remark, setRemark] = useState(row.fields.stateRemark)
-  const [faults, setFaults] = useState<Faults>({})
+  const args = { appointmentId: row.id, startsAt: startsAt ?? '', place, remark }
+  const { faults, passes } = useJudging(() => faultsOf(moveAppointment.args, args))
   const fault = useFaultText(faults)
   const save = async () => {
-    const args = { appointmentId: row.id, startsAt: startsAt ?? '', place, remark }
-    const found = faultsOf(moveAppointment.args, args)
-    setFaults(found)
-    if (hasFaults(found) || !(await run('appointment.move', row.caseFileId, args, seen))) return
+    if (!passes() || !(await run('appointment.move', row.caseFileId, args, seen))) return
     announce(t('forms.appointment.moved'))
     onClose()
   }

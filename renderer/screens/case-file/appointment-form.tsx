@@ -1,5 +1,5 @@
 import { CalendarPlus } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { mayVisit } from '../../../shared/access.ts'
 import { planAppointment } from '../../../shared/appointment.ts'
 import { benefitUnits } from '../../../shared/benefit-unit.ts'
@@ -12,7 +12,7 @@ import { announce } from '../../ui/live-region.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { type Faults, faultsOf, focusFirstFault, hasFaults, useFaultText } from './faults.ts'
+import { type Faults, faultsOf, focusFirstFault, useFaultText, useJudging } from './faults.ts'
 import { FormFrame } from './form-frame.tsx'
 import { firstPerson, PeopleField } from './people-field.tsx'
 import { asRowOf } from './rows.ts'
@@ -39,13 +39,11 @@ export function AppointmentForm({ view, role, onClose }: AppointmentFormProps) {
   const { caseFileId } = view.item
   const draft = useDraft<AppointmentDraft>(`appointment:${caseFileId}`, () => emptyAppointment(view))
   const { run, isSaving, problem } = useSave()
-  const [faults, setFaults] = useState<Faults>({})
+  const args = argsOf(draft.value)
+  const { faults, passes } = useJudging(() => faultsOf(planAppointment.args, args))
   const form = useRef<HTMLFormElement>(null)
   const save = async () => {
-    const args = argsOf(draft.value)
-    const found = faultsOf(planAppointment.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return focusFirstFault(form.current)
+    if (!passes()) return focusFirstFault(form.current)
     if (!(await run('appointment.plan', caseFileId, args))) return
     await draft.drop()
     announce(t('forms.appointment.saved'))

@@ -19,7 +19,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx'
 import { useRun } from '../../vault-view.ts'
 import { FaceLine } from '../person-face.tsx'
 import { ColleaguePicker } from './colleague-picker.tsx'
-import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { rowsOf } from './rows.ts'
 import { useSave } from './use-save.ts'
@@ -37,22 +37,20 @@ export function AssignDialog({ view, myStaffId, onClose }: Props) {
   const [staffId, setStaffId] = useState<string | null>(null)
   const [fromOn, setFromOn] = useState<string | null>(today)
   const [untilOn, setUntilOn] = useState<string | null>(addDays(today, 14))
-  const [faults, setFaults] = useState<Faults>({})
-  const fault = useFaultText(faults)
   const isMain = kind === 'main'
   const main = view.item.main?.staffId
+  const args = {
+    assignmentId,
+    kind,
+    staffId,
+    fromOn,
+    untilOn: isMain ? null : untilOn,
+    replaces: isMain ? replaces : null,
+  }
+  const { faults, passes } = useJudging(() => faultsOf(assignCaseFile.args, args))
+  const fault = useFaultText(faults)
   const save = async () => {
-    const args = {
-      assignmentId,
-      kind,
-      staffId,
-      fromOn,
-      untilOn: isMain ? null : untilOn,
-      replaces: isMain ? replaces : null,
-    }
-    const found = faultsOf(assignCaseFile.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return
+    if (!passes()) return
     if (!(await run('caseFile.assign', view.item.caseFileId, assignCaseFile.args.parse(args)))) return
     announce(t('forms.assign.saved'))
     onClose()

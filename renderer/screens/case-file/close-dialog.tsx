@@ -11,7 +11,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { rowOf } from './rows.ts'
 import { useSave } from './use-save.ts'
@@ -30,13 +30,11 @@ export function CloseDialog({ view, onClose }: Props) {
   const [reason, setReason] = useState<string | null>(null)
   const [endedOn, setEndedOn] = useState<string | null>(today)
   const [remark, setRemark] = useState('')
-  const [faults, setFaults] = useState<Faults>({})
+  const args = { reason, endedOn, remark }
+  const { faults, passes } = useJudging(() => faultsOf(closeCaseFile.args, args))
   const fault = useFaultText(faults)
   const save = async () => {
-    const args = { reason, endedOn, remark }
-    const found = faultsOf(closeCaseFile.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return
+    if (!passes()) return
     if (!(await run('caseFile.close', caseFileId, closeCaseFile.args.parse(args), seen))) return
     announce(t('forms.closeFile.saved'))
     onClose()
@@ -80,12 +78,10 @@ export function ReopenDialog({ view, onClose }: Props) {
   const { run, isSaving, problem } = useSave()
   const [seen] = useState(() => seenOfFile(view))
   const [why, setWhy] = useState('')
-  const [faults, setFaults] = useState<Faults>({})
+  const { faults, passes } = useJudging(() => faultsOf(reopenCaseFile.args, { why }))
   const fault = useFaultText(faults)
   const save = async () => {
-    const found = faultsOf(reopenCaseFile.args, { why })
-    setFaults(found)
-    if (hasFaults(found) || !(await run('caseFile.reopen', view.item.caseFileId, { why }, seen))) return
+    if (!passes() || !(await run('caseFile.reopen', view.item.caseFileId, { why }, seen))) return
     announce(t('forms.reopenFile.saved'))
     onClose()
   }

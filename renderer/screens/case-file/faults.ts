@@ -1,9 +1,9 @@
 /** What is wrong with a form, by field: the command's own schema says so before the command runs. */
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import type { z } from '../../../shared/schema.ts'
 import { useText } from '../../text/text.ts'
 
-export type Fault = { kind: 'required' | 'invalid' | 'unprintable' } | { kind: 'tooLong'; count: number }
+export type Fault = { kind: 'required' | 'invalid' | 'unprintable' | 'person' } | { kind: 'tooLong'; count: number }
 /** By path: `content`, `order.question`. */
 export type Faults = Readonly<Record<string, Fault>>
 
@@ -31,6 +31,22 @@ function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {
   return value
 }
 
+const none: Faults = {}
+
+/**
+ * A form is left in peace until an attempt to save it fails. From then on it is judged anew at each change, so that a
+ * message goes when its field is right. `passes` is the attempt: whether what stands in the form may be saved.
+ */
+export function useJudging(judge: () => Faults): { faults: Faults; passes: () => boolean } {
+  const [hasFailed, setHasFailed] = useState(false)
+  const passes = () => {
+    const isFine = Object.keys(judge()).length === 0
+    if (!isFine) setHasFailed(true)
+    return isFine
+  }
+  return { faults: hasFailed ? judge() : none, passes }
+}
+
 /** The sentence for a field, or nothing when it is fine. */
 export function useFaultText(faults: Faults): (path: string) => string | undefined {
   const t = useText('caseFile')
@@ -44,10 +60,6 @@ export function useFaultText(faults: Faults): (path: string) => string | undefin
     },
     [t, faults],
   )
-}
-
-export function hasFaults(faults: Faults): boolean {
-  return Object.keys(faults).length > 0
 }
 
 /** Brings the first field with a message into view and puts the focus there. */

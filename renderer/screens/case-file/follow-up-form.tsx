@@ -1,5 +1,5 @@
 import { BellPlus } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { setFollowUp } from '../../../shared/follow-up.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { addDays, useDates } from '../../text/dates.ts'
@@ -9,7 +9,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { type Faults, faultsOf, focusFirstFault, hasFaults, useFaultText } from './faults.ts'
+import { faultsOf, focusFirstFault, useFaultText, useJudging } from './faults.ts'
 import { FormFrame } from './form-frame.tsx'
 import { useDraft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
@@ -23,15 +23,13 @@ export function FollowUpForm({ view, onClose }: { view: CaseFileView; onClose: (
   const { caseFileId } = view.item
   const draft = useDraft<FollowUpDraft>(`followUp:${caseFileId}`, emptyFollowUp)
   const { run, isSaving, problem } = useSave()
-  const [faults, setFaults] = useState<Faults>({})
-  const fault = useFaultText(faults)
   const form = useRef<HTMLFormElement>(null)
   const { value, change } = draft
+  const args = { ...value, dueOn: value.dueOn ?? '' }
+  const { faults, passes } = useJudging(() => faultsOf(setFollowUp.args, args))
+  const fault = useFaultText(faults)
   const save = async () => {
-    const args = { ...value, dueOn: value.dueOn ?? '' }
-    const found = faultsOf(setFollowUp.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return focusFirstFault(form.current)
+    if (!passes()) return focusFirstFault(form.current)
     if (!(await run('followUp.set', caseFileId, args))) return
     await draft.drop()
     announce(t('forms.followUp.saved'))

@@ -1,5 +1,5 @@
 import { NotebookPen } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import { correctNote, type NoteFields, writeNote } from '../../../shared/contact-note.ts'
 import type { Row } from '../../../shared/row.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
@@ -14,7 +14,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { TimeField } from '../../ui/time-field.tsx'
-import { type Faults, faultsOf, focusFirstFault, hasFaults, useFaultText } from './faults.ts'
+import { type Faults, faultsOf, focusFirstFault, useFaultText, useJudging } from './faults.ts'
 import { FormFrame } from './form-frame.tsx'
 import { firstPerson, PeopleField } from './people-field.tsx'
 import { type Draft, useDraft } from './use-draft.ts'
@@ -38,15 +38,15 @@ export function NoteForm({ view, corrects, onClose }: NoteFormProps) {
   const { caseFileId } = view.item
   const draft = useDraft<NoteDraft>(noteDraftKey(caseFileId, corrects?.id), () => emptyNote(view, corrects))
   const { run, isSaving, problem } = useSave()
-  const [faults, setFaults] = useState<Faults>({})
   const form = useRef<HTMLFormElement>(null)
+  const args = argsOf(draft.value)
+  const correction = { ...args, corrects: corrects?.id ?? '', correctionReason: draft.value.correctionReason.trim() }
+  const { faults, passes } = useJudging(() =>
+    corrects ? faultsOf(correctNote.args, correction) : faultsOf(writeNote.args, args),
+  )
 
   const save = async () => {
-    const args = argsOf(draft.value)
-    const correction = { ...args, corrects: corrects?.id ?? '', correctionReason: draft.value.correctionReason.trim() }
-    const found = corrects ? faultsOf(correctNote.args, correction) : faultsOf(writeNote.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return focusFirstFault(form.current)
+    if (!passes()) return focusFirstFault(form.current)
     const isSaved = corrects
       ? await run('note.correct', caseFileId, correction)
       : await run('note.write', caseFileId, args)

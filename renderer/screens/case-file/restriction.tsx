@@ -13,7 +13,7 @@ import { announce } from '../../ui/live-region.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { actionsElementId, restrictionElementId } from './element-ids.ts'
-import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { rowsOf } from './rows.ts'
 import { useSave } from './use-save.ts'
@@ -53,13 +53,11 @@ export function RestrictDialog({ view, onClose }: Props) {
   const [restrictionId] = useState(() => crypto.randomUUID())
   const [ground, setGround] = useState<string | null>(null)
   const [remark, setRemark] = useState('')
-  const [faults, setFaults] = useState<Faults>({})
+  const args = { restrictionId, ground, remark }
+  const { faults, passes } = useJudging(() => faultsOf(restrictCaseFile.args, args))
   const fault = useFaultText(faults)
   const save = async () => {
-    const args = { restrictionId, ground, remark }
-    const found = faultsOf(restrictCaseFile.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return
+    if (!passes()) return
     if (!(await run('caseFile.restrict', view.item.caseFileId, restrictCaseFile.args.parse(args)))) return
     announce(t('forms.restrictFile.saved'))
     onClose()
@@ -107,16 +105,15 @@ export function LiftDialog({ view, onClose }: Props) {
   const { run, isSaving, problem } = useSave()
   const [restriction] = useState(() => standingOf(rowsOf(view, restrictions))[0])
   const [why, setWhy] = useState('')
-  const [faults, setFaults] = useState<Faults>({})
+  const args = { restrictionId: restriction?.id ?? '', why }
+  const { faults, passes } = useJudging(() => faultsOf(liftRestriction.args, args))
   const fault = useFaultText(faults)
   if (!restriction) return null
   const save = async () => {
-    const args = { restrictionId: restriction.id, why }
-    const found = faultsOf(liftRestriction.args, args)
-    setFaults(found)
+    if (!passes()) return
     // Whoever was quicker said why, too: that must stay beside it.
     const seen = seenOf(restriction, ['liftedAt', 'liftedBecause'])
-    if (hasFaults(found) || !(await run('caseFile.liftRestriction', view.item.caseFileId, args, seen))) return
+    if (!(await run('caseFile.liftRestriction', view.item.caseFileId, args, seen))) return
     announce(t('forms.liftRestriction.saved'))
     onClose()
     focusActions()

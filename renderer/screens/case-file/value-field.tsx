@@ -14,7 +14,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { useRun } from '../../vault-view.ts'
 import { fieldElementId } from './element-ids.ts'
-import { type Faults, faultsOf, hasFaults, useFaultText } from './faults.ts'
+import { type Faults, faultsOf, useFaultText, useJudging } from './faults.ts'
 import type { FieldSpec } from './field-specs.ts'
 import { NotSaved } from './form-frame.tsx'
 import { MergedNote } from './merged-note.tsx'
@@ -96,18 +96,16 @@ function ValueForm({ row, spec, onClose }: ValueFormProps) {
     seen: seenOf(row, [spec.field]),
   }))
   const { run, isSaving, problem } = useSave()
-  const [faults, setFaults] = useState<Faults>({})
-  const fault = useFaultText(faults)
   const { value, seen } = draft.value
+  const { faults, passes } = useJudging(() => faultsOfField(row, spec, value))
+  const fault = useFaultText(faults)
   const cancel = () => {
     void draft.drop()
     onClose()
   }
   const save = async () => {
     if (same(value, row.fields[spec.field])) return cancel()
-    const found = faultsOfField(row, spec, value)
-    setFaults(found)
-    if (hasFaults(found) || !(await runEdit(run, row, spec, value, seen))) return
+    if (!passes() || !(await runEdit(run, row, spec, value, seen))) return
     await draft.drop()
     announce(t('forms.saved'))
     onClose()

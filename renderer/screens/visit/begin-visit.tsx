@@ -1,5 +1,5 @@
 /** Before the door: which of the two kinds of visit this is. It is fixed from here on. */
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { mayVisit } from '../../../shared/access.ts'
 import { appointments, VisitKind } from '../../../shared/appointment.ts'
 import type { Me } from '../../../shared/county-contract.ts'
@@ -15,7 +15,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useViewStore } from '../../view-store.ts'
 import { homeOf } from '../case-file/appointment-form.tsx'
-import { type Faults, faultsOf, focusFirstFault, hasFaults, useFaultText } from '../case-file/faults.ts'
+import { type Faults, faultsOf, focusFirstFault, useFaultText, useJudging } from '../case-file/faults.ts'
 import { NotSaved } from '../case-file/form-frame.tsx'
 import { firstPerson, PeopleField } from '../case-file/people-field.tsx'
 import { rowOf } from '../case-file/rows.ts'
@@ -50,14 +50,16 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
   const go = useViewStore((state) => state.go)
   const draft = useDraft<BeginDraft>(`visit-begin:${appointmentId ?? caseFileId}`, () => begun(view, me, appointmentId))
   const { run, isSaving, problem } = useSave()
-  const [faults, setFaults] = useState<Faults>({})
+  const { faults, passes } = useJudging(() => {
+    const args = argsOf(draft.value, appointmentId ?? null)
+    return { ...faultsOf(beginVisit.args, args), ...missingIn(args.order) }
+  })
   const form = useRef<HTMLFormElement>(null)
   const head = view.people[0]
   const begin = async () => {
+    if (!passes()) return focusFirstFault(form.current)
+    // Now, and not when the form was drawn last: it says when somebody arrived.
     const args = argsOf(draft.value, appointmentId ?? null)
-    const found = { ...faultsOf(beginVisit.args, args), ...missingIn(args.order) }
-    setFaults(found)
-    if (hasFaults(found)) return focusFirstFault(form.current)
     if (!(await run('visit.begin', caseFileId, beginVisit.args.parse(args)))) return
     await draft.drop()
     onBegun(args.visitId)

@@ -1,8 +1,7 @@
-import { useState } from 'react'
 import type { Row } from '../../../shared/row.ts'
 import { finishVisit, type VisitFields } from '../../../shared/visit.ts'
 import { useRun } from '../../vault-view.ts'
-import { type Faults, faultsOf, hasFaults } from '../case-file/faults.ts'
+import { faultsOf, useJudging } from '../case-file/faults.ts'
 import { useSave } from '../case-file/use-save.ts'
 import { localTime, type VisitDraft } from './visit-draft.ts'
 
@@ -10,13 +9,17 @@ import { localTime, type VisitDraft } from './visit-draft.ts'
 export function useFinish(visit: Row<VisitFields>, draft: VisitDraft, onFinished: () => void) {
   const { run, isSaving, problem } = useSave()
   const runAfterwards = useRun()
-  const [faults, setFaults] = useState<Faults>({})
+  const { step: _step, hasFollowUp, followUpId, ...record } = draft.value
+  // Without a time of leaving that of finishing counts; it is never wrong, so the form is judged with any.
+  const argsAt = (now: string) => ({ ...record, visitId: visit.id, leftAt: record.leftAt ?? now })
+  const { faults, passes } = useJudging(() =>
+    record.result === null
+      ? { result: { kind: 'required' } }
+      : faultsOf(finishVisit.args, argsAt(visit.fields.arrivedAt)),
+  )
   const finish = async () => {
-    const { step: _step, hasFollowUp, followUpId, ...record } = draft.value
-    const args = { ...record, visitId: visit.id, leftAt: record.leftAt ?? localTime(new Date()) }
-    const found: Faults = record.result === null ? { result: { kind: 'required' } } : faultsOf(finishVisit.args, args)
-    setFaults(found)
-    if (hasFaults(found)) return
+    if (!passes()) return
+    const args = argsAt(localTime(new Date()))
     if (!(await run('visit.finish', visit.caseFileId, finishVisit.args.parse(args)))) return
     await draft.drop()
     const what = record.nextStep.trim()
