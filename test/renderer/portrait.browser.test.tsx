@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -24,7 +25,10 @@ beforeEach(() => page.viewport(1280, 900))
 function Opened({ personId }: { personId: string }) {
   const { data } = useView('caseFile', { caseFileId: fileId })
   const person = data?.people.find((one) => one.personId === personId)
-  return data && person ? <PortraitDialog view={data} person={person} onClose={() => undefined} /> : null
+  const [isOpen, setIsOpen] = useState(true)
+  return data && person && isOpen ? (
+    <PortraitDialog view={data} person={person} onClose={() => setIsOpen(false)} />
+  ) : null
 }
 
 async function show({ vault }: FileVault, personId = emine) {
@@ -258,6 +262,39 @@ test('no notice covers an answer on the consent card', async () => {
 test('a drawing by hand is kept as lines', async () => {
   const one = fileVault()
   await show(one)
+  await draw()
+  await page.getByRole('button', { name: 'Zeichnung nehmen' }).click()
+  await vi.waitFor(() =>
+    expect(one.file.need(persons, emine).fields.avatar).toEqual({ kind: 'drawing', strokes: [[64, 128, 191, 128]] }),
+  )
+  await page.getByRole('button', { name: 'Schließen' }).last().click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+})
+
+test('a drawing that was not taken is not closed over unasked, by whatever way', async () => {
+  await show(fileVault())
+  await draw()
+  const asked = page.getByRole('alertdialog', { name: 'Zeichnung verwerfen?' })
+  for (const leave of [
+    () => userEvent.keyboard('{Escape}'),
+    () => page.getByRole('button', { name: 'Schließen' }).first().click(),
+    () => page.getByRole('button', { name: 'Schließen' }).last().click(),
+  ]) {
+    await leave()
+    await expect.element(asked).toBeVisible()
+    await page.getByRole('button', { name: 'Weiter zeichnen' }).click()
+    await expect.element(asked).not.toBeInTheDocument()
+    await expect.element(page.getByText('1 Strich')).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Zurück' }).click()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(asked).toBeVisible()
+  await page.getByRole('button', { name: 'Verwerfen', exact: true }).click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+})
+
+/** One line across the sheet. */
+async function draw(): Promise<void> {
   await page.getByRole('button', { name: 'Nein', exact: true }).click()
   await page.getByRole('button', { name: /Lieber zeichnen/ }).click()
   const sheet = page.getByLabelText('Zeichenfläche').element()
@@ -279,8 +316,4 @@ test('a drawing by hand is kept as lines', async () => {
   pen('pointermove', 0.75)
   pen('pointerup', 0.75)
   await expect.element(page.getByText('1 Strich')).toBeVisible()
-  await page.getByRole('button', { name: 'Zeichnung nehmen' }).click()
-  await vi.waitFor(() =>
-    expect(one.file.need(persons, emine).fields.avatar).toEqual({ kind: 'drawing', strokes: [[64, 128, 191, 128]] }),
-  )
-})
+}

@@ -4,12 +4,19 @@ import { type Point, strokeLimits, toStroke } from '../../picture/strokes.ts'
 import { useText } from '../../text/text.ts'
 import { Button } from '../../ui/button.tsx'
 
-export type DrawingStepProps = { isSaving: boolean; onChoose: (strokes: number[][]) => void }
+export type Strokes = readonly number[][]
+
+export type DrawingStepProps = {
+  /** They belong to the dialog: it must not close over them unasked. */
+  strokes: Strokes
+  onStrokes: (strokes: Strokes) => void
+  isSaving: boolean
+  onChoose: (strokes: number[][]) => void
+}
 
 /** A sheet to draw on. What is kept are the lines themselves, not a picture of them. */
-export function DrawingStep({ isSaving, onChoose }: DrawingStepProps) {
+export function DrawingStep({ strokes, onStrokes, isSaving, onChoose }: DrawingStepProps) {
   const t = useText('portrait')
-  const [strokes, setStrokes] = useState<readonly number[][]>([])
   const [current, setCurrent] = useState<readonly Point[]>([])
   const isFull = strokes.length >= strokeLimits.strokes
   const sheet = usePen({
@@ -17,7 +24,7 @@ export function DrawingStep({ isSaving, onChoose }: DrawingStepProps) {
     onMove: setCurrent,
     onLift: (points) => {
       setCurrent([])
-      setStrokes((before) => [...before, toStroke(points)])
+      onStrokes([...strokes, toStroke(points)])
     },
   })
   const lines = current.length > 0 ? [...strokes, toStroke(current)] : strokes
@@ -51,11 +58,11 @@ export function DrawingStep({ isSaving, onChoose }: DrawingStepProps) {
             size="visit"
             icon={Undo2}
             isDisabled={strokes.length === 0}
-            onPress={() => setStrokes(strokes.slice(0, -1))}
+            onPress={() => onStrokes(strokes.slice(0, -1))}
           >
             {t('drawing.undo')}
           </Button>
-          <Button size="visit" icon={Eraser} isDisabled={strokes.length === 0} onPress={() => setStrokes([])}>
+          <Button size="visit" icon={Eraser} isDisabled={strokes.length === 0} onPress={() => onStrokes([])}>
             {t('drawing.clear')}
           </Button>
         </div>

@@ -5,6 +5,7 @@ import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { useDates } from '../../text/dates.ts'
 import { useText } from '../../text/text.ts'
 import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { NotSaved } from '../case-file/form-frame.tsx'
@@ -13,7 +14,7 @@ import { useSave } from '../case-file/use-save.ts'
 import { CameraStep } from './camera-step.tsx'
 import { ConsentStep } from './consent-step.tsx'
 import { CropStep } from './crop-step.tsx'
-import { DrawingStep } from './drawing-step.tsx'
+import { DrawingStep, type Strokes } from './drawing-step.tsx'
 import { DrawnStep } from './drawn-step.tsx'
 import './portrait.css'
 import { type Present, presentOf, usableConsent } from './present.ts'
@@ -34,11 +35,18 @@ export function PortraitDialog({ view, person, onClose }: PortraitDialogProps) {
   const may = mayIn(view)
   const isAskedFirst = may.photo && !present.portrait && !present.consent
   const [step, setStep] = useState<Step>(isAskedFirst ? 'consent' : 'ways')
+  const [strokes, setStrokes] = useState<Strokes>([])
+  const [isAsking, setIsAsking] = useState(false)
+  const close = () => (strokes.length > 0 ? setIsAsking(true) : onClose())
+  const goOnDrawing = () => {
+    setIsAsking(false)
+    setStep('drawing')
+  }
   const title = step === 'ways' || step === 'consent' ? t('title', { name: person.name }) : t(titles[step])
   return (
     <Dialog
       isOpen
-      onClose={onClose}
+      onClose={close}
       title={title}
       closeLabel={t('close')}
       size="wide"
@@ -47,14 +55,25 @@ export function PortraitDialog({ view, person, onClose }: PortraitDialogProps) {
         step !== 'consent' && (
           <>
             {step !== 'ways' && <Button onPress={() => setStep('ways')}>{t('back')}</Button>}
-            <Button onPress={onClose}>{t('close')}</Button>
+            <Button onPress={close}>{t('close')}</Button>
           </>
         )
       }
     >
       <div className="portrait stack" key={step} tabIndex={-1} ref={beginAtTop}>
-        <Steps view={view} person={person} present={present} may={may} step={step} onStep={setStep} />
+        <Steps {...{ view, person, present, may, step, strokes }} onStep={setStep} onStrokes={setStrokes} />
       </div>
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={t('drawing.dropTitle')}
+        confirmLabel={t('drawing.dropYes')}
+        cancelLabel={t('drawing.dropNo')}
+        isDanger
+        onConfirm={onClose}
+        onCancel={goOnDrawing}
+      >
+        {t('drawing.dropLine')}
+      </ConfirmDialog>
     </Dialog>
   )
 }
@@ -83,14 +102,20 @@ type StepsProps = {
   present: Present
   may: May
   step: Step
+  /** What was drawn and not taken: still there when somebody looks at another way and comes back. */
+  strokes: Strokes
   onStep: (step: Step) => void
+  onStrokes: (strokes: Strokes) => void
 }
 
-function Steps({ view, person, present, may, step, onStep }: StepsProps) {
+function Steps({ view, person, present, may, step, strokes, onStep, onStrokes }: StepsProps) {
   const t = useText('portrait')
   const [givenNow, setGivenNow] = useState<string | null>(null)
   const consentId = usableConsent(view, present, givenNow)
-  const showResult = () => onStep('ways')
+  const showResult = () => {
+    onStrokes([])
+    onStep('ways')
+  }
   const avatar = useAvatarSaving(person, present, showResult)
   const choose = (way: Way) => {
     if (way === 'nothing') void avatar.choose({ kind: 'initials' })
@@ -98,6 +123,7 @@ function Steps({ view, person, present, may, step, onStep }: StepsProps) {
     else onStep(way)
   }
   const { isSaving } = avatar
+  const draw = (drawn: number[][]) => void avatar.choose({ kind: 'drawing', strokes: drawn })
   return (
     <>
       <NotSaved problem={avatar.problem} />
@@ -133,9 +159,7 @@ function Steps({ view, person, present, may, step, onStep }: StepsProps) {
       {step === 'drawn' && (
         <DrawnStep isSaving={isSaving} onChoose={(seed) => void avatar.choose({ kind: 'drawn', seed })} />
       )}
-      {step === 'drawing' && (
-        <DrawingStep isSaving={isSaving} onChoose={(strokes) => void avatar.choose({ kind: 'drawing', strokes })} />
-      )}
+      {step === 'drawing' && <DrawingStep {...{ strokes, onStrokes, isSaving }} onChoose={draw} />}
     </>
   )
 }
