@@ -201,3 +201,8 @@ export function mayDecide(
 export function mayVisit(role: Role, kind: 'outreach' | 'factFinding'): boolean {
   return (kind === 'outreach' ? counsellors : inspectors).includes(role)
 }
+
+/** Whether a role may begin the visit that was planned; where its kind is not known, whether it may begin any. */
+export function mayBegin(role: Role, planned: 'outreach' | 'factFinding' | null | undefined): boolean {
+  return planned ? mayVisit(role, planned) : mayVisit(role, 'outreach') || mayVisit(role, 'factFinding')
+}

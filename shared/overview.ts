@@ -2,7 +2,7 @@
  * What the lists show of a case file without opening it: face, name and the one line that matters now. Computed from the
  * rows by this pure function, sealed beside the pages, and decrypted into memory at unlock.
  */
-import { appointments } from './appointment.ts'
+import { appointments, type VisitKind } from './appointment.ts'
 import { benefitUnits } from './benefit-unit.ts'
 import { assignments, caseFiles, standingRestrictions, type AssignmentFields } from './case-file.ts'
 import type { CaseFileRows } from './command.ts'
@@ -38,6 +38,8 @@ export type DueItem = {
   what: string
   place: string
   reportingDuty: boolean
+  /** Of a visit: not everybody who sees it may begin it. Lists that were sealed before this was noted do not have it. */
+  visitKind?: VisitKind
 }
 
 export type Overview = {
@@ -201,6 +203,7 @@ function dueItems(file: CaseFileRows): DueItem[] {
       what: fields.purpose,
       place: fields.place,
       reportingDuty: fields.reportingDuty,
+      ...(fields.visitKind && { visitKind: fields.visitKind }),
     })
   }
   for (const { id, fields } of file.all(followUps)) {

@@ -1,7 +1,7 @@
 /** Heute: the day's appointments in order, what is due, what colleagues changed, who has not been reached. */
 import { CalendarClock, CalendarDays, DoorOpen, History, Luggage, PhoneMissed, Sun } from 'lucide-react'
 import { useState } from 'react'
-import { carriesCases, mayVisit } from '../../shared/access.ts'
+import { carriesCases, mayBegin } from '../../shared/access.ts'
 import type { Me } from '../../shared/county-contract.ts'
 import type { Role } from '../../shared/staff.ts'
 import type { CaseloadItem, TodayView } from '../../shared/vault-contract.ts'
@@ -146,7 +146,7 @@ function Appointment({ item, due, role }: ItemDue & { role: Role }) {
 export function BeginVisit({ item, due, role }: ItemDue & { role: Role }) {
   const t = useText('lists')
   const go = useViewStore((state) => state.go)
-  if (!mayVisit(role, 'outreach') && !mayVisit(role, 'factFinding')) return null
+  if (!mayBegin(role, due.visitKind)) return null
   return (
     <Button
       icon={DoorOpen}

@@ -48,6 +48,10 @@ export const visit = catalogue({
       factFindingLine:
         'Klärt eine Frage aus einem schriftlichen Auftrag (§ 21 SGB X). Nur mit Einwilligung, Raum für Raum. Es entsteht ein Protokoll.',
       mayNot: 'Gehört nicht zu Ihrer Aufgabe: Hilfe und Prüfung liegen nie in einer Hand.',
+      notMine: {
+        outreach: 'Geplant ist eine aufsuchende Beratung. Beginnen kann sie nur, wer berät.',
+        factFinding: 'Geplant ist ein Prüfbesuch. Beginnen können ihn nur Außendienst und Leistungssachbearbeitung.',
+      },
       none: 'Mit Ihrer Aufgabe können Sie hier keinen Besuch beginnen.',
       reason: 'Anlass',
       people: 'Wen besuchen Sie?',
@@ -206,6 +210,10 @@ export const visit = catalogue({
       factFindingLine:
         'Clarifies one question from a written order (§ 21 SGB X). Only with consent, room by room. It becomes a protocol.',
       mayNot: 'Not part of your task: help and inspection are never in one hand.',
+      notMine: {
+        outreach: 'Outreach counselling is planned. Only those who counsel can begin it.',
+        factFinding: 'A fact-finding visit is planned. Only the field service and benefits officers can begin it.',
+      },
       none: 'Your task does not include visits here.',
       reason: 'Reason',
       people: 'Whom do you visit?',

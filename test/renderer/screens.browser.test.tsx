@@ -11,6 +11,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { CaseloadItem, SyncState, VaultState } from '../../shared/vault-contract.ts'
 import {
   colleague,
+  dueItem,
   faceOf,
   idOf,
   me,
@@ -20,6 +21,7 @@ import {
   sampleItem,
   sampleVault,
   syncedState,
+  today,
   type SampleHost,
   type SampleVault,
 } from './sample-vault.ts'
@@ -162,6 +164,21 @@ describe('the title bar', () => {
     expect(location.href).not.toMatch(/yild/i)
     expect(JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])).not.toMatch(/yild/i)
   })
+})
+
+test.each(['today', 'visits'] as const)('%s offers a visit to nobody whose task it is not', async (screen) => {
+  const due = (number: number, visitKind: 'outreach' | 'factFinding') => ({
+    item: sampleItem(number),
+    due: dueItem(number, { at: `${today}T11:00`, kind: 'visit', visitKind }),
+  })
+  const appointments = [due(1, 'outreach'), due(2, 'factFinding')]
+  useViewStore.setState({ place: { screen } })
+  await show(sampleVault({ today: async () => ({ ...sampleDay([]), appointments }) }))
+  await expect.element(page.getByText('Çiya, Emine').first()).toBeVisible()
+  const begin = (number: number) =>
+    page.getByRole('button', { name: `Besuch beginnen: ${sampleItem(number).people[0]?.name}` })
+  await expect.element(begin(1)).toBeVisible()
+  await expect.element(begin(2)).not.toBeInTheDocument()
 })
 
 describe('what the person responsible has to decide', () => {

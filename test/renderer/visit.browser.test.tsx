@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../renderer/style/style.css'
+import { CaseFileScreen } from '../../renderer/screens/case-file/case-file.tsx'
 import { VisitScreen } from '../../renderer/screens/visit/visit.tsx'
 import { setUpText } from '../../renderer/text/text.ts'
 import { HostContext } from '../../renderer/host.ts'
@@ -99,6 +100,45 @@ describe('before the door', () => {
     await show(one, { appointmentId })
     await expect.element(page.getByRole('radio', { name: /Prüfbesuch/ })).toBeDisabled()
     await expect.element(page.getByLabelText('Ort')).toHaveValue('Café am Markt')
+  })
+})
+
+describe('a planned visit that is somebody else’s task', () => {
+  const appointmentId = idOf(600)
+  function planned(): FileVault {
+    const one = fileVault()
+    one.arrive('appointment.plan', {
+      appointmentId,
+      startsAt: `${today}T11:00`,
+      minutes: 45,
+      place: '',
+      purpose: 'Herd ansehen',
+      personIds: [emine],
+      reportingDuty: false,
+      visitKind: 'factFinding',
+    })
+    return one
+  }
+
+  test('says so before anything is filled in, and cannot be begun', async () => {
+    await show(planned(), { appointmentId })
+    await expect.element(page.getByText(/Geplant ist ein Prüfbesuch/)).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Besuch beginnen' })).toBeDisabled()
+    await expect.element(page.getByLabelText(/Genaue Frage/)).not.toBeInTheDocument()
+    expect(await violations()).toEqual([])
+  })
+
+  test('is not offered in the case file', async () => {
+    const { vault } = planned()
+    await render(
+      <VaultProvider vault={vault}>
+        <HostContext value={sampleHost()}>
+          <CaseFileScreen caseFileId={fileId} />
+        </HostContext>
+      </VaultProvider>,
+    )
+    await expect.element(page.getByRole('button', { name: 'Verschieben: Herd ansehen' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: /Besuch beginnen/ })).not.toBeInTheDocument()
   })
 })
 

@@ -8,6 +8,7 @@ import {
   mayDecide,
   mayRun,
   maySee,
+  mayBegin,
   mayVisit,
   relations,
   relationTo,
@@ -248,6 +249,12 @@ test('who is responsible, whether a file is open and why it was restricted is de
 describe('help and inspection are never in one hand', () => {
   test.each(roles)('%s may begin one kind of visit at most', (role) => {
     expect(mayVisit(role, 'outreach') && mayVisit(role, 'factFinding')).toBe(false)
+  })
+  test('a planned visit is begun by whose kind it is; where the kind is not known, by whoever visits', () => {
+    const mine = (planned?: 'outreach' | 'factFinding') => roles.filter((role) => mayBegin(role, planned)).toSorted()
+    expect(mine('outreach')).toEqual(counsellors.toSorted())
+    expect(mine('factFinding')).toEqual(['benefitsOfficer', 'fieldInspector'])
+    expect(mine()).toEqual([...mine('outreach'), ...mine('factFinding')].toSorted())
   })
   test('counsellors help', () => {
     expect(roles.filter((role) => mayVisit(role, 'outreach')).toSorted()).toEqual(counsellors.toSorted())

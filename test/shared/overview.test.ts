@@ -170,10 +170,10 @@ describe('what is due', () => {
       appointmentRow({ startsAt: '2026-11-25T10:00', reportingDuty: true }),
       appointmentRow({ startsAt: '2026-11-24T08:00', visitKind: 'outreach', state: 'moved' }, {}, id('72')),
     )
-    expect(due.map(({ kind, at, reportingDuty }) => [kind, at, reportingDuty])).toEqual([
-      ['visit', '2026-11-24T08:00', false],
-      ['appointment', '2026-11-25T10:00', true],
-      ['followUp', '2026-11-26', false],
+    expect(due.map(({ kind, at, reportingDuty, visitKind }) => [kind, at, reportingDuty, visitKind])).toEqual([
+      ['visit', '2026-11-24T08:00', false, 'outreach'],
+      ['appointment', '2026-11-25T10:00', true, undefined],
+      ['followUp', '2026-11-26', false, undefined],
     ])
   })
 

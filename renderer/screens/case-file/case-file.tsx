@@ -105,7 +105,13 @@ function OpenCaseFile({ view, me }: { view: CaseFileView; me: Me }) {
           />
         </div>
         <div className="stack-l stack case-file-side">
-          <Important view={view} onDecide={decide} onVisit={beginVisit} onReopen={() => setDialog('reopen')} />
+          <Important
+            view={view}
+            role={me.role}
+            onDecide={decide}
+            onVisit={beginVisit}
+            onReopen={() => setDialog('reopen')}
+          />
           <Groups
             view={view}
             open={open}

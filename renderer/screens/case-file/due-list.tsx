@@ -1,9 +1,11 @@
 /** Open appointments and follow-ups, each with what can be done about it now. */
 import { BellRing, CalendarDays, House } from 'lucide-react'
 import { useState } from 'react'
+import { mayBegin } from '../../../shared/access.ts'
 import { appointments } from '../../../shared/appointment.ts'
 import { followUps } from '../../../shared/follow-up.ts'
 import { seenOf } from '../../../shared/row.ts'
+import type { Role } from '../../../shared/staff.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { useDates } from '../../text/dates.ts'
 import { useText } from '../../text/text.ts'
@@ -19,8 +21,9 @@ import { rowOf } from './rows.ts'
 
 type Due = CaseFileView['due'][number]
 type ItemProps = { view: CaseFileView; due: Due }
+type Props = { view: CaseFileView; role: Role }
 
-export function DueList({ view }: { view: CaseFileView }) {
+export function DueList({ view, role }: Props) {
   const t = useText('caseFile')
   return (
     <section aria-label={t('important.due')}>
@@ -34,7 +37,7 @@ export function DueList({ view }: { view: CaseFileView }) {
               {due.kind === 'followUp' ? (
                 <FollowUpActions view={view} due={due} />
               ) : (
-                <AppointmentActions view={view} due={due} />
+                <AppointmentActions view={view} due={due} role={role} />
               )}
             </li>
           ))}
@@ -59,6 +62,7 @@ function DueLine({ due }: { due: Due }) {
           <span className="numeric">{dates.whenExactly(due.at)}</span>
           {Math.abs(days) > 1 && <span>{dates.distance(due.at)}</span>}
           {due.place !== '' && <span>{due.place}</span>}
+          {due.visitKind && <span>{t(`timeline.${due.visitKind}`)}</span>}
           {due.reportingDuty && <span>{t('important.reportingDuty')}</span>}
           {due.overdue && <Badge tone="deadline">{t('important.overdue')}</Badge>}
         </p>
@@ -99,7 +103,7 @@ function FollowUpActions({ view, due }: ItemProps) {
   )
 }
 
-function AppointmentActions({ view, due }: ItemProps) {
+function AppointmentActions({ view, due, role }: ItemProps & { role: Role }) {
   const t = useText('caseFile')
   const go = useViewStore((state) => state.go)
   const [open, setOpen] = useState<'state' | 'move' | null>(null)
@@ -108,7 +112,7 @@ function AppointmentActions({ view, due }: ItemProps) {
   const { caseFileId } = row
   return (
     <div className="due-actions">
-      {due.kind === 'visit' && view.may.includes('visit.begin') && (
+      {due.kind === 'visit' && view.may.includes('visit.begin') && mayBegin(role, row.fields.visitKind) && (
         <Button
           aria-label={t('important.beginNamed', { what: due.what })}
           onPress={() => go({ screen: 'visit', caseFileId, appointmentId: row.id })}

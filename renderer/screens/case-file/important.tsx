@@ -2,6 +2,7 @@
 import { CheckCheck, House } from 'lucide-react'
 import { benefitUnits } from '../../../shared/benefit-unit.ts'
 import { caseFiles } from '../../../shared/case-file.ts'
+import type { Role } from '../../../shared/staff.ts'
 import type { CaseFileView, Disagreement } from '../../../shared/vault-contract.ts'
 import { visits } from '../../../shared/visit.ts'
 import { useDates } from '../../text/dates.ts'
@@ -20,12 +21,13 @@ import { useFieldName } from './value-text.ts'
 
 export type ImportantProps = {
   view: CaseFileView
+  role: Role
   onDecide: (disagreement: Disagreement) => void
   onVisit: () => void
   onReopen: () => void
 }
 
-export function Important({ view, onDecide, onVisit, onReopen }: ImportantProps) {
+export function Important({ view, role, onDecide, onVisit, onReopen }: ImportantProps) {
   const t = useText('caseFile')
   const unit = asRowOf(view.unit, benefitUnits)
   const safety = unit?.fields.safetyNote.trim() ?? ''
@@ -55,7 +57,7 @@ export function Important({ view, onDecide, onVisit, onReopen }: ImportantProps)
           <Icon of={CheckCheck} /> {t('important.nothing')} {t('important.nothingLine')}
         </p>
       ) : (
-        <DueList view={view} />
+        <DueList view={view} role={role} />
       )}
     </Card>
   )

@@ -1,6 +1,6 @@
 /** Before the door: which of the two kinds of visit this is. It is fixed from here on. */
 import { useRef } from 'react'
-import { mayVisit } from '../../../shared/access.ts'
+import { mayBegin, mayVisit } from '../../../shared/access.ts'
 import { appointments, VisitKind } from '../../../shared/appointment.ts'
 import type { Me } from '../../../shared/county-contract.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
@@ -66,14 +66,15 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
   }
   useFormKeys(form, { save: () => void begin() })
   const isOpen = view.item.state !== 'ended' && !view.item.restricted
-  const mayBegin = isOpen && VisitKind.options.some((kind) => mayVisit(me.role, kind))
+  const planned = plannedKind(view, appointmentId)
+  const isMine = mayBegin(me.role, planned)
   return (
     <FullWindow
       leading={head && <FaceLine face={faceIn(draft.value.kind, head.face)} name={head.name} line={homeOf(view)} />}
       footer={
         <>
           <Button onPress={() => go({ screen: 'caseFile', caseFileId })}>{t('begin.cancel')}</Button>
-          <Button kind="primary" isPending={isSaving} isDisabled={!mayBegin} onPress={() => void begin()}>
+          <Button kind="primary" isPending={isSaving} isDisabled={!isOpen || !isMine} onPress={() => void begin()}>
             {t('begin.start')}
           </Button>
         </>
@@ -82,7 +83,8 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
       <h1>{t('begin.title', { name: head?.name ?? view.item.reference })}</h1>
       {view.item.state === 'ended' && <Banner kind="problem" title={t('begin.closed')} />}
       {view.item.restricted && <Banner kind="problem" title={t('begin.restricted')} />}
-      {isOpen && !mayBegin && <Banner title={t('begin.none')} />}
+      {!isMine && planned && <Banner title={t(`begin.notMine.${planned}`)}>{t('begin.mayNot')}</Banner>}
+      {!isMine && !planned && <Banner title={t('begin.none')} />}
       <VisitNotes view={view} />
       <form
         ref={form}
@@ -93,7 +95,7 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
           void begin()
         }}
       >
-        {draft.isReady && (
+        {draft.isReady && isMine && (
           <BeginFields view={view} me={me} appointmentId={appointmentId} draft={draft} faults={faults} />
         )}
         <NotSaved problem={problem} />
