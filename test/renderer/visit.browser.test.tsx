@@ -173,6 +173,23 @@ describe('outreach counselling', () => {
     await vi.waitFor(() => expect(useViewStore.getState().place).toEqual({ screen: 'caseFile', caseFileId: fileId }))
   })
 
+  test('ticks off a step only for what was confirmed or written there, not for walking past', async () => {
+    await show(outreach(), { visitId })
+    const step = (name: string, isDone: boolean) =>
+      page.getByRole('navigation').getByRole('button', { name: isDone ? `${name} , erledigt` : name, exact: true })
+    await page.getByRole('button', { name: 'Weiter: Gespräch' }).click()
+    await expect.element(step('Tür', false)).toBeVisible()
+    await page.getByRole('button', { name: 'Weiter: Festhalten' }).click()
+    await expect.element(step('Gespräch', false)).toBeVisible()
+    await step('Tür', false).click()
+    await page.getByRole('button', { name: 'Verstanden' }).click()
+    await page.getByRole('button', { name: 'Weiter: Gespräch' }).click()
+    await expect.element(step('Tür', true)).toBeVisible()
+    await page.getByLabelText(/Was besprochen wurde/).fill('Sie möchte im Januar beginnen.')
+    await page.getByRole('button', { name: 'Weiter: Festhalten' }).click()
+    await expect.element(step('Gespräch', true)).toBeVisible()
+  })
+
   test('sets the follow-up that was asked for', async () => {
     const one = outreach()
     const nextOn = addDays(today, 7)

@@ -23,7 +23,17 @@ import { DoorStep } from './door-step.tsx'
 import { RecordStep } from './record-step.tsx'
 import { TalkStep } from './talk-step.tsx'
 import { useFinish } from './use-finish.ts'
-import { emptyRecord, endedBy, localTime, type Step, steps, type VisitDraft, visitDraftKey } from './visit-draft.ts'
+import {
+  emptyRecord,
+  endedBy,
+  isStepDone,
+  localTime,
+  type Step,
+  steps,
+  type VisitDraft,
+  visitDraftKey,
+  type VisitPartProps,
+} from './visit-draft.ts'
 import { faceIn } from './face-in.ts'
 
 export type RunningVisitProps = { view: CaseFileView; me: Me; visit: Row<VisitFields>; onCover: () => void }
@@ -53,7 +63,7 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
           />
         )
       }
-      rail={<Rail draft={draft} />}
+      rail={<Rail visit={visit} draft={draft} />}
       actions={
         <>
           {visit.fields.kind === 'factFinding' && draft.value.consent === 'given' && <Withdrawal draft={draft} />}
@@ -99,18 +109,17 @@ function useReachable(draft: VisitDraft): readonly Step[] {
   return ended === 'refused' ? ['door', 'close'] : steps
 }
 
-function Rail({ draft }: { draft: VisitDraft }) {
+function Rail({ visit, draft }: VisitPartProps) {
   const t = useText('visit')
   const reachable = useReachable(draft)
-  const now = steps.indexOf(draft.value.step)
   return (
     <StepRail
       label={t('steps.label')}
       doneLabel={t('steps.done')}
-      steps={steps.map((id, index) => ({
+      steps={steps.map((id) => ({
         id,
         label: t(`steps.${id}`),
-        state: index < now ? 'done' : index === now ? 'current' : 'ahead',
+        state: id === draft.value.step ? 'current' : isStepDone(id, visit, draft.value) ? 'done' : 'ahead',
         isDisabled: !reachable.includes(id),
       }))}
       onStep={(id) => draft.change({ step: steps.find((one) => one === id) ?? 'door' })}

@@ -48,6 +48,24 @@ export function emptyRecord(): VisitRecord {
   }
 }
 
+/**
+ * Whether a step has what it is there for: at the door the card and, in fact-finding, an answer; later something written.
+ * Walking past a step is no answer, and must not look like one to whoever reads the rail.
+ */
+export function isStepDone(step: Step, visit: Row<VisitFields>, record: VisitRecord): boolean {
+  const { card, consent, content, met, clientWords, objections, agreement } = record
+  switch (step) {
+    case 'door':
+      return (card !== null && (visit.fields.kind === 'outreach' || consent !== null)) || endedBy(record) !== null
+    case 'talk':
+      return content.trim() !== ''
+    case 'record':
+      return [met, clientWords, objections, agreement].some((text) => text.trim() !== '')
+    case 'close':
+      return false
+  }
+}
+
 /** Whether findings may be written now: always in counselling; in fact-finding only while people let the officer in. */
 export function mayFind(visit: Row<VisitFields>, { consent }: Pick<VisitRecord, 'consent'>): boolean {
   return visit.fields.kind === 'outreach' || consent === 'given'
