@@ -82,8 +82,10 @@ export type CaseloadItem = Omit<Overview, 'due' | 'assignments'> & {
   relation: Relation
   main: Colleague | null
   deputies: Colleague[]
-  /** The next open item from now on, or the oldest overdue one. */
+  /** The next open item from now on, or the latest overdue one. */
   next: (DueItem & { overdue: boolean }) | null
+  /** Open items whose day is over, oldest first: also where something else comes next. */
+  overdue: DueItem[]
   /** Entries of this file that only this laptop holds. */
   waiting: number
   age: number | null

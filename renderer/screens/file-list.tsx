@@ -116,8 +116,9 @@ type OneProps = {
 }
 
 const FileRow = memo(function FileRow(props: OneProps) {
-  const { item, words, t, searchText, isStop, onOpen, onKeyDown, onFocus } = props
+  const { item, words, searchText, isStop, onOpen, onKeyDown, onFocus } = props
   const match = words.match(item, searchText)
+  const late = words.late(item)
   return (
     <li className="file-row-place">
       <button
@@ -136,7 +137,7 @@ const FileRow = memo(function FileRow(props: OneProps) {
         </span>
         <span className="file-next">
           <span className={classes(!item.next && 'muted')}>{words.next(item)}</span>
-          {item.next?.overdue === true && <Badge tone="deadline">{t('overdue')}</Badge>}
+          {late !== '' && <Badge tone="deadline">{late}</Badge>}
         </span>
         <span className="file-contact">{words.lastContact(item)}</span>
         <span className="file-marks">

@@ -25,6 +25,8 @@ export type FileWords = {
   due: (due: Due) => string
   /** The next step, or that there is none. */
   next: (item: CaseloadItem) => string
+  /** What is overdue, where that is not the next step itself: "überfällig: Wiedervorlage Fr., 20.11."; empty when nothing is. */
+  late: (item: CaseloadItem) => string
   lastContact: (item: CaseloadItem) => string
   /** Why a search found it; empty when that is plain to see. */
   match: (item: CaseloadItem, searchText: string) => string
@@ -58,6 +60,15 @@ export function useFileWords(): FileWords {
     [t, dates],
   )
   const next = useCallback((item: CaseloadItem) => (item.next ? due(item.next) : t('nothingPlanned')), [t, due])
+  const late = useCallback(
+    ({ next: step, overdue: [oldest, ...others] }: CaseloadItem) => {
+      if (!oldest) return ''
+      if (others.length > 0) return t('overdueCount', { count: others.length + 1 })
+      if (step?.overdue) return t('overdue')
+      return t('overdueWhat', { what: t(oldest.kind, { when: dates.whenExactly(oldest.at.slice(0, 10)) }) })
+    },
+    [t, dates],
+  )
   const lastContact = useCallback(
     (item: CaseloadItem) =>
       item.lastContactOn ? t('lastContact', { when: dates.distance(item.lastContactOn) }) : t('noContact'),
@@ -76,7 +87,7 @@ export function useFileWords(): FileWords {
     },
     [t],
   )
-  return { title, brief, facts, due, next, lastContact, match }
+  return { title, brief, facts, due, next, late, lastContact, match }
 }
 
 function formerNameOf(item: CaseloadItem, name: string): string {
@@ -99,7 +110,7 @@ export function fitsFilter(
     case 'longSilence':
       return item.lastContactOn === null || daysFromToday(item.lastContactOn) < -longSilenceDays
     case 'dueToday':
-      return item.next !== null && (item.next.overdue || item.next.at.startsWith(today))
+      return item.overdue.length > 0 || item.next?.at.startsWith(today) === true
     case 'disagreements':
       return item.disagreements > 0
     case 'onlyHere':

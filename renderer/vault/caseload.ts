@@ -28,6 +28,7 @@ export function caseloadItem(overview: Overview, context: ListContext): Caseload
       .filter((assignment) => assignment.kind === 'deputy')
       .map((assignment) => context.colleague(assignment.staffId)),
     next: nextDue(due, context.now),
+    overdue: dueNow(due, context.now).filter((item) => item.overdue),
     waiting: context.waitingIn(overview.caseFileId),
     age: birthOn ? ageOn(birthOn, day) : null,
   }

@@ -69,6 +69,20 @@ describe('the case file', () => {
     await expect.element(page.getByRole('heading', { name: /nicht auf diesem Gerät/ })).toBeVisible()
   })
 
+  test('names a follow-up that is overdue beside what comes next', async () => {
+    const one = fileVault()
+    const followUp = (number: number, what: string, days: number) =>
+      one.arrive('followUp.set', { followUpId: idOf(number), what, dueOn: addDays(today, days), personId: null })
+    followUp(310, 'Kita-Zusage', -3)
+    followUp(311, 'Kursplatz', 4)
+    await show(one)
+    await expect.element(page.getByText(/^Überfällig: Kita-Zusage, /)).toBeVisible()
+    await expect.element(page.getByText(/^Nächster Schritt: Kursplatz, /)).toBeVisible()
+    followUp(312, 'Lebenslauf', -9)
+    await expect.element(page.getByText(/^Überfällig: Lebenslauf, .*, 1 weiteres$/)).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
   test('warns after two missed reporting appointments and offers a visit', async () => {
     const one = fileVault()
     for (const [index, days] of [-60, -30].entries()) {

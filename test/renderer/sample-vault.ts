@@ -68,6 +68,7 @@ export function sampleItem(number: number, more: Partial<CaseloadItem> = {}): Ca
     main: colleague,
     deputies: [],
     next: number % 4 === 0 ? null : dueItem(number),
+    overdue: [],
     waiting: number % 9 === 1 ? 2 : 0,
     age: 18 + (number % 50),
     photos: [],

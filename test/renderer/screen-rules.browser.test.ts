@@ -72,7 +72,7 @@ describe('filters of the list', () => {
 
   test('due today is also what is overdue', () => {
     expect(fits(sampleItem(1, { next: dueItem(1, { at: `${today}T15:00` }) }), 'dueToday')).toBe(true)
-    expect(fits(sampleItem(1, { next: dueItem(1, { overdue: true }) }), 'dueToday')).toBe(true)
+    expect(fits(sampleItem(1, { overdue: [dueItem(2, { kind: 'followUp' })] }), 'dueToday')).toBe(true)
     expect(fits(sampleItem(1, { next: dueItem(1) }), 'dueToday')).toBe(false)
     expect(fits(sampleItem(1, { next: null }), 'dueToday')).toBe(false)
   })

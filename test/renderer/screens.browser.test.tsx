@@ -5,6 +5,7 @@ import { render } from 'vitest-browser-react'
 import '../../renderer/style/style.css'
 import '../../renderer/screens/screens.css'
 import { App } from '../../renderer/app.tsx'
+import { addDays } from '../../renderer/text/dates.ts'
 import { setUpText } from '../../renderer/text/text.ts'
 import { useViewStore, type Place } from '../../renderer/view-store.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -164,6 +165,15 @@ describe('the title bar', () => {
     expect(location.href).not.toMatch(/yild/i)
     expect(JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])).not.toMatch(/yild/i)
   })
+})
+
+test('the list names what is overdue beside what comes next', async () => {
+  const late = dueItem(2, { kind: 'followUp', at: addDays(today, -3) })
+  const items = [sampleItem(1, { overdue: [late] }), sampleItem(2, { overdue: [late, late] })]
+  useViewStore.setState({ place: { screen: 'caseFiles' } })
+  await show(sampleVault({ caseload: async () => items }))
+  await expect.element(page.getByRole('button', { name: /Termin morgen.*überfällig: Wiedervorlage/ })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: /Termin morgen.*2 überfällig/ })).toBeVisible()
 })
 
 test.each(['today', 'visits'] as const)('%s offers a visit to nobody whose task it is not', async (screen) => {

@@ -84,9 +84,17 @@ export function Header({ view, onAction, onFace }: HeaderProps) {
 function NextStep({ view }: { view: CaseFileView }) {
   const t = useText('caseFile')
   const dates = useDates()
-  const { next } = view.item
-  if (!next) return t('header.noNext')
-  return t(next.overdue ? 'header.overdue' : 'header.next', { what: next.what, when: dates.whenExactly(next.at) })
+  const { next, overdue } = view.item
+  const [oldest] = overdue
+  const others = overdue.length > 1 ? t('header.overdueMore', { count: overdue.length - 1 }) : ''
+  const late = oldest && t('header.overdue', { what: oldest.what, when: dates.whenExactly(oldest.at) })
+  if (!late && !next) return t('header.noNext')
+  return (
+    <span className="row">
+      {late && <Badge tone="deadline">{[late, others].filter(Boolean).join(', ')}</Badge>}
+      {next && !next.overdue && <span>{t('header.next', { what: next.what, when: dates.whenExactly(next.at) })}</span>}
+    </span>
+  )
 }
 
 function Unit({ view }: { view: CaseFileView }) {
