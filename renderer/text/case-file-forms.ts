@@ -68,6 +68,7 @@ export const forms = catalogue({
       noDuty: 'Ein Besuch zu Hause kann nie ein Meldetermin sein: Wer nicht öffnet, versäumt nichts.',
       mayNotKind: 'Diese Besuchsart gehört nicht zu Ihrer Aufgabe.',
       startsAt: 'Wann',
+      past: 'Liegt in der Vergangenheit. Zum Nachtragen ist das richtig; sonst bitte das Datum prüfen.',
       minutes: 'Dauer in Minuten',
       place: 'Ort',
       purpose: 'Anlass',
@@ -90,6 +91,7 @@ export const forms = catalogue({
     followUp: {
       title: 'Neue Wiedervorlage',
       dueOn: 'Fällig am',
+      past: 'Dieser Tag ist vorbei: Die Wiedervorlage ist sofort überfällig.',
       what: 'Was ist zu tun?',
       person: 'Für wen',
       all: 'Die ganze Bedarfsgemeinschaft',
@@ -239,6 +241,7 @@ export const forms = catalogue({
       noDuty: 'A visit at home can never be a reporting appointment: whoever does not open misses nothing.',
       mayNotKind: 'This kind of visit is not part of your task.',
       startsAt: 'When',
+      past: 'Lies in the past. That is right for writing it down afterwards; otherwise please check the date.',
       minutes: 'Length in minutes',
       place: 'Place',
       purpose: 'Occasion',
@@ -261,6 +264,7 @@ export const forms = catalogue({
     followUp: {
       title: 'New follow-up',
       dueOn: 'Due on',
+      past: 'This day is over: the follow-up is overdue at once.',
       what: 'What is to be done?',
       person: 'For whom',
       all: 'The whole benefit unit',

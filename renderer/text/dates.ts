@@ -22,6 +22,8 @@ export type Dates = {
   clock: (at: string) => string
   /** Whole days from today; negative for the past. */
   daysFromToday: (at: string) => number
+  /** Whether a local time lies before this hour, or a day before today. */
+  isPast: (at: string) => boolean
 }
 
 export function useDates(): Dates {
@@ -69,6 +71,7 @@ export function datesIn(language: Language, now: string): Dates {
     hour: Number(now.slice(11, 13)),
     clock,
     daysFromToday,
+    isPast: (at) => at < (hasTime(at) ? now : today),
     date: (at) => full.format(momentOf(at)),
     longDay: (at) => long.format(momentOf(at)),
     when: (at) => (Math.abs(daysFromToday(at)) <= 1 ? join(' ', dayName(at), clock(at)) : dayName(at)),

@@ -24,6 +24,7 @@ export function DateField(props: DateFieldProps) {
     label,
     description,
     error,
+    notice,
     hideLabel = false,
     value,
     onChange,
@@ -51,7 +52,7 @@ export function DateField(props: DateFieldProps) {
       shouldForceLeadingZeros
       className="field field-narrow"
     >
-      <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
+      <FieldParts label={label} description={description} error={error} notice={notice} hideLabel={hideLabel}>
         <DateControl />
       </FieldParts>
       <CalendarPopover />

@@ -13,6 +13,7 @@ export function DateTimeField(props: DateTimeFieldProps) {
     label,
     description,
     error,
+    notice,
     hideLabel = false,
     value,
     onChange,
@@ -41,7 +42,7 @@ export function DateTimeField(props: DateTimeFieldProps) {
       shouldForceLeadingZeros
       className="field field-narrow"
     >
-      <FieldParts label={label} description={description} error={error} hideLabel={hideLabel}>
+      <FieldParts label={label} description={description} error={error} notice={notice} hideLabel={hideLabel}>
         <DateControl />
       </FieldParts>
       <CalendarPopover />

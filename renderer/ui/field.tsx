@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react'
+import { CalendarClock, CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { FieldError, Label, Text } from 'react-aria-components'
 import { classes } from './classes.ts'
@@ -9,6 +9,8 @@ export type FieldProps = {
   label: string
   description?: ReactNode
   error?: string | undefined
+  /** Below the control: what to know about a value that may be saved all the same. */
+  notice?: string | undefined
   isRequired?: boolean
   isDisabled?: boolean
   /** Keeps the label for screen readers only. */
@@ -17,10 +19,13 @@ export type FieldProps = {
   id?: string | undefined
 }
 
-type FieldPartsProps = Pick<FieldProps, 'label' | 'description' | 'error' | 'hideLabel'> & { children: ReactNode }
+type FieldPartsProps = Pick<FieldProps, 'label' | 'description' | 'error' | 'notice' | 'hideLabel'> & {
+  children: ReactNode
+}
 
 /** Label, description, control, message: in this order on the screen and in the ear. */
-export function FieldParts({ label, description, error, hideLabel = false, children }: FieldPartsProps) {
+export function FieldParts(props: FieldPartsProps) {
+  const { label, description, error, notice, hideLabel = false, children } = props
   return (
     <>
       <Label className={classes('field-label', hideLabel && 'visually-hidden')}>{label}</Label>
@@ -31,6 +36,7 @@ export function FieldParts({ label, description, error, hideLabel = false, child
       )}
       {children}
       <FieldMessage error={error} />
+      {notice !== undefined && <FieldNotice>{notice}</FieldNotice>}
     </>
   )
 }
@@ -41,6 +47,16 @@ export function FieldMessage({ error }: { error: string | undefined }) {
       <Icon of={CircleAlert} size="s" />
       <span>{error}</span>
     </FieldError>
+  )
+}
+
+/** Read out when it appears: whoever types does not look below the field. */
+export function FieldNotice({ children }: { children: ReactNode }) {
+  return (
+    <output className="field-notice">
+      <Icon of={CalendarClock} size="s" />
+      <span>{children}</span>
+    </output>
   )
 }
 

@@ -265,7 +265,37 @@ describe('a note', () => {
   })
 })
 
+/** Types a day into the segments of a date field, and an hour where it has one; their order is that of the browser's language. */
+async function typeDay(label: RegExp, day: string, hour = '9'): Promise<void> {
+  const [year = '', month = '', date = ''] = day.split('-')
+  const field = page.getByRole('group', { name: label }).first()
+  await expect.element(field).toBeVisible()
+  const group = field.element()
+  for (const [type, digits] of Object.entries({ day: date, month, year, hour, minute: '00', dayPeriod: 'a' })) {
+    const segment = group.querySelector<HTMLElement>(`[data-type="${type}"]`)
+    segment?.focus()
+    if (segment) await userEvent.keyboard(digits)
+  }
+}
+
 describe('an appointment', () => {
+  test('in the past is asked about, and can be written down all the same', async () => {
+    const one = fileVault()
+    await show(one)
+    await expect.element(page.getByRole('button', { name: 'Termin T' })).toBeVisible()
+    await userEvent.keyboard('t')
+    await page.getByLabelText(/^Anlass/).fill('Unterlagen gebracht')
+    const asked = page.getByText(/^Liegt in der Vergangenheit/)
+    await typeDay(/^Wann/, addDays(today, -3))
+    await expect.element(asked).toBeVisible()
+    expect(await violations()).toEqual([])
+    await typeDay(/^Wann/, addDays(today, 3))
+    await expect.element(asked).not.toBeInTheDocument()
+    await typeDay(/^Wann/, addDays(today, -3))
+    await page.getByRole('button', { name: 'Termin speichern' }).click()
+    await vi.waitFor(() => expect(one.ran.map(({ command }) => command)).toEqual(['appointment.plan']))
+  })
+
   test('at home can never carry a duty to report', async () => {
     const one = fileVault()
     await show(one)

@@ -39,6 +39,12 @@ describe('days and times in words', () => {
     expect(german.date('2026-03-29')).toBe('29.03.2026')
   })
 
+  test('a time is past when its hour is over, a day when the next has begun', () => {
+    const { isPast } = datesIn('de', '2026-11-23T09')
+    expect(['2026-11-23T08:59', '2025-11-23T09:30', '2026-11-22'].map(isPast)).toEqual([true, true, true])
+    expect(['2026-11-23T09:00', '2026-11-24T08:00', '2026-11-23'].map(isPast)).toEqual([false, false, false])
+  })
+
   test('an instant belongs to the day of this laptop', () => {
     const instant = new Date(2026, 10, 23, 0, 30).toISOString()
     expect(dayOf(instant)).toBe('2026-11-23')

@@ -15,6 +15,7 @@ import { announce } from '../../ui/live-region.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { usePastNotice } from './appointment-form.tsx'
 import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { useSave } from './use-save.ts'
@@ -31,6 +32,8 @@ export function MoveAppointmentDialog({ row, onClose }: AppointmentDialogProps) 
   const args = { appointmentId: row.id, startsAt: startsAt ?? '', place, remark }
   const { faults, passes } = useJudging(() => faultsOf(moveAppointment.args, args))
   const fault = useFaultText(faults)
+  const movedTo = startsAt === row.fields.startsAt ? null : startsAt
+  const pastNotice = usePastNotice(movedTo)
   const save = async () => {
     if (!passes() || !(await run('appointment.move', row.caseFileId, args, seen))) return
     announce(t('forms.appointment.moved'))
@@ -51,6 +54,7 @@ export function MoveAppointmentDialog({ row, onClose }: AppointmentDialogProps) 
         value={startsAt}
         onChange={setStartsAt}
         error={fault('startsAt')}
+        notice={pastNotice}
         hasFirstFocus
       />
       <TextField label={t('forms.appointment.place')} value={place} onChange={setPlace} error={fault('place')} />

@@ -112,6 +112,7 @@ function AppointmentFieldsPart({ draft, faults }: { draft: Draft<AppointmentDraf
   const { today } = useDates()
   const fault = useFaultText(faults)
   const { value, change } = draft
+  const pastNotice = usePastNotice(value.startsAt)
   return (
     <>
       <TextField
@@ -129,6 +130,7 @@ function AppointmentFieldsPart({ draft, faults }: { draft: Draft<AppointmentDraf
           startAt={`${addDays(today, 1)}T09:00`}
           onChange={(startsAt) => change({ startsAt })}
           error={fault('startsAt')}
+          notice={pastNotice}
           isRequired
         />
         <NumberField
@@ -149,6 +151,13 @@ function AppointmentFieldsPart({ draft, faults }: { draft: Draft<AppointmentDraf
       />
     </>
   )
+}
+
+/** An appointment in the past may be written down afterwards; whoever mistyped the year must see it. */
+export function usePastNotice(startsAt: string | null): string | undefined {
+  const t = useText('caseFile')
+  const dates = useDates()
+  return startsAt !== null && dates.isPast(startsAt) ? t('forms.appointment.past') : undefined
 }
 
 /** The address of the benefit unit in one line; empty while it is not known. */

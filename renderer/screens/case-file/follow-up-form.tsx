@@ -84,17 +84,32 @@ export type DueOnFieldProps = {
 /** A day, or one of the four that are meant most often. */
 export function DueOnField({ value, onChange, error }: DueOnFieldProps) {
   const t = useText('caseFile')
-  const { today } = useDates()
+  const dates = useDates()
   return (
     <div className="stack stack-s">
-      <DateField label={t('forms.followUp.dueOn')} value={value} onChange={onChange} error={error} isRequired />
-      <div className="row">
-        {(['tomorrow', 'week', 'twoWeeks', 'month'] as const).map((step) => (
-          <Button key={step} kind="quiet" onPress={() => onChange(addDays(today, steps[step]))}>
-            {t(`forms.followUp.quick.${step}`)}
-          </Button>
-        ))}
-      </div>
+      <DateField
+        label={t('forms.followUp.dueOn')}
+        value={value}
+        onChange={onChange}
+        error={error}
+        notice={value !== null && dates.isPast(value) ? t('forms.followUp.past') : undefined}
+        isRequired
+      />
+      <QuickDays onChange={onChange} />
+    </div>
+  )
+}
+
+export function QuickDays({ onChange }: Pick<DueOnFieldProps, 'onChange'>) {
+  const t = useText('caseFile')
+  const { today } = useDates()
+  return (
+    <div className="row">
+      {(['tomorrow', 'week', 'twoWeeks', 'month'] as const).map((step) => (
+        <Button key={step} kind="quiet" onPress={() => onChange(addDays(today, steps[step]))}>
+          {t(`forms.followUp.quick.${step}`)}
+        </Button>
+      ))}
     </div>
   )
 }
