@@ -44,7 +44,7 @@ export async function recordVisit(page: Page, visit: VisitWords, atTalk: () => P
   await page.getByLabel(record.agreement).fill(visit.agreement)
   await step(page, 'close')
   await pick(page, de.values.outreachResult.GESPRAECH_GEFUEHRT)
-  await page.getByLabel(close.nextStep).fill(visit.nextStep)
+  await page.getByLabel(de.caseFile.forms.note.nextStep).fill(visit.nextStep)
   await page.getByRole('button', { name: close.finish }).click()
   await expect(page.getByText(close.finished)).toBeVisible()
 }

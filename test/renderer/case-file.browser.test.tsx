@@ -248,6 +248,23 @@ describe('a note', () => {
     await expect.element(missing).toBeVisible()
   })
 
+  test('whose next step has no day says that nothing will remind of it, and offers days', async () => {
+    const one = fileVault()
+    await show(one)
+    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await userEvent.keyboard('n')
+    await content().fill('Ein ganzer Satz.')
+    const notice = page.getByText('Ohne einen Tag erinnert nichts an diesen Schritt.')
+    await expect.element(notice).not.toBeInTheDocument()
+    await page.getByLabelText('Nächster Schritt').fill('Kursplatz suchen')
+    await expect.element(notice).toBeVisible()
+    await page.getByRole('button', { name: 'In 1 Woche' }).click()
+    await expect.element(notice).not.toBeInTheDocument()
+    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await vi.waitFor(() => expect(one.ran.map(({ command }) => command)).toEqual(['note.write', 'followUp.set']))
+    expect(one.ran[1]?.args).toMatchObject({ what: 'Kursplatz suchen', dueOn: addDays(today, 7) })
+  })
+
   test('is corrected by a new one; the old one stays readable, struck through', async () => {
     const one = fileVault()
     await show(one)

@@ -6,7 +6,6 @@ import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { ContactChannel, VisibilityClass } from '../../../shared/values.ts'
 import { localDay, useDates } from '../../text/dates.ts'
 import { useText } from '../../text/text.ts'
-import { CheckboxField } from '../../ui/checkbox.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { announce } from '../../ui/live-region.tsx'
@@ -16,6 +15,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { TimeField } from '../../ui/time-field.tsx'
 import { type Faults, faultsOf, focusFirstFault, useFaultText, useJudging } from './faults.ts'
 import { FormFrame } from './form-frame.tsx'
+import { NextStepFields } from './next-step-fields.tsx'
 import { firstPerson, PeopleField } from './people-field.tsx'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
@@ -112,7 +112,7 @@ function NoteBody({ view, draft, faults, isCorrection }: PartProps) {
         onChange={(agreement) => change({ agreement })}
         error={fault('agreement')}
       />
-      <NextStep view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
+      <NextStepFields value={value} onChange={change} fault={fault} canFollowUp={!isCorrection} />
       <NoteFrame view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
       <MoreFields view={view} draft={draft} faults={faults} isCorrection={isCorrection} />
     </>
@@ -163,37 +163,6 @@ function NoteFrame({ view, draft, faults }: PartProps) {
         value={value.personIds}
         onChange={(personIds) => change({ personIds })}
       />
-    </>
-  )
-}
-
-function NextStep({ draft, faults, isCorrection }: PartProps) {
-  const t = useText('caseFile')
-  const v = useText('visit')
-  const fault = useFaultText(faults)
-  const { value, change } = draft
-  const canFollowUp = !isCorrection && value.nextOn !== null && value.nextStep.trim() !== ''
-  return (
-    <>
-      <div className="field-row">
-        <TextField
-          label={t('forms.note.nextStep')}
-          value={value.nextStep}
-          onChange={(nextStep) => change({ nextStep })}
-          error={fault('nextStep')}
-        />
-        <DateField
-          label={t('forms.note.nextOn')}
-          value={value.nextOn}
-          onChange={(nextOn) => change({ nextOn })}
-          error={fault('nextOn')}
-        />
-      </div>
-      {canFollowUp && (
-        <CheckboxField isSelected={value.hasFollowUp} onChange={(hasFollowUp) => change({ hasFollowUp })}>
-          {v('close.followUp')}
-        </CheckboxField>
-      )}
     </>
   )
 }

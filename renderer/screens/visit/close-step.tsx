@@ -4,13 +4,11 @@ import { finishVisit } from '../../../shared/visit.ts'
 import { useText } from '../../text/text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { CheckboxField } from '../../ui/checkbox.tsx'
-import { DateField } from '../../ui/date-field.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { TimeField } from '../../ui/time-field.tsx'
 import { type Faults, useFaultText } from '../case-file/faults.ts'
 import { NotSaved } from '../case-file/form-frame.tsx'
+import { NextStepFields } from '../case-file/next-step-fields.tsx'
 import type { StepProps } from './talk-step.tsx'
 import { endedBy, type VisitRecord } from './visit-draft.ts'
 
@@ -35,30 +33,7 @@ export function CloseStep(props: CloseStepProps) {
         onChange={(time) => change({ leftAt: time === null ? null : `${day}T${time}` })}
         error={fault('leftAt')}
       />
-      <div className="field-row">
-        <TextField
-          label={t('close.nextStep')}
-          value={value.nextStep}
-          onChange={(nextStep) => change({ nextStep })}
-          error={fault('nextStep')}
-          maxLength={400}
-        />
-        <DateField
-          label={t('close.nextOn')}
-          value={value.nextOn}
-          onChange={(nextOn) => change({ nextOn })}
-          error={fault('nextOn')}
-        />
-      </div>
-      {value.nextOn !== null && value.nextStep.trim() !== '' && (
-        <CheckboxField
-          isSelected={value.hasFollowUp}
-          onChange={(hasFollowUp) => change({ hasFollowUp })}
-          description={t('close.followUpLine')}
-        >
-          {t('close.followUp')}
-        </CheckboxField>
-      )}
+      <NextStepFields value={value} onChange={change} fault={fault} canFollowUp />
       <p className="muted">{t(visit.fields.kind === 'factFinding' ? 'close.decided' : 'close.notReporting')}</p>
       <NotSaved problem={problem} />
     </>
