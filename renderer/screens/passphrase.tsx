@@ -2,13 +2,13 @@
 import { Dices } from 'lucide-react'
 import { useState } from 'react'
 import type { Me } from '../../shared/county-contract.ts'
+import { missingIn } from '../../shared/passphrase.ts'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { useText } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { useVault } from '../vault-view.ts'
 import { DoorPage } from './door.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
-import { missingIn } from './passphrase-rule.ts'
 import { nameOfMe } from './person-face.tsx'
 import { ProblemBanner } from './problem-banner.tsx'
 import { suggestWords } from './words.ts'
@@ -118,6 +118,7 @@ function useChoosing(isShown: boolean) {
 function useLength(missing: ReturnType<typeof missingIn>): string {
   const t = useText('signIn')
   if (!missing) return t('enough')
+  if (missing.what === 'variety') return t('tooAlike', { count: missing.characters })
   return t('tooShort', {
     words: t('missingWords', { count: missing.words }),
     characters: t('missingCharacters', { count: missing.characters }),

@@ -1,5 +1,6 @@
 /** From the passphrase to the vault's key, and back to a lock that only the passphrase opens. */
 import { argon2id } from 'hash-wasm'
+import { missingIn, normalPassphrase } from '../../shared/passphrase.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Cipher, Key } from './cipher.ts'
 import type { KdfParameters, StoreRecords } from './store.ts'
@@ -16,12 +17,9 @@ const saltBytes = 16
 
 const headerVersion = 1
 
-/** Problem `passphraseWeak`: fewer than 14 characters and fewer than four words. */
+/** Problem `passphraseWeak`. */
 export function checkPassphrase(passphrase: string): void {
-  const text = normal(passphrase)
-  const words = new Set(text.split(/[\s-]+/).filter((word) => word.length >= 3))
-  const isVaried = new Set(text).size >= 6
-  if (!isVaried || (text.length < 14 && words.size < 4)) throw new Problem('passphraseWeak')
+  if (missingIn(passphrase)) throw new Problem('passphraseWeak')
 }
 
 export type NewHeader = { vaultId: string; deviceId: string; name: string; edition: number; kdf: KdfParameters }
@@ -38,7 +36,7 @@ export async function lockWith(cipher: Cipher, passphrase: string, vaultKey: Key
 export async function unlockWith(cipher: Cipher, passphrase: string, header: Header): Promise<Key> {
   if (header.version > headerVersion) throw new Problem('vaultFromNewerVersion')
   if (!isSound(header)) throw new Problem('storageDamaged')
-  if (normal(passphrase) === '') throw new Problem('passphraseWrong')
+  if (normalPassphrase(passphrase) === '') throw new Problem('passphraseWrong')
   const wrapping = await derive(passphrase, header)
   try {
     return await cipher.unwrap(wrapping, header.wrapped, contextOf(header))
@@ -63,7 +61,7 @@ function isSound({ kdf, salt }: Header): boolean {
 async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfParameters }): Promise<Key> {
   const { memoryKib, passes, lanes } = header.kdf
   const raw = await argon2id({
-    password: normal(passphrase),
+    password: normalPassphrase(passphrase),
     salt: header.salt,
     memorySize: memoryKib,
     iterations: passes,
@@ -72,11 +70,6 @@ async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfPa
     outputType: 'binary',
   })
   return importKey(raw)
-}
-
-/** Typed on another keyboard it may be composed of other code points: the same to the eye, the same to us. */
-function normal(passphrase: string): string {
-  return passphrase.normalize('NFKC').trim()
 }
 
 /** A changed header gives another context, and so does not open. */

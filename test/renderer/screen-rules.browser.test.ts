@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { argsInWords, textOfArgs } from '../../renderer/screens/args-in-words.ts'
 import { targetOf } from '../../renderer/screens/file-list.tsx'
 import { fitsFilter } from '../../renderer/screens/file-words.ts'
-import { missingIn } from '../../renderer/screens/passphrase-rule.ts'
 import { runningIn } from '../../renderer/screens/running-visits.ts'
 import { greetingAt } from '../../renderer/screens/today.tsx'
 import { plannedVisits } from '../../renderer/screens/visits.tsx'
 import { suggestWords, words } from '../../renderer/screens/words.ts'
 import { addDays, datesIn } from '../../renderer/text/dates.ts'
 import { problems } from '../../renderer/text/problems.ts'
+import { missingIn } from '../../shared/passphrase.ts'
 import { problemCodes } from '../../shared/problem.ts'
 import { dueItem, idOf, sampleDay, sampleItem, today } from './sample-vault.ts'
 
@@ -46,9 +46,13 @@ describe('a passphrase', () => {
   })
 
   test.each([
-    ['Apfel Leine', { words: 2, characters: 3 }],
-    ['aaaaaaaaaaaaaaaaaaaa', { words: 3, characters: 1 }],
-    ['Haus Haus Haus Haus', { words: 3, characters: 1 }],
+    ['Apfel Leine', { what: 'length', words: 2, characters: 3 }],
+    // A word that comes twice counts once, and one of two letters not at all.
+    ['Ei Maus Maus', { what: 'length', words: 3, characters: 2 }],
+    // What stands around it is cut off before it becomes a key.
+    ['  Apfel Leine   ', { what: 'length', words: 2, characters: 3 }],
+    ['aaaaaaaaaaaaaaaaaaaa', { what: 'variety', characters: 5 }],
+    ['Haus Haus Haus Haus', { what: 'variety', characters: 1 }],
   ])('%s is not', (one, missing) => {
     expect(missingIn(one)).toEqual(missing)
   })
