@@ -11,7 +11,7 @@ export const timeline = catalogue({
       changes: 'Änderungen',
     },
     empty: 'Noch keine Einträge',
-    emptyLine: 'Mit einer Notiz oder einem Termin beginnt der Verlauf.',
+    emptyLine: 'Mit einem Vermerk oder einem Termin beginnt der Verlauf.',
     emptyFilter: 'Nichts davon in dieser Akte',
     showAll: 'Alles zeigen',
     older_one: '{{count}} älteren Eintrag zeigen',

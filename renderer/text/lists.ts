@@ -167,7 +167,7 @@ export const lists = catalogue({
     filter: {
       under25: 'under 25',
       missedTwice: 'missed twice',
-      longSilence: 'long silence',
+      longSilence: 'no recent contact',
       dueToday: 'due today',
       disagreements: 'two versions',
       onlyHere: 'only here',
@@ -210,7 +210,7 @@ export const lists = catalogue({
     changedBy: '{{name}}, {{when}}',
     undecided: 'Two versions to decide',
     undecidedHint: 'You are responsible for these files, so you decide, even where others wrote.',
-    unreachable: 'Not reached for long',
+    unreachable: 'No contact for a long time',
     unreachableHint: 'A visit or a call can settle more than the next letter.',
     missedInARow_one: '{{count}} reporting appointment missed in a row',
     missedInARow_other: '{{count}} reporting appointments missed in a row',

@@ -81,7 +81,7 @@ export const en = {
   },
   stateNotReachable: {
     title: 'This step is not possible from here.',
-    line: 'The appointment is in another state by now. What you entered is still there: please look at the new state.',
+    line: 'The appointment has another status by now. What you entered is still there: please look at the new status.',
   },
   visitKindFixed: {
     title: 'Counselling and fact-finding stay apart.',
@@ -173,7 +173,7 @@ export const en = {
   },
   passphraseWeak: {
     title: 'This passphrase is too easy to guess.',
-    line: 'Please take at least four words or 14 characters that nobody connects with you.',
+    line: 'Please take at least four different words or 14 characters that nobody connects with you.',
   },
   storageFull: {
     title: 'Not saved: this laptop’s storage is full.',

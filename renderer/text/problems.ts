@@ -172,7 +172,7 @@ const de = {
   },
   passphraseWeak: {
     title: 'Dieses Kennwort ist zu leicht zu erraten.',
-    line: 'Bitte nehmen Sie mindestens vier Wörter oder 14 Zeichen, die niemand mit Ihnen verbindet.',
+    line: 'Bitte nehmen Sie mindestens vier verschiedene Wörter oder 14 Zeichen, die niemand mit Ihnen verbindet.',
   },
   storageFull: {
     title: 'Nicht gespeichert: Der Speicher dieses Laptops ist voll.',

@@ -43,7 +43,7 @@ export const visit = catalogue({
       kindLine: 'Die beiden Arten werden nie vermischt. Nach dem Beginn lässt sich die Art nicht mehr ändern.',
       planned: 'So ist der Termin geplant.',
       outreach: 'A · Aufsuchende Beratung',
-      outreachLine: 'Hilfe auf Einladung (§ 14 SGB II). Ein Nein hat keine Folgen. Es entsteht eine Beratungsnotiz.',
+      outreachLine: 'Hilfe auf Einladung (§ 14 SGB II). Ein Nein hat keine Folgen. Es entsteht ein Beratungsvermerk.',
       factFinding: 'B · Prüfbesuch',
       factFindingLine:
         'Klärt eine Frage aus einem schriftlichen Auftrag (§ 21 SGB X). Nur mit Einwilligung, Raum für Raum. Es entsteht ein Protokoll.',

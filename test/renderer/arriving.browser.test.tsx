@@ -98,7 +98,7 @@ describe('while case files come', () => {
     await expect
       .element(bar())
       .toHaveAttribute('aria-valuetext', '1,234 of 12,345 case files · 12.4 of about 1,240 MB · about 2 minutes left')
-    await expect.element(page.getByRole('button', { name: 'Hold' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Pause' })).toBeVisible()
   })
 
   test('screen readers hear nothing of the steps, and one sentence at the end', async () => {

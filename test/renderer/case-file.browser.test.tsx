@@ -59,7 +59,7 @@ describe('the case file', () => {
 
   test('offers only what somebody may do', async () => {
     await show(fileVault({ role: 'fieldInspector', relation: 'specialist' }))
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await expect.element(page.getByRole('button', { name: 'Weiteres' })).not.toBeInTheDocument()
   })
 
@@ -207,7 +207,7 @@ describe('a note', () => {
   test('is kept as it is typed and is there again afterwards', async () => {
     const one = fileVault()
     const first = await show(one)
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await userEvent.keyboard('n')
     await content().fill('Halber Satz')
     await vi.waitFor(() => expect(one.drafts.get(`note:${fileId}`)).toContain('Halber Satz'), { timeout: 600 })
@@ -224,10 +224,10 @@ describe('a note', () => {
   test('that could not be saved stays, and says so', async () => {
     const one = fileVault({ refuse: () => new Problem('storageFull') })
     await show(one)
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await userEvent.keyboard('n')
     await content().fill('Ein ganzer Satz.')
-    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await page.getByRole('button', { name: 'Vermerk speichern' }).click()
     await expect.element(page.getByRole('alert').getByText(/Nicht gespeichert: Der Speicher/)).toBeVisible()
     await expect.element(page.getByRole('alert').getByText(/der Text bleibt stehen/)).toBeVisible()
     await expect.element(content()).toHaveValue('Ein ganzer Satz.')
@@ -236,11 +236,11 @@ describe('a note', () => {
 
   test('that misses something says so under the field, until it is there', async () => {
     await show(fileVault())
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await userEvent.keyboard('n')
     const missing = page.getByText('Bitte ausfüllen.')
     await expect.element(missing).not.toBeInTheDocument()
-    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await page.getByRole('button', { name: 'Vermerk speichern' }).click()
     await expect.element(missing).toBeVisible()
     await content().fill('Ein')
     await expect.element(missing).not.toBeInTheDocument()
@@ -251,7 +251,7 @@ describe('a note', () => {
   test('whose next step has no day says that nothing will remind of it, and offers days', async () => {
     const one = fileVault()
     await show(one)
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await userEvent.keyboard('n')
     await content().fill('Ein ganzer Satz.')
     const notice = page.getByText('Ohne einen Tag erinnert nichts an diesen Schritt.')
@@ -260,7 +260,7 @@ describe('a note', () => {
     await expect.element(notice).toBeVisible()
     await page.getByRole('button', { name: 'In 1 Woche' }).click()
     await expect.element(notice).not.toBeInTheDocument()
-    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await page.getByRole('button', { name: 'Vermerk speichern' }).click()
     await vi.waitFor(() => expect(one.ran.map(({ command }) => command)).toEqual(['note.write', 'followUp.set']))
     expect(one.ran[1]?.args).toMatchObject({ what: 'Kursplatz suchen', dueOn: addDays(today, 7) })
   })
@@ -268,10 +268,10 @@ describe('a note', () => {
   test('is corrected by a new one; the old one stays readable, struck through', async () => {
     const one = fileVault()
     await show(one)
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await userEvent.keyboard('n')
     await content().fill('Falsches Datum.')
-    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await page.getByRole('button', { name: 'Vermerk speichern' }).click()
     await page.getByRole('button', { name: 'Vermerk berichtigen' }).click()
     await page.getByLabelText(/Was war falsch/).fill('Es war gestern.')
     await content().fill('Richtiges Datum.')

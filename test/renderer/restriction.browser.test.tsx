@@ -100,7 +100,7 @@ describe('a file is restricted', () => {
 
   test.for(['deputy', 'specialist'] as const)('by nobody who is its %s', async (relation) => {
     await show(fileVault({ relation }))
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     const menu = page.getByRole('button', { name: 'Weiteres' })
     if (menu.query()) await menu.click()
     await expect.element(page.getByRole('menuitem', { name: 'Verarbeitung einschränken' })).not.toBeInTheDocument()
@@ -124,13 +124,13 @@ describe('a restricted file', () => {
 
   test('has its buttons out of reach, by key as well, and each says why', async () => {
     await show(restricted())
-    for (const name of ['Notiz N', 'Termin T', 'Besuch B', 'Wiedervorlage W']) {
+    for (const name of ['Vermerk N', 'Termin T', 'Besuch B', 'Wiedervorlage W']) {
       const button = page.getByRole('button', { name })
       await expect.element(button).toBeDisabled()
       await expect.element(button).toHaveAccessibleDescription(/erst wieder, wenn die Einschränkung aufgehoben ist/)
     }
     await userEvent.keyboard('n')
-    await expect.element(page.getByRole('button', { name: 'Notiz speichern' })).not.toBeInTheDocument()
+    await expect.element(page.getByRole('button', { name: 'Vermerk speichern' })).not.toBeInTheDocument()
     await more()
     for (const name of [/^Person hinzufügen Erst wieder/, /^Akte schließen Erst wieder/])
       await expect.element(page.getByRole('menuitem', { name })).toHaveAttribute('aria-disabled', 'true')
@@ -157,7 +157,7 @@ describe('a restricted file', () => {
     await page.getByRole('button', { name: /^Kontakt/ }).click()
     await expect.element(page.getByText('0551 4455-20').first()).toBeVisible()
     await expect.element(page.getByRole('button', { name: /^(?!Gesicht).* ändern$/ })).not.toBeInTheDocument()
-    await expect.element(page.getByRole('button', { name: 'Notiz speichern' })).not.toBeInTheDocument()
+    await expect.element(page.getByRole('button', { name: 'Vermerk speichern' })).not.toBeInTheDocument()
   })
 
   test('shows two versions without the way to decide, and says when that is back', async () => {
@@ -220,13 +220,13 @@ describe('a restricted file', () => {
   test('keeps what somebody was writing when the restriction arrived', async () => {
     const one = fileVault()
     await show(one)
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
     await userEvent.keyboard('n')
     const content = page.getByLabelText(/Was besprochen und gesehen wurde/)
     await content.fill('Ein ganzer Satz.')
     one.arrive('caseFile.restrict', { restrictionId, ground: 'WIDERSPRUCH', remark: '' })
     await expect.element(page.getByText('Eingeschränkt', { exact: true })).toBeVisible()
-    await page.getByRole('button', { name: 'Notiz speichern' }).click()
+    await page.getByRole('button', { name: 'Vermerk speichern' }).click()
     await expect
       .element(page.getByRole('alert').getByText(/Die Verarbeitung dieser Akte ist eingeschränkt/))
       .toBeVisible()
@@ -255,9 +255,9 @@ describe('a restriction is lifted', () => {
     await userEvent.keyboard('Angaben stimmen{Enter}')
     await vi.waitFor(() => expect(standing(one)).toEqual([]))
     await expect.element(page.getByText('Eingeschränkt', { exact: true })).not.toBeInTheDocument()
-    await expect.element(page.getByRole('button', { name: 'Notiz N' })).toBeEnabled()
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeEnabled()
     // The button that was pressed is gone; whoever works by keyboard goes on where the others are.
-    const more = page.getByRole('button', { name: /^Notiz N|^Weiteres/ })
+    const more = page.getByRole('button', { name: /^Vermerk N|^Weiteres/ })
     await vi.waitFor(() => expect(more.elements()).toContain(document.activeElement))
     const history = page.getByRole('list', { name: 'Verlauf' })
     await expect.element(history.getByText('Einschränkung aufgehoben')).toBeVisible()

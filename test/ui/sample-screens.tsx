@@ -64,7 +64,7 @@ export function SampleFile({ portrait }: { portrait?: string | undefined }) {
           actions={
             <>
               <Button kind="primary" keys="N">
-                Notiz
+                Vermerk
               </Button>
               <Button keys="T">Termin</Button>
               <Button keys="B">Besuch</Button>
