@@ -248,6 +248,18 @@ describe('a note', () => {
     await expect.element(missing).toBeVisible()
   })
 
+  test('has room between the heading of further fields and the first of them', async () => {
+    await show(fileVault())
+    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
+    await userEvent.keyboard('n')
+    const more = page.getByRole('button', { name: 'Mehr Felder' })
+    await more.click()
+    const reason = page.getByText('Anlass', { exact: true })
+    await expect.element(reason).toBeVisible()
+    const { bottom } = more.element().getBoundingClientRect()
+    await vi.waitFor(() => expect(reason.element().getBoundingClientRect().top - bottom).toBeGreaterThanOrEqual(8))
+  })
+
   test('whose next step has no day says that nothing will remind of it, and offers days', async () => {
     const one = fileVault()
     await show(one)
@@ -336,6 +348,20 @@ test('a person with one name only can be added', async () => {
   await page.getByRole('button', { name: 'Person hinzufügen' }).click()
   await vi.waitFor(() => expect(one.file.all(persons)).toHaveLength(3))
   await expect.element(page.getByText('Suharto').first()).toBeVisible()
+})
+
+test('a closed file is opened again by the keyboard alone, which then has a place to be', async () => {
+  const one = fileVault()
+  one.arrive('caseFile.close', { reason: 'ARBEITSAUFNAHME', endedOn: today, remark: '' })
+  await show(one)
+  const reopen = page.getByRole('button', { name: 'Akte wieder öffnen' })
+  await expect.element(reopen).toBeVisible()
+  reopen.element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByLabelText(/Warum wird die Akte/)).toHaveFocus()
+  await userEvent.keyboard('Doch nicht weggezogen.{Enter}')
+  await expect.element(reopen).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toHaveFocus()
 })
 
 test('the file is given to a colleague with a face, who then stands in', async () => {

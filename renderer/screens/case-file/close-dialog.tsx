@@ -11,6 +11,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { focusActions } from './element-ids.ts'
 import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { rowOf } from './rows.ts'
@@ -84,6 +85,7 @@ export function ReopenDialog({ view, onClose }: Props) {
     if (!passes() || !(await run('caseFile.reopen', view.item.caseFileId, { why }, seen))) return
     announce(t('forms.reopenFile.saved'))
     onClose()
+    focusActions()
   }
   return (
     <FormDialog

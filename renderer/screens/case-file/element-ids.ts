@@ -12,3 +12,9 @@ export const restrictionElementId = 'restriction'
 
 /** The row of buttons below the head of the file. */
 export const actionsElementId = 'case-file-actions'
+
+/** After a dialog whose opener goes with what it did: the focus must not go too. Waits until the dialog has tried to give it back. */
+export function focusActions(): void {
+  const focus = () => document.getElementById(actionsElementId)?.querySelector<HTMLElement>('button:enabled')?.focus()
+  requestAnimationFrame(() => requestAnimationFrame(focus))
+}

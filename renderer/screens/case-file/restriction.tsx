@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { actionsElementId, restrictionElementId } from './element-ids.ts'
+import { focusActions, restrictionElementId } from './element-ids.ts'
 import { faultsOf, useFaultText, useJudging } from './faults.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { rowsOf } from './rows.ts'
@@ -90,12 +90,6 @@ export function RestrictDialog({ view, onClose }: Props) {
       />
     </FormDialog>
   )
-}
-
-/** The button that opened the form goes with the restriction; the focus must not. After the dialog has given it back. */
-function focusActions(): void {
-  const focus = () => document.getElementById(actionsElementId)?.querySelector<HTMLElement>('button:enabled')?.focus()
-  requestAnimationFrame(() => requestAnimationFrame(focus))
 }
 
 /** Lifts the oldest; when another stands, the file stays restricted on that ground. */
