@@ -4,7 +4,7 @@ import { expect } from './laptop-test.ts'
 import type { TourFile } from './tour-file.ts'
 import { arrive, pressed, type Tour } from './tour.ts'
 import { choose, pick } from './visit-steps.ts'
-import { like, said } from './words.ts'
+import { en, like, said } from './words.ts'
 
 export async function tourOutreach(tour: Tour, file: TourFile): Promise<void> {
   const { laptop, words, look } = tour
@@ -48,9 +48,11 @@ async function tourPortrait({ laptop, words, look }: Tour, { name }: TourFile): 
   const { page } = laptop
   const dialog = page.getByRole('dialog')
   const { consent, camera, crop, present, ways, drawn, drawing, close, back } = words.portrait
-  await expect(dialog.getByRole('button', { name: consent.yes['de-plain'] })).toBeVisible()
+  // Of whom no language is known, the card opens in that of the app.
+  const yes = consent.yes[words === en ? 'en' : 'de-plain']
+  await expect(dialog.getByRole('button', { name: yes })).toBeVisible()
   await look('portrait-consent')
-  await pressed(dialog, consent.yes['de-plain'])
+  await pressed(dialog, yes)
   await expect(dialog.getByRole('button', { name: camera.take })).toBeEnabled()
   await look('portrait-camera')
   await pressed(dialog, camera.take)

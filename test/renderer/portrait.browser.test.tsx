@@ -7,7 +7,8 @@ import '../../renderer/screens/case-file/case-file.css'
 import { HostContext } from '../../renderer/host.ts'
 import { PortraitDialog } from '../../renderer/screens/portrait/portrait-dialog.tsx'
 import { threeYearsFrom } from '../../renderer/screens/portrait/present.ts'
-import { setUpText } from '../../renderer/text/text.ts'
+import { cardLanguageFor } from '../../renderer/screens/portrait/card-language.ts'
+import { changeLanguage, setUpText } from '../../renderer/text/text.ts'
 import { showToast, Toasts } from '../../renderer/ui/toast.tsx'
 import { useView, VaultProvider } from '../../renderer/vault-view.ts'
 import type { Host } from '../../shared/host-contract.ts'
@@ -128,6 +129,25 @@ describe('before a photo', () => {
       way: 'read',
       untilOn: threeYearsFrom(today),
     })
+  })
+
+  test.each([
+    ['', 'de', 'de-plain'],
+    ['', 'en', 'en'],
+    ['Englisch', 'de', 'en'],
+    ['Deutsch', 'en', 'de-plain'],
+    ['Türkisch', 'en', 'de-plain'],
+  ] as const)('a client who prefers "%s" in a %s app is shown the card in %s', (preferred, app, card) => {
+    expect(cardLanguageFor(preferred, app)).toBe(card)
+  })
+
+  test('the card opens in English in an English app, and in German with one press', async () => {
+    changeLanguage('en')
+    await show(fileVault())
+    await expect.element(page.getByRole('button', { name: 'Yes, I agree' })).toBeVisible()
+    await page.getByText('Deutsch, einfach').click()
+    await expect.element(yes()).toBeVisible()
+    changeLanguage('de')
   })
 
   test('a child needs a guardian’s name as well', async () => {

@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { NotSaved } from '../case-file/form-frame.tsx'
 import type { Person } from '../case-file/groups.tsx'
 import { useSave } from '../case-file/use-save.ts'
+import { useCardLanguage } from './card-language.ts'
 import { ClientCard, spokenText } from './consent-card.tsx'
 import { threeYearsFrom } from './present.ts'
 import { type Reading, useReading } from './use-reading.ts'
@@ -27,7 +28,7 @@ export type ConsentStepProps = {
 export function ConsentStep({ person, onYes, onDrawn, onNo }: ConsentStepProps) {
   const t = useText('portrait')
   const { today } = useDates()
-  const [language, setLanguage] = useState<CardLanguage>(() => languageOf(person))
+  const [language, setLanguage] = useCardLanguage(person.row.fields['preferredLanguage'])
   const card = cardIn('portrait-consent', language)
   const untilOn = threeYearsFrom(today)
   const fill = { date: datesIn(card.language === 'en' ? 'en' : 'de', today).date(untilOn) }
@@ -123,10 +124,4 @@ function CardTools({ language, onLanguage, reading }: CardToolsProps) {
       )}
     </>
   )
-}
-
-/** English for those who said so; plain German for everybody else until there are certified translations. */
-function languageOf(person: Person): CardLanguage {
-  const preferred = person.row.fields['preferredLanguage']
-  return typeof preferred === 'string' && /^\s*eng?/i.test(preferred) ? 'en' : 'de-plain'
 }

@@ -1,6 +1,5 @@
 /** Rules at the door come first: what to know, what to say, and what people answer. */
 import { Check, DoorClosed, DoorOpen, Undo2 } from 'lucide-react'
-import { useState } from 'react'
 import { type Card, type CardLanguage, cardIn, cards } from '../../../shared/cards.ts'
 import type { Me } from '../../../shared/county-contract.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
@@ -13,6 +12,7 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useView } from '../../vault-view.ts'
 import { nameOfMe } from '../person-face.tsx'
+import { useCardLanguage } from '../portrait/card-language.ts'
 import { ClientCard } from '../portrait/consent-card.tsx'
 import { localTime, type VisitPartProps } from './visit-draft.ts'
 import { VisitNotes } from './visit-notes.tsx'
@@ -25,7 +25,7 @@ export function DoorStep({ view, me, visit, draft }: DoorStepProps) {
     <>
       <h1>{t('door.title')}</h1>
       <VisitNotes view={view} />
-      <DoorCard me={me} visit={visit} draft={draft} />
+      <DoorCard view={view} me={me} visit={visit} draft={draft} />
       {visit.fields.kind === 'factFinding' && <ConsentAtDoor visit={visit} draft={draft} />}
       <NobodyThere visit={visit} draft={draft} />
     </>
@@ -34,11 +34,13 @@ export function DoorStep({ view, me, visit, draft }: DoorStepProps) {
 
 const languages: readonly CardLanguage[] = ['de-plain', 'en']
 
-function DoorCard({ me, visit, draft }: VisitPartProps & { me: Me }) {
+function DoorCard({ view, me, visit, draft }: DoorStepProps) {
   const t = useText('visit')
   const { data: directory } = useView('directory', {})
   const id: Card['id'] = visit.fields.kind === 'outreach' ? 'door-outreach' : 'door-fact-finding'
-  const [language, setLanguage] = useState<CardLanguage>('de-plain')
+  const client = view.people.find(({ personId }) => personId === visit.fields.personIds[0]) ?? view.people[0]
+  const preferred = client?.row.fields['preferredLanguage']
+  const [language, setLanguage] = useCardLanguage(preferred, draft.value.card?.language)
   const card = cardIn(id, language)
   const translated = languages.filter((one) => cards.some((other) => other.id === id && other.language === one))
   const fill = {
