@@ -17,7 +17,15 @@ export type FieldPlace = { table: string; rowId: string; field: string }
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Language = 'de' | 'en'
-export const listFilters = ['under25', 'missedTwice', 'longSilence', 'dueToday', 'disagreements', 'onlyHere'] as const
+export const listFilters = [
+  'under25',
+  'missedTwice',
+  'longSilence',
+  'dueToday',
+  'disagreements',
+  'restricted',
+  'onlyHere',
+] as const
 export type ListFilter = (typeof listFilters)[number]
 
 export type ViewState = {

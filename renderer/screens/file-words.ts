@@ -113,6 +113,8 @@ export function fitsFilter(
       return item.overdue.length > 0 || item.next?.at.startsWith(today) === true
     case 'disagreements':
       return item.disagreements > 0
+    case 'restricted':
+      return item.restricted
     case 'onlyHere':
       return item.waiting > 0
   }

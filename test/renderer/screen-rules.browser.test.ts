@@ -74,6 +74,11 @@ describe('filters of the list', () => {
     expect(fits(sampleItem(1, { lastContactOn: addDays(today, -90) }), 'longSilence')).toBe(false)
   })
 
+  test('restricted are those whose processing is', () => {
+    expect(fits(sampleItem(1, { restricted: true }), 'restricted')).toBe(true)
+    expect(fits(sampleItem(1, { restricted: false }), 'restricted')).toBe(false)
+  })
+
   test('due today is also what is overdue', () => {
     expect(fits(sampleItem(1, { next: dueItem(1, { at: `${today}T15:00` }) }), 'dueToday')).toBe(true)
     expect(fits(sampleItem(1, { overdue: [dueItem(2, { kind: 'followUp' })] }), 'dueToday')).toBe(true)
