@@ -10,7 +10,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
-import { Shelves, type ShelfLine, type Unplaced } from './shelves.ts'
+import { Shelves, type SealedFile, type ShelfLine, type Unplaced } from './shelves.ts'
 import { patchKey, type StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -183,16 +183,20 @@ export class CaseFiles {
     return gone
   }
 
-  /** Takes whole files: seals the county's bytes as they are, under a fresh key each. */
-  async takePages(pages: readonly Page[]): Promise<Step> {
-    const taken = await Promise.all(
-      pages.map(async (page) => {
+  /** Seals whole files, the county's bytes as they are, under a fresh key each. Problem `serverNotOurs`. */
+  seal(pages: readonly Page[]): Promise<SealedFile[]> {
+    return Promise.all(
+      pages.map((page) => {
         const { rows, overview } = this.#readPage(page)
         const line = this.#lineOf(rows, { key: this.#box.cipher.newKeyText(), seq: page.seq }, overview)
         return this.#sealed(line, 'page' in page ? page.page : jsonBytes(page.rows))
       }),
     )
-    return this.#stand(taken)
+  }
+
+  /** Takes whole files in the place of what is here of them. */
+  takePages(files: readonly SealedFile[]): Promise<Step> {
+    return this.#stand(files)
   }
 
   /** Takes rows that changed: one sealed patch for each file they belong to. Rows of files that are not here are left out. */
@@ -263,7 +267,7 @@ export class CaseFiles {
   }
 
   /** Lets these files stand on their shelves as they are now, without their patches. `isNews`: lists show them so. */
-  async #stand(files: readonly { line: Unplaced; page: Uint8Array }[], isNews = true): Promise<Step> {
+  async #stand(files: readonly SealedFile[], isNews = true): Promise<Step> {
     const shelves = await this.#shelves.put(files)
     const patches = await Promise.all(files.map(({ line }) => this.#patchRemovals(line.caseFileId)))
     return {
@@ -281,7 +285,7 @@ export class CaseFiles {
     }
   }
 
-  async #sealed(line: Unplaced, page: Uint8Array): Promise<{ line: Unplaced; page: Uint8Array }> {
+  async #sealed(line: Unplaced, page: Uint8Array): Promise<SealedFile> {
     const key = await this.#box.cipher.keyOf(line.key)
     return { line, page: await this.#box.seal(page, pagePlace(line), key) }
   }

@@ -12,7 +12,7 @@ import { casework, type Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
 import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
-import { CaseFiles, type Page } from './case-files.ts'
+import { CaseFiles } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { Fetching } from './fetching.ts'
 import { NamedPhotos } from './named-photos.ts'
@@ -23,6 +23,7 @@ import { onlyHereAfter } from './outbox-view.ts'
 import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
+import type { SealedFile } from './shelves.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 import { arrivalsOf, blankSelf, contactOf, hasEnded, isPatient, newest, withPhotosArrived } from './vault-self.ts'
 import type { PhotosAttested, VaultSelf } from './vault-self.ts'
@@ -370,8 +371,8 @@ export class Core {
     for (const caseFileId of this.outbox.pendingFiles()) this.#stale.add(caseFileId)
   }
 
-  async #takePages(files: readonly Page[]): Promise<void> {
-    const arrived = new Map(files.map((file) => [file.caseFileId, file.seq]))
+  async #takePages(files: readonly SealedFile[]): Promise<void> {
+    const arrived = new Map(files.map(({ line }) => [line.caseFileId, line.seq]))
     const pages = await this.files.takePages(files)
     await this.box.take(
       pages,

@@ -23,8 +23,8 @@ type Brought = { files: readonly Page[]; isWhole: boolean }
 type Ask = Load & { bring(): Promise<Brought> }
 
 export type Fetcher = {
-  /** Takes what one load brought, or a part of it. */
-  take(load: Load, files: readonly Page[]): Promise<void>
+  /** Prepares what one load brought, or a part of it; gives how to put it onto the disk, which takes as long as preparing the next. */
+  take(load: Load, files: readonly Page[]): Promise<() => Promise<void>>
   /** Whether to ask for more. What has been asked for is taken all the same, so that nothing has to come twice. */
   mayGoOn(): boolean
   /** The bundles that are going to be asked for. */
@@ -33,7 +33,7 @@ export type Fetcher = {
 
 /**
  * Fetches these files, the most urgent first, and gives each batch to `take`. The next request is under way while the last
- * answer is being sealed. `isBegun`: some are here already, so that none has to come before its bundle, and again in it.
+ * answer is being sealed, and that while the one before is being written. `isBegun`: some are here already, so that none has to come before its bundle, and again in it.
  */
 export async function fetchPages(
   county: Source,
@@ -111,13 +111,23 @@ async function inTurn(loads: readonly Ask[], fetcher: Fetcher): Promise<{ came: 
     return asking
   }
   let asking = ask(loads[0])
-  for (const [i, load] of loads.entries()) {
-    if (!asking) break
-    const { files, isWhole } = await asking
-    asking = ask(loads[i + 1])
-    for (const [part, some] of inParts(load, files)) await fetcher.take(part, some)
-    for (const { caseFileId } of files) came.push(caseFileId)
-    allWhole &&= isWhole
+  let writing: Promise<void> = Promise.resolve()
+  try {
+    for (const [i, load] of loads.entries()) {
+      if (!asking) break
+      const { files, isWhole } = await asking
+      asking = ask(loads[i + 1])
+      for (const [part, some] of inParts(load, files)) {
+        const write = await fetcher.take(part, some)
+        await writing
+        writing = write()
+        writing.catch(() => undefined)
+      }
+      for (const { caseFileId } of files) came.push(caseFileId)
+      allWhole &&= isWhole
+    }
+  } finally {
+    await writing
   }
   return { came, isWhole: allWhole }
 }

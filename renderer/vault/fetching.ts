@@ -6,6 +6,7 @@ import type { County } from '../../shared/county-contract.ts'
 import type { Arriving } from '../../shared/vault-contract.ts'
 import { ArrivalMeter } from './arrival-meter.ts'
 import type { CaseFiles, Page } from './case-files.ts'
+import type { SealedFile } from './shelves.ts'
 import { fetchPages, type Load } from './fetch-pages.ts'
 import type { NamedPhotos } from './named-photos.ts'
 import type { PhotoNote } from './photos.ts'
@@ -17,7 +18,7 @@ export type FetchingParts = {
   /** Otherwise it is the directory, or the tray of a team. */
   isCase(caseFileId: string): boolean
   /** Puts whole files onto the disk. */
-  takePages(files: readonly Page[]): Promise<void>
+  takePages(files: readonly SealedFile[]): Promise<void>
   /** These case files look different now. */
   changed(caseFileIds: string[]): void
   now(): number
@@ -56,10 +57,13 @@ export class Fetching {
     let came = 0
     this.#begin(given.length, files.heldIds().length)
     const take = async (load: Load, pages: readonly Page[]) => {
-      await this.#parts.takePages(pages)
-      came += pages.length
-      this.#meter.filesCame(load, pages.length, lengthOf(pages))
-      this.#parts.changed([...load.ids])
+      const sealed = await files.seal(pages)
+      return async () => {
+        await this.#parts.takePages(sealed)
+        came += pages.length
+        this.#meter.filesCame(load, pages.length, lengthOf(pages))
+        this.#parts.changed([...load.ids])
+      }
     }
     const mayGoOn = () => !this.#isHeld
     const planned = (bundles: readonly Load[]) => this.#meter.planned(bundles)

@@ -25,6 +25,8 @@ export type ShelfLine = {
   page: Place
 }
 export type Unplaced = Omit<ShelfLine, 'page'>
+/** A case file on its way onto a shelf: its page is sealed with the key that its line tells. */
+export type SealedFile = { line: Unplaced; page: Uint8Array }
 
 /** So many case files stand on one shelf: when one of them changes all are sealed anew. */
 const room = 128
@@ -56,7 +58,7 @@ export class Shelves {
   }
 
   /** Lays the sealed pages of these case files into new packs, and the lines where they stand or onto a shelf with room for all new ones. */
-  async put(files: readonly { line: Unplaced; page: Uint8Array }[]): Promise<Step & { lines: ShelfLine[] }> {
+  async put(files: readonly SealedFile[]): Promise<Step & { lines: ShelfLine[] }> {
     const packs: Uint8Array[][] = []
     const first = 1 + Math.max(0, ...this.#lines().map(({ page }) => Number(page.pack)))
     let at = packBytes

@@ -57,9 +57,8 @@ async function fetched(county: Source): Promise<{ came: string[]; most: number }
   const came: string[] = []
   let most = 0
   const take = (_load: unknown, some: readonly { caseFileId: string }[]) => {
-    came.push(...some.map(({ caseFileId }) => caseFileId))
     most = Math.max(most, some.length)
-    return Promise.resolve()
+    return Promise.resolve(async () => void came.push(...some.map(({ caseFileId }) => caseFileId)))
   }
   await fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
   return { came, most }
@@ -102,12 +101,41 @@ test('what came before the line failed is taken', async () => {
   const { county } = countyOf((which) => (which === 0 ? 1 : -1))
   const came: string[] = []
   const take = (_load: unknown, some: readonly { caseFileId: string }[]) => {
-    came.push(...some.map(({ caseFileId }) => caseFileId))
-    return Promise.resolve()
+    return Promise.resolve(async () => {
+      // A slow disk: the line fails meanwhile.
+      await new Promise((done) => setTimeout(done, 5))
+      came.push(...some.map(({ caseFileId }) => caseFileId))
+    })
   }
   const fetching = fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
   await expect(fetching).rejects.toThrow('serverUnreachable')
   expect(came).toHaveLength(250)
+})
+
+test('one batch is written at a time, in their order, while the next is prepared; a disk that fails ends it', async () => {
+  const { county } = countyOf(() => 1)
+  const seen: string[] = []
+  let batches = 0
+  const take = () => {
+    const batch = ++batches
+    seen.push(`prepared ${batch}`)
+    return Promise.resolve(async () => {
+      seen.push(`begun ${batch}`)
+      await new Promise((done) => setTimeout(done, 5))
+      if (batch === 3) throw new Problem('storageFull')
+      seen.push(`written ${batch}`)
+    })
+  }
+  const fetching = fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
+  await expect(fetching).rejects.toThrow('storageFull')
+  expect(seen.filter((one) => !one.startsWith('prepared'))).toEqual([
+    'begun 1',
+    'written 1',
+    'begun 2',
+    'written 2',
+    'begun 3',
+  ])
+  expect(seen.indexOf('prepared 3')).toBeLessThan(seen.indexOf('written 2'))
 })
 
 test.each<[string, Uint8Array]>([

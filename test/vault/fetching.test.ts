@@ -123,7 +123,7 @@ describe('while case files come', () => {
   })
 
   test('the time left is named once it can be known, and by the laptop’s clock', async () => {
-    await newFiles(200)
+    await newFiles(300)
     laptop = await county.laptop('anna')
     const seen: (number | null)[] = []
     laptop.onTheWayBack = (name) => {
@@ -132,8 +132,8 @@ describe('while case files come', () => {
       county.clock.now += 50_000
     }
     await laptop.sync()
-    // Twelve files, then 64 at a time, fifty seconds each; what has been sealed counts.
-    expect(seen).toEqual([null, null, null, 2])
+    // Twelve files, then 64 at a time, fifty seconds each; what has been written counts.
+    expect(seen).toEqual([null, null, null, null, 4, 2])
   })
 
   test('a sync that breaks off says what is missing, and no longer that it comes', async () => {
@@ -152,9 +152,9 @@ describe('while case files come', () => {
 
 describe('held', () => {
   beforeEach(async () => {
-    await newFiles(200)
+    await newFiles(300)
     laptop = await county.laptop('anna')
-    // In the middle of the first large answer; the next is under way.
+    // While the first large answer is written; the next is being sealed, and one more is under way.
     laptop.beforeWrite = (batch) => {
       if (!isLarge(batch) || laptop.core.fetching.isHeld) return
       laptop.beforeWrite = () => undefined
@@ -164,9 +164,9 @@ describe('held', () => {
   })
 
   test('what was asked for still arrives, and nothing more is asked for', async () => {
-    expect(heldCount()).toBe(12 + 64 + 64)
+    expect(heldCount()).toBe(12 + 64 + 64 + 64)
     await laptop.sync()
-    expect(askedFor()).toHaveLength(12 + 64 + 64)
+    expect(askedFor()).toHaveLength(12 + 64 + 64 + 64)
     expect(arriving()).toMatchObject({ isComing: false, minutesLeft: null })
   })
 
@@ -175,16 +175,16 @@ describe('held', () => {
     await laptop.start()
     laptop.online = false
     expect(laptop.core.fetching.isHeld).toBe(true)
-    expect(arriving().files).toEqual({ done: here - 1, total: 200 })
+    expect(arriving().files).toEqual({ done: here - 1, total: 300 })
     laptop.online = true
     await laptop.sync()
     expect(heldCount()).toBe(here)
     await laptop.core.holdFetching(false)
     expect(arriving().isComing).toBe(true)
     await laptop.sync()
-    expect(askedFor()).toHaveLength(201)
-    expect(new Set(askedFor()).size).toBe(201)
-    expect(arriving().files).toEqual({ done: 200, total: 200 })
+    expect(askedFor()).toHaveLength(301)
+    expect(new Set(askedFor()).size).toBe(301)
+    expect(arriving().files).toEqual({ done: 300, total: 300 })
     await laptop.start()
     expect(laptop.core.fetching.isHeld).toBe(false)
   })
@@ -207,14 +207,14 @@ describe('held', () => {
     await laptop.start()
     expect(laptop.core.fetching.isHeld).toBe(false)
     await laptop.sync()
-    expect(arriving().files).toEqual({ done: 200, total: 200 })
+    expect(arriving().files).toEqual({ done: 300, total: 300 })
   })
 
   test('a county that came back older lets it go on', async () => {
     county.store.restore(county.store.snapshot(), randomUUID())
     await laptop.sync()
     expect(laptop.core.fetching.isHeld).toBe(false)
-    expect(arriving().files.done).toBe(200)
+    expect(arriving().files.done).toBe(300)
   })
 })
 
@@ -236,13 +236,13 @@ describe('what the screens hear', () => {
   let vault: OpenVault
   const heard: Promise<SyncState>[] = []
   beforeEach(async () => {
-    await newFiles(200)
+    await newFiles(300)
     laptop = await county.laptop('anna')
     heard.length = 0
     vault = await laptop.openVault(() => void heard.push(vault.syncState()))
   })
   afterEach(() => vault.close())
-  /** Holds while the first large answer is sealed. */
+  /** Holds while the first large answer is written. */
   const holdHalfWay = () => {
     laptop.beforeWrite = (batch) => {
       if (!isLarge(batch)) return
@@ -259,26 +259,26 @@ describe('what the screens hear', () => {
     expect(changed).not.toContainEqual([])
     const states = await Promise.all(heard)
     const coming = states.filter(({ activity }) => activity === 'fetching')
-    expect(coming.map(({ arriving: { files } }) => files)).toContainEqual({ done: 75, total: 200 })
-    expect(await vault.syncState()).toMatchObject({ activity: 'idle', arriving: { files: { done: 200, total: 200 } } })
+    expect(coming.map(({ arriving: { files } }) => files)).toContainEqual({ done: 75, total: 300 })
+    expect(await vault.syncState()).toMatchObject({ activity: 'idle', arriving: { files: { done: 300, total: 300 } } })
   })
 
   test('is that it is held, that what they write goes out, and that it comes as soon as it may', async () => {
     holdHalfWay()
     await vault.loop.now()
     const held = { activity: 'idle', paused: true, stuck: null, problem: null, onlyHere: { entries: 0 } }
-    expect(await vault.syncState()).toMatchObject({ ...held, arriving: { files: { done: 139, total: 200 } } })
+    expect(await vault.syncState()).toMatchObject({ ...held, arriving: { files: { done: 203, total: 300 } } })
     const id = [...vault.core.files.overviews().keys()][0] ?? ''
     await vault.run('note.write', id, { ...noteArgs(randomUUID()), content: 'an der Tür' })
     await vault.loop.now()
-    expect(await vault.syncState()).toMatchObject({ ...held, arriving: { files: { done: 139, total: 200 } } })
+    expect(await vault.syncState()).toMatchObject({ ...held, arriving: { files: { done: 203, total: 300 } } })
     const before = heard.length
     const going = vault.pause(false)
     expect(heard).toHaveLength(before + 1)
     expect(await vault.syncState()).toMatchObject({ activity: 'fetching', paused: false })
     await going
     await vault.loop.now()
-    expect(await vault.syncState()).toMatchObject({ activity: 'idle', arriving: { files: { done: 200, total: 200 } } })
+    expect(await vault.syncState()).toMatchObject({ activity: 'idle', arriving: { files: { done: 300, total: 300 } } })
   })
 
   test('is held after the laptop was locked and unlocked, and what is missing, also without a network', async () => {
@@ -288,7 +288,7 @@ describe('what the screens hear', () => {
     laptop.online = false
     vault = await laptop.openVault()
     await vault.loop.now()
-    const missing = { paused: true, isBare: false, arriving: { files: { done: 139, total: 200 } } }
+    const missing = { paused: true, isBare: false, arriving: { files: { done: 203, total: 300 } } }
     expect(await vault.syncState()).toMatchObject({ ...missing, connection: 'offline', activity: 'idle' })
   })
 
@@ -300,7 +300,7 @@ describe('what the screens hear', () => {
     expect(await vault.syncState()).toMatchObject({
       activity: 'idle',
       problem: { code: 'serverUnreachable' },
-      arriving: { files: { done: 11, total: 200 }, minutesLeft: null },
+      arriving: { files: { done: 11, total: 300 }, minutesLeft: null },
     })
   })
 })
