@@ -43,16 +43,16 @@ type Make = (file: CaseFileRows, random: Random, today: string) => Deed | undefi
 
 const makers: readonly { weight: number; make: Make }[] = [
   { weight: 5, make: writeNote },
-  { weight: 8, make: editPhone },
+  { weight: 5, make: editPhone },
   { weight: 3, make: editTown },
   { weight: 10, make: writeOn },
   { weight: 2, make: setFollowUp },
   { weight: 2, make: finishFollowUp },
   { weight: 2, make: planAppointment },
   { weight: 3, make: setAppointmentState },
-  { weight: 4, make: settle },
+  { weight: 10, make: (file, random, today) => settle(file, random) ?? editPhone(file, random, today) },
   { weight: 2, make: reopen },
-  { weight: 2, make: withdraw },
+  { weight: 6, make: (file, random, today) => withdraw(file, random) ?? writeNote(file, random, today) },
   { weight: 3, make: restrict },
   { weight: 8, make: lift },
 ]
@@ -176,7 +176,7 @@ function reopen(file: CaseFileRows, random: Random): Deed | undefined {
 
 function withdraw(file: CaseFileRows, random: Random): Deed | undefined {
   const consent = random.pick(file.all(consents).filter((row) => row.fields.withdrawnAt === null))
-  return consent && random.chance(0.4) ? deed('consent.withdraw', { consentId: consent.id }) : undefined
+  return consent && random.chance(0.6) ? deed('consent.withdraw', { consentId: consent.id }) : undefined
 }
 
 function restrict(file: CaseFileRows, random: Random): Deed | undefined {
