@@ -72,13 +72,13 @@ export class Shelves {
       at += page.length
       return { ...line, page: place }
     })
-    const { writes, after } = await this.#change(lines, [])
+    const change = await this.#change(lines, [])
     const laid = packs.map((pages, i) => ({ key: String(first + i), sealed: joined(pages) }))
     return {
       lines,
-      writes: [...laid.map((record) => ({ put: 'pages' as const, record })), ...writes],
+      writes: [...laid.map((record) => ({ put: 'pages' as const, record })), ...change.writes],
       after: () => {
-        after()
+        change.after()
         for (const { key, sealed } of laid) this.#remember(key, sealed)
       },
     }
