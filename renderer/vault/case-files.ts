@@ -64,7 +64,8 @@ export class CaseFiles {
     }
     // Nobody has the key to these any more.
     const [packs, lost] = [this.#shelves.packs(), [...patches.keys()].filter((id) => !this.#held.has(id))]
-    await this.#box.write(pageKeys.filter((key) => !packs.has(key)).map((key) => ({ remove: 'pages', key })))
+    const removals: StoreWrite[] = pageKeys.filter((key) => !packs.has(key)).map((key) => ({ remove: 'pages', key }))
+    await this.#box.write(removals).catch(overlookFullDisk)
     if (lost.length > 0) await this.#box.take(await this.drop(lost))
     await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
     const unread = [...this.#unread]
@@ -89,10 +90,7 @@ export class CaseFiles {
         if (held) held.line = line
       }
     }
-    // On a full disk the next unlock tries again.
-    await this.#box.take({ ...step, after }).catch((error: unknown) => {
-      if (!(error instanceof Problem) || error.code !== 'storageFull') throw error
-    })
+    await this.#box.take({ ...step, after }).catch(overlookFullDisk)
   }
 
   #lineOf(rows: CaseFileRows, { key, seq }: Pick<ShelfLine, 'key' | 'seq'>, overview: Overview | undefined): Unplaced {
@@ -377,6 +375,11 @@ function isDamage(error: unknown): boolean {
 
 function overlookDamage(error: unknown): undefined {
   if (!isDamage(error)) throw error
+}
+
+/** The next unlock tries again. */
+function overlookFullDisk(error: unknown): void {
+  if (!(error instanceof Problem) || error.code !== 'storageFull') throw error
 }
 
 /** What a page is sealed to. */

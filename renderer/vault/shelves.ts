@@ -6,6 +6,7 @@
 import { Problem } from '../../shared/problem.ts'
 import type { Digest } from '../../shared/digest.ts'
 import type { Overview } from '../../shared/overview.ts'
+import { joined } from './journal.ts'
 import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -184,16 +185,6 @@ export class Shelves {
     if (content.size > 0) this.#shelves.set(key, content)
     else this.#shelves.delete(key)
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 function placeOf(key: string): string {

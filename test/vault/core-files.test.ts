@@ -238,3 +238,25 @@ describe('the first sync', () => {
     expect(fresh.core.files.heldIds()).toHaveLength(32)
   })
 })
+
+test('pages that an older version left, and that nobody has a key to, go at the unlock, on a full disk at the next one', async () => {
+  for (const key of [caseFileId, '77']) laptop.disk.table('pages').set(key, { key, seq: 3, sealed: new Uint8Array(60) })
+  laptop.disk.full = true
+  await laptop.start()
+  expect(await laptop.rows(caseFileId)).not.toEqual([])
+  laptop.disk.full = false
+  await laptop.start()
+  expect([...laptop.disk.table('pages').keys()]).toEqual(['1'])
+  expect(await laptop.rows(caseFileId)).not.toEqual([])
+})
+
+test('a laptop whose files were kept in another way opens without them, and the next exchange brings them', async () => {
+  await write(secret)
+  laptop.disk.table('shelves').clear()
+  await laptop.start()
+  expect(laptop.core.files.heldIds()).toEqual([])
+  expect(laptop.stored('pages')).toEqual([])
+  await laptop.sync()
+  expect(notesIn(county.rows(caseFileId))).toEqual([secret])
+  expect(notesIn(await laptop.rows(caseFileId))).toEqual([secret])
+})
