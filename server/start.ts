@@ -115,7 +115,9 @@ async function clear(dataDir: string, reset: boolean): Promise<void> {
     throw folderIncomplete(dataDir, 'county.json')
   await endLeftOver(dataDir)
   await writeStateFile(join(dataDir, unfinished), {})
-  for (const name of there) await rm(join(dataDir, name), { recursive: true, force: true })
+  // Who killed a founding may have left PostgreSQL's own behind, which goes on filling its folder for a moment.
+  const insistently = { recursive: true, force: true, maxRetries: 12, retryDelay: 200 }
+  for (const name of there) await rm(join(dataDir, name), insistently)
 }
 
 async function openDatabase(options: StartOptions, dataDir: string, log: (line: string) => void) {
