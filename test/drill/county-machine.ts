@@ -1,6 +1,6 @@
 /** The machine that a county runs on: its server and its PostgreSQL as programs of their own, with everything on one disk. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readdir, readlink } from 'node:fs/promises'
+import { readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../../build/run.ts'
@@ -22,6 +22,7 @@ export type CountyMachine = {
 export function countyMachine(disk: string, setUp: string): CountyMachine {
   const data = join(disk, 'county')
   let server: ChildProcess | null = null
+  let postmaster = 0
   return {
     data,
     async powerOn() {
@@ -32,12 +33,18 @@ export function countyMachine(disk: string, setUp: string): CountyMachine {
           if (line.startsWith('{"server"')) done({ url: (JSON.parse(line) as { server: string }).server })
         })
       })
-      return Promise.race([up, started.ended.then(({ said }) => ({ failed: said }))])
+      const outcome = await Promise.race([up, started.ended.then(({ said }) => ({ failed: said }))])
+      postmaster = Number.parseInt(
+        await readFile(join(data, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '0'),
+        10,
+      )
+      return outcome
     },
     async powerOff() {
       await end(server, 'SIGKILL')
       server = null
       await killIn(disk)
+      await buried(postmaster)
     },
     async shutDown() {
       await end(server, 'SIGTERM')
@@ -88,19 +95,29 @@ async function end(child: ChildProcess | null, signal: 'SIGTERM' | 'SIGKILL'): P
 /** PostgreSQL's processes all work in its data folder. Its file with their number cannot be read from a disk that is cut off. */
 async function killIn(folder: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    const found = await processesIn(folder)
-    if (found.length === 0) return
-    for (const pid of found) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch (error) {
-        // It went by itself meanwhile.
-        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-      }
-    }
+    const left = (await processesIn(folder)).filter((pid) => isThere(pid, 'SIGKILL'))
+    if (left.length === 0) return
     await new Promise((done) => setTimeout(done, 20))
   }
   throw new Error(`programs go on running in ${folder}`)
+}
+
+/** One that has ended keeps its number until somebody buries it: to PostgreSQL another one would still be at work on the disk. */
+async function buried(pid: number): Promise<void> {
+  for (let tries = 0; pid > 0 && isThere(pid, 0); tries++) {
+    if (tries === 600) throw new Error(`nobody buries process ${pid}`)
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+/** Sends a signal, 0 for none; gives whether the process was still there. */
+function isThere(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    throw error
+  }
 }
 
 async function processesIn(folder: string): Promise<number[]> {
