@@ -104,10 +104,11 @@ async function killIn(folder: string): Promise<void> {
 
 /** One that has ended keeps its number until somebody buries it: to PostgreSQL another one would still be at work on the disk. */
 async function buried(pid: number): Promise<void> {
-  for (let tries = 0; pid > 0 && isThere(pid, 0); tries++) {
-    if (tries === 600) throw new Error(`nobody buries process ${pid}`)
+  for (let tries = 0; tries < 600; tries++) {
+    if (pid === 0 || !isThere(pid, 0)) return
     await new Promise((done) => setTimeout(done, 50))
   }
+  throw new Error(`nobody buries process ${pid}`)
 }
 
 /** Sends a signal, 0 for none; gives whether the process was still there. */
