@@ -63,7 +63,7 @@ async function personWithTwoVersions(page: Page): Promise<string> {
 }
 
 async function notesAndFaces(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: caseFile.actions.note }).click()
+  await page.getByRole('button', { name: `${caseFile.actions.note} ${caseFile.keys.note}` }).click()
   await page
     .getByLabel(caseFile.forms.note.content)
     .fill('Kita-Platz ab Januar zugesagt, Vertrag liegt vor. Nächster Termin in zwei Wochen.')
