@@ -11,14 +11,12 @@ import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
 import { Shelves, type SealedFile, type ShelfLine, type Unplaced } from './shelves.ts'
-import { patchKey, type StoreWrite } from './store.ts'
+import { Patches, type Patch } from './patches.ts'
+import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
-/**
- * `line`: what its shelf tells of it. `key`: as soon as it is used. `patches`: how many lie on top of its page. `digest`: of the
- * county's rows as they were read here last.
- */
-type Held = { line: ShelfLine; key: Key | null; patches: number; digest: Digest | null }
+/** `line`: what its shelf tells of it. `key`: as soon as it is used. `digest`: of the county's rows as they were read here last. */
+type Held = { line: ShelfLine; key: Key | null; digest: Digest | null }
 /** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 /** A whole case file as the county gave it: the JSON array of its rows, or the rows themselves. */
@@ -26,13 +24,15 @@ export type Page = { caseFileId: string; seq: number } & ({ page: Uint8Array } |
 
 /** So many case files are kept open in memory. */
 export const openedAtOnce = 80
-const patchesBeforeCompaction = 12
+/** So many get new pages together when their patches are folded in. */
+const foldedAtOnce = 32
 
 export class CaseFiles {
   readonly #box: Strongbox
   readonly #outbox: Outbox
   readonly #domain: Domain
   readonly #shelves: Shelves
+  readonly #patches: Patches
   readonly #held = new Map<string, Held>()
   readonly #opened = new Map<string, Opened>()
   readonly #overviews = new Map<string, Overview>()
@@ -42,6 +42,7 @@ export class CaseFiles {
   constructor(box: Strongbox, outbox: Outbox, domain: Domain, staffId: () => string) {
     this.#box = box
     this.#shelves = new Shelves(box)
+    this.#patches = new Patches(box)
     this.#outbox = outbox
     this.#domain = domain
     this.#staffId = staffId
@@ -49,25 +50,21 @@ export class CaseFiles {
 
   /** Reads all overviews; files with newer changes or waiting entries are opened for theirs. */
   async load(): Promise<void> {
-    const { store } = this.#box
-    const [pageKeys, patchKeys] = await Promise.all([store.keys('pages'), store.keys('patches')])
-    const patches = new Map<string, number>()
-    for (const key of patchKeys) patches.set(key.slice(0, 36), (patches.get(key.slice(0, 36)) ?? 0) + 1)
     for (const line of await this.#shelves.load()) {
       const { caseFileId, overview, digest, schema = 1 } = line
       // Another version made it: what lists show now is not in it, or is something else.
       const isOurs = schema === this.#domain.schema
-      const held = { line, key: null, patches: patches.get(caseFileId) ?? 0, digest: isOurs ? digest : null }
-      this.#held.set(caseFileId, held)
+      this.#held.set(caseFileId, { line, key: null, digest: isOurs ? digest : null })
       if (!isOurs) this.#unread.add(caseFileId)
       else if (overview) this.#overviews.set(caseFileId, overview)
     }
+    const packs = this.#shelves.packs()
+    const lost = (await this.#box.store.keys('pages')).filter((key) => !packs.has(key))
     // Nobody has the key to these any more.
-    const [packs, lost] = [this.#shelves.packs(), [...patches.keys()].filter((id) => !this.#held.has(id))]
-    const removals: StoreWrite[] = pageKeys.filter((key) => !packs.has(key)).map((key) => ({ remove: 'pages', key }))
+    const removals: StoreWrite[] = lost.map((key) => ({ remove: 'pages', key }))
+    removals.push(...(await this.#patches.load((caseFileId) => this.#held.get(caseFileId)?.line.seq ?? Infinity)))
     await this.#box.write(removals).catch(overlookFullDisk)
-    if (lost.length > 0) await this.#box.take(await this.drop(lost))
-    await this.refresh([...patches.keys(), ...this.#outbox.pendingFiles()])
+    await this.refresh([...this.#patches.files(), ...this.#outbox.pendingFiles()])
     const unread = [...this.#unread]
     for (let at = 0; at < unread.length; at += openedAtOnce) await this.#makeAnew(unread.slice(at, at + openedAtOnce))
     this.#unread.clear()
@@ -204,37 +201,34 @@ export class CaseFiles {
       (row) => row.caseFileId,
     )
     const touched = [...byFile.keys()].filter((caseFileId) => this.#held.has(caseFileId))
-    const writes = await Promise.all(touched.map((id) => this.#patch(id, byFile.get(id) ?? [])))
+    const patches = await this.#patches.add(
+      await Promise.all(touched.map((id) => this.#patch(id, byFile.get(id) ?? []))),
+    )
     const after = () => {
+      patches.after()
       for (const caseFileId of touched) {
         this.#opened.delete(caseFileId)
         const held = this.#held.get(caseFileId)
-        if (!held) continue
-        held.patches++
-        held.digest = null
+        if (held) held.digest = null
       }
     }
-    return { writes, after, touched }
+    return { writes: patches.writes, after, touched }
   }
 
-  async #patch(caseFileId: string, changed: readonly AnyRow[]): Promise<StoreWrite> {
+  async #patch(caseFileId: string, changed: readonly AnyRow[]): Promise<Patch> {
     const held = this.#held.get(caseFileId)
     if (!held) throw new Error('a case file that is not here was changed')
-    const key = patchKey(caseFileId, Math.max(...changed.map((row) => row.seq)))
-    const sealed = await this.#box.sealJson(changed, `patch|${key}`, await this.#keyTo(held))
-    return { put: 'patches', record: { key, sealed } }
+    return this.#patches.seal(caseFileId, changed, await this.#keyTo(held))
   }
 
-  /** These files go: keys, pages, patches and overviews; also those whose key could not be read, so that nobody knows of their patches. */
+  /** These files go: keys, overviews, and with the keys pages and patches. */
   async drop(caseFileIds: readonly string[]): Promise<Step> {
-    const shelves = await this.#shelves.takeAway(caseFileIds)
-    const writes = [...shelves.writes]
-    for (const id of caseFileIds)
-      writes.push(...(this.holds(id) ? await this.#patchRemovals(id) : await this.#allPatchRemovals(id)))
+    const [shelves, patches] = [await this.#shelves.takeAway(caseFileIds), this.#patches.takeAway(caseFileIds)]
     return {
-      writes,
+      writes: [...shelves.writes, ...patches.writes],
       after: () => {
         shelves.after()
+        patches.after()
         for (const caseFileId of caseFileIds) {
           this.#held.delete(caseFileId)
           this.forget(caseFileId)
@@ -249,32 +243,39 @@ export class CaseFiles {
     this.#opened.delete(caseFileId)
   }
 
-  /** Folds long patch logs into their pages, one file at a time, until `mayGoOn` says no. */
+  /** Folds patches into their pages where there are many, some files at a time, until `mayGoOn` says no. */
   async compact(mayGoOn: () => boolean): Promise<void> {
-    for (const [caseFileId, held] of this.#held) {
-      if (!mayGoOn()) return
-      if (held.patches < patchesBeforeCompaction) continue
-      const opened = await this.#open(caseFileId).catch(overlookDamage)
-      if (!opened) continue
-      const { confirmed } = opened
-      const rows = [...confirmed.rows()]
-      const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), held.line.seq)
-      const line = this.#lineOf(confirmed, { key: held.line.key, seq }, this.#domain.overviewOf(confirmed))
-      await this.#box.take(await this.#stand([await this.#sealed(line, jsonBytes(rows))], false))
+    const due = this.#patches.due()
+    for (let at = 0; at < due.length && mayGoOn(); at += foldedAtOnce) {
+      const folded: SealedFile[] = []
+      for (const caseFileId of due.slice(at, at + foldedAtOnce)) {
+        const opened = await this.#open(caseFileId).catch(overlookDamage)
+        const held = this.#held.get(caseFileId)
+        if (opened && held) folded.push(await this.#folded(opened, held.line))
+      }
+      if (folded.length > 0) await this.#box.take(await this.#stand(folded, false))
     }
+  }
+
+  #folded({ confirmed }: Opened, { key, seq: before }: ShelfLine): Promise<SealedFile> {
+    const rows = [...confirmed.rows()]
+    const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), before)
+    const line = this.#lineOf(confirmed, { key, seq }, this.#domain.overviewOf(confirmed))
+    return this.#sealed(line, jsonBytes(rows))
   }
 
   /** Lets these files stand on their shelves as they are now, without their patches. `isNews`: lists show them so. */
   async #stand(files: readonly SealedFile[], isNews = true): Promise<Step> {
     const shelves = await this.#shelves.put(files)
-    const patches = await Promise.all(files.map(({ line }) => this.#patchRemovals(line.caseFileId)))
+    const patches = this.#patches.takeAway(files.map(({ line }) => line.caseFileId))
     return {
-      writes: [...shelves.writes, ...patches.flat()],
+      writes: [...shelves.writes, ...patches.writes],
       after: () => {
         shelves.after()
+        patches.after()
         for (const line of shelves.lines) {
           const { caseFileId, overview, digest } = line
-          this.#held.set(caseFileId, { line, key: null, patches: 0, digest })
+          this.#held.set(caseFileId, { line, key: null, digest })
           if (!isNews) continue
           this.#opened.delete(caseFileId)
           if (overview) this.#overviews.set(caseFileId, overview)
@@ -291,15 +292,6 @@ export class CaseFiles {
   async #keyTo(held: Held): Promise<Key> {
     held.key ??= await this.#box.cipher.keyOf(held.line.key)
     return held.key
-  }
-
-  async #patchRemovals(caseFileId: string): Promise<StoreWrite[]> {
-    return (this.#held.get(caseFileId)?.patches ?? 0) === 0 ? [] : this.#allPatchRemovals(caseFileId)
-  }
-
-  async #allPatchRemovals(caseFileId: string): Promise<StoreWrite[]> {
-    const patches = await this.#box.store.readFrom('patches', `${caseFileId}/`)
-    return patches.map((patch) => ({ remove: 'patches', key: patch.key }))
   }
 
   async #open(caseFileId: string): Promise<Opened> {
@@ -328,10 +320,7 @@ export class CaseFiles {
       const key = await this.#keyTo(held)
       // An older page in the place of this one would hide what came since: it does not open there.
       confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page, pagePlace(held.line), key)))
-      const patches = held.patches > 0 ? await this.#box.store.readFrom('patches', `${caseFileId}/`) : []
-      for (const patch of patches) {
-        confirmed.put(await this.#box.openJson<AnyRow[]>(patch.sealed, `patch|${patch.key}`, key))
-      }
+      for (const patch of this.#patches.of(caseFileId)) confirmed.put(await this.#patches.open<AnyRow>(patch, key))
     }
     if (held) held.digest = digestOf(confirmed.rows())
     return { confirmed, view: this.#laidOver(confirmed) }

@@ -15,14 +15,15 @@ export type Mark = { generation: number; sums: Sums }
 /**
  * What tells a record from an older one under the same key, without opening it: each sealing begins with a nonce of its
  * own. Null: only keys are listed, because these tables are large. Their contents cannot be exchanged unnoticed either: a
- * page is sealed to the number that its file's line tells, and a patch's or photo's key says what it holds.
+ * page is sealed to the number that its file's line tells, and a photo's key says what it holds.
  */
 const heads: { [T in Counted]: ((record: StoreRecords[T]) => string) | null } = {
   header: (record) => `${record.edition}|${record.salt.join()}`,
   state: (record) => nonce(record.sealed),
   shelves: (record) => nonce(record.sealed),
   pages: null,
-  patches: null,
+  // What version 4 of the store left is named by its key alone.
+  patches: ({ index }) => (index ? nonce(index) : ''),
   outbox: (record) => `${record.n}|${record.state}|${record.seq}|${nonce(record.sealed)}`,
   kept: null,
   receipts: null,

@@ -30,11 +30,11 @@ export type Unplaced = Omit<ShelfLine, 'page'>
 export type SealedFile = { line: Unplaced; page: Uint8Array }
 
 /** So many case files stand on one shelf: when one of them changes all are sealed anew. */
-const room = 128
-/** What opening a case file reads from the disk, and more only if its page alone is larger. */
-const packBytes = 256_000
-/** So many bytes of packs stay in memory, sealed as they are: they never change, and files of one day lie in few of them. */
-const rememberedBytes = 8_000_000
+const room = 64
+/** What opening a case file reads from the disk, and more only if its page alone is larger. Chromium puts records above 64 KB into files of their own. */
+const packBytes = 60_000
+/** So many bytes of packs stay in memory, sealed as they are: they never change. Whoever works through many files reads each pack once. */
+const rememberedBytes = 24_000_000
 
 export class Shelves {
   readonly #box: Strongbox

@@ -26,8 +26,8 @@ export type StoreRecords = {
   shelves: { key: string; sealed: Uint8Array }
   /** By number: all rows of some case files, each sealed by itself, one after another (shelves.ts). */
   pages: { key: string; sealed: Uint8Array }
-  /** By case file and sequence number: rows that changed since the page. */
-  patches: { key: string; sealed: Uint8Array }
+  /** By number: what changed since the pages, each file's by itself, one after another; `index` says what lies where (patches.ts). */
+  patches: { key: string; index?: Uint8Array; sealed: Uint8Array }
   /** By entry id, in order of `n`. `seq` is 0 until the county has numbered it. */
   outbox: { key: string; n: number; state: EntryState; seq: number; sealed: Uint8Array }
   /** By day of the county and the first entry: what was accepted then, in case the county comes back older. */
@@ -59,22 +59,15 @@ export type StoreWrite =
 export type StorePut = Extract<StoreWrite, { put: StoreTable }>
 
 /** What everybody in the vault may do with the store; only `Strongbox.take` writes. */
-export type StoreReads = Pick<VaultStore, 'read' | 'readMany' | 'readAll' | 'readFrom' | 'keys'>
+export type StoreReads = Pick<VaultStore, 'read' | 'readMany' | 'readAll' | 'keys'>
 
 export interface VaultStore {
   read<T extends StoreTable>(table: T, key: string): Promise<StoreRecords[T] | undefined>
   /** The records with these keys, in their order; undefined where there is none. */
   readMany<T extends StoreTable>(table: T, keys: readonly string[]): Promise<(StoreRecords[T] | undefined)[]>
   readAll<T extends StoreTable>(table: T): Promise<StoreRecords[T][]>
-  /** Records whose key begins with `prefix`, in key order. */
-  readFrom<T extends StoreTable>(table: T, prefix: string): Promise<StoreRecords[T][]>
   keys(table: StoreTable): Promise<string[]>
   /** All or nothing, and on disk when it resolves. The last write to a record counts. Problems: `storageFull`, `storageDamaged`. */
   write(batch: readonly StoreWrite[]): Promise<void>
   close(): void
-}
-
-/** The key of a patch: sorts by case file, then by sequence number. */
-export function patchKey(caseFileId: string, seq: number): string {
-  return `${caseFileId}/${seq.toString(16).padStart(12, '0')}`
 }

@@ -62,7 +62,6 @@ const emptyStore: VaultStore = {
   read: () => Promise.resolve(undefined),
   readMany: () => Promise.resolve([]),
   readAll: () => Promise.resolve([]),
-  readFrom: () => Promise.resolve([]),
   keys: () => Promise.resolve([]),
   write: () => Promise.resolve(),
   close: () => undefined,

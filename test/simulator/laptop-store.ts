@@ -54,13 +54,6 @@ export function openDisk(disk: Disk, life: Life, scheduler: Scheduler): VaultSto
       await scheduler.pause(life)
       return structuredClone([...records(table).values()])
     },
-    async readFrom(table, prefix) {
-      await scheduler.pause(life)
-      const found = [...records(table)]
-        .filter(([key]) => key.startsWith(prefix))
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      return structuredClone(found.map(([, record]) => record))
-    },
     async keys(table) {
       await scheduler.pause(life)
       return [...records(table).keys()]

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Drafts } from '../../renderer/vault/drafts.ts'
 import type { ShelfLine } from '../../renderer/vault/shelves.ts'
-import { patchKey, type StoreTable } from '../../renderer/vault/store.ts'
+import type { StoreTable } from '../../renderer/vault/store.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { Problem } from '../../shared/problem.ts'
 import { entry } from '../server/people.ts'
@@ -114,23 +114,34 @@ describe('a record that was moved, changed or put back', () => {
     expect(await looking()).toBe('nothing')
   })
 
-  test('a patch does not open under the number of another', async () => {
+  test('a pack of patches does not open under the number of another', async () => {
     await news(mina, 'Neues')
     await laptop.sync()
     await remember()
-    const [patch] = laptop.stored('patches') as Sealed[]
-    const later = patchKey(mina, 9_999)
-    laptop.disk.table('patches').set(later, { key: later, sealed: patch?.sealed })
+    laptop.disk.table('patches').set('7', { ...record('patches', '1'), key: '7' })
     expect(await looking()).toBe('nothing')
   })
 
-  test('a patch does not open in another file', async () => {
+  test('a pack of patches without its index is taken for nothing else', async () => {
     await news(mina, 'Neues')
     await laptop.sync()
     await remember()
-    const [patch] = laptop.stored('patches') as Sealed[]
-    const elsewhere = (patch?.key ?? '').replace(mina, emine)
-    laptop.disk.table('patches').set(elsewhere, { key: elsewhere, sealed: patch?.sealed })
+    laptop.disk.table('patches').set('1', { key: '1', sealed: record('patches', '1').sealed })
+    expect(await looking()).toBe('nothing')
+  })
+
+  test.each([
+    ['in another file', { caseFileId: () => emine }],
+    ['under the number of another', { seq: () => 9_999 }],
+  ])('a patch does not open %s', async (_where, changed) => {
+    await news(mina, 'Neues')
+    await laptop.sync()
+    await remember()
+    const { box } = laptop.core
+    const { index } = laptop.disk.table('patches').get('1') as { index: Uint8Array }
+    const [note] = await box.openJson<object[]>(index, 'patches|1')
+    const moved = { ...note, ...Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, value()])) }
+    change('patches', '1', { index: await box.sealJson([moved], 'patches|1') })
     expect(await looking()).toBe('nothing')
   })
 

@@ -41,12 +41,12 @@ async function expectThere(files: readonly { line: Unplaced; page: Uint8Array }[
   expect((await again.pages(there)).map((page) => page?.join())).toEqual(files.map(({ page }) => page.join()))
 }
 
-test('a first sync is few records: one for up to 128 files, one for 250 KB of pages', async () => {
+test('a first sync is few records: one for up to 64 files, one for 60 KB of pages', async () => {
   const files = Array.from({ length: 300 }, (_, at) => file(3_000 + at))
   await put(files.slice(0, 12))
   await put(files.slice(12, 268))
   await put(files.slice(268))
-  expect([keys('shelves').length, keys('pages').length]).toEqual([4, 6])
+  expect([keys('shelves').length, keys('pages').length]).toEqual([6, 17])
   await expectThere(files)
 })
 
@@ -81,10 +81,10 @@ test('a file that comes anew stays on its shelf, and its old pack goes when noth
 })
 
 test('a damaged shelf goes with what stands on it, the others stay', async () => {
-  const files = Array.from({ length: 130 }, (_, at) => file(at + 1))
-  await put(files.slice(0, 128))
-  await put(files.slice(128))
+  const files = Array.from({ length: 66 }, (_, at) => file(at + 1))
+  await put(files.slice(0, 64))
+  await put(files.slice(64))
   disk.table('shelves').set('1', { key: '1', sealed: new Uint8Array(60) })
-  await expectThere(files.slice(128))
+  await expectThere(files.slice(64))
   expect(keys('shelves')).toEqual(['2'])
 })

@@ -1,7 +1,7 @@
 /** What every store of the vault promises: on the laptop, in Node and in the simulator. */
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { patchKey, type StoreRecords, type StoreWrite, type VaultStore } from '../../renderer/vault/store.ts'
+import type { StoreRecords, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
 
 export type OpenedStore = {
   store: VaultStore
@@ -33,11 +33,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
 
   test('a new store is empty', async () => {
     expect(await store.read('header', 'vault')).toBeUndefined()
-    expect([await store.readAll('outbox'), await store.readFrom('patches', ''), await store.keys('shelves')]).toEqual([
-      [],
-      [],
-      [],
-    ])
+    expect([await store.readAll('outbox'), await store.keys('shelves')]).toEqual([[], []])
   })
 
   test('what was written is there after everything was closed and opened again', async () => {
@@ -75,17 +71,6 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
 }
 
 function orderTests(now: () => VaultStore): void {
-  test('patches come by case file and in the order of their numbers, however they were written', async () => {
-    const [one, two] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002']
-    const numbers = [300, 2, 16, 9, 255, 10, 4_096, 281_474_976_710_655]
-    const patches = numbers.map((seq) => put('patches', patchKey(one, seq), seq % 256))
-    await now().write([...patches, put('patches', patchKey(two, 1), 7)])
-    const found = await now().readFrom('patches', `${one}/`)
-    expect(found.map((patch) => patch.key)).toEqual(numbers.toSorted((a, b) => a - b).map((seq) => patchKey(one, seq)))
-    expect(await now().readFrom('patches', `${two}/`)).toHaveLength(1)
-    expect(await now().readFrom('patches', '00000000-0000-4000-8000-000000000003/')).toEqual([])
-  })
-
   test('behaves like a table on paper, whatever is written', async () => {
     const key = fc.constantFrom('a', 'a/1', 'a/2', 'ab', 'b', 'Z', 'ä', '\uffff', '')
     const validKey = key.filter((name) => name !== '')
@@ -122,7 +107,6 @@ function orderTests(now: () => VaultStore): void {
             asked.map((at) => expected.find((record) => record.key === at)),
           )
           expect((await now().keys(table)).toSorted()).toEqual(expected.map((record) => record.key).toSorted())
-          expect(await now().readFrom(table, prefix)).toEqual(expected.filter((one) => one.key.startsWith(prefix)))
         },
       ),
       { numRuns: 60 },
