@@ -42,10 +42,14 @@ export async function fetchPages(
   { fewest = fewestForBundles, isBegun = false } = {},
 ): Promise<void> {
   const first = isBegun ? 0 : Math.min(firstPages, fewest)
-  await inTurn(pageLoads(county, given.slice(0, first), first), fetcher)
   const rest = new Set(given.slice(first))
+  // What there is in bundles is asked for beside the first pages: nobody has to wait for both.
+  let listed = rest.size >= fewest && fetcher.mayGoOn() ? bundleLoads(county, rest) : null
+  listed?.catch(() => undefined)
+  await inTurn(pageLoads(county, given.slice(0, first), first), fetcher)
   for (let tries = 0; tries < 2 && rest.size >= fewest && fetcher.mayGoOn(); tries++) {
-    const bundles = await bundleLoads(county, rest)
+    const bundles = await (listed ?? bundleLoads(county, rest))
+    listed = null
     fetcher.planned(bundles)
     const { came, isWhole } = await inTurn(bundles, fetcher)
     for (const id of came) rest.delete(id)

@@ -53,7 +53,7 @@ test('one answer is one record; each file finds its own in order, also after a r
 test('what a page holds already, or has no page, is of no use; a record goes with the last of it', async () => {
   await add([one, [{ seq: 3 }]], [two, [{ seq: 4 }]])
   await add([two, [{ seq: 5 }]], [three, [{ seq: 6 }]])
-  const seqs = new Map([
+  const seqs = new Map<string, number>([
     [one, 2],
     [two, 5],
   ])

@@ -131,17 +131,16 @@ describe('a record that was moved, changed or put back', () => {
   })
 
   test.each([
-    ['in another file', { caseFileId: () => emine }],
-    ['under the number of another', { seq: () => 9_999 }],
-  ])('a patch does not open %s', async (_where, changed) => {
+    ['in another file', (note: object) => ({ ...note, caseFileId: emine })],
+    ['under the number of another', (note: object) => ({ ...note, seq: 9_999 })],
+  ])('a patch does not open %s', async (_where, moved) => {
     await news(mina, 'Neues')
     await laptop.sync()
     await remember()
     const { box } = laptop.core
     const { index } = laptop.disk.table('patches').get('1') as { index: Uint8Array }
     const [note] = await box.openJson<object[]>(index, 'patches|1')
-    const moved = { ...note, ...Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, value()])) }
-    change('patches', '1', { index: await box.sealJson([moved], 'patches|1') })
+    change('patches', '1', { index: await box.sealJson([moved(note ?? {})], 'patches|1') })
     expect(await looking()).toBe('nothing')
   })
 
