@@ -78,8 +78,9 @@ async function rescue(box: Strongbox, { header, copy, found, isCopyNewer }: Case
   healed.lost += dropPhotos(kept)
   const writes: StoreWrite[] = await removals(box, kept)
   for (const [id, put] of await renumbered(box, kept)) if (put !== inStore.get(id)) writes.push(put)
-  // Of the county's numbers nothing is known any more: it lists what may be seen, and whole pages come.
-  const sealed = await box.sealJson({ ...self, cursor: 0, epoch: null } satisfies VaultSelf, 'state')
+  // It holds no file any more, so the county lists what may be seen, and whole pages come. How far it had come stays: only
+  // so a county that came back older meanwhile is noticed, and gets again what is kept here for that.
+  const sealed = await box.sealJson(self, 'state')
   writes.push({ put: 'state', record: { key: 'state', sealed } })
   if (header) writes.push({ put: 'header', record: header })
   if (copy && copy.bytes > 0 && !copy.isWhole) box.copy?.keepAside()

@@ -234,3 +234,13 @@ test('what has gone home does not come back from the copy', async () => {
   expect(core.outbox.all()).toEqual([])
   await expectHome('eins')
 })
+
+test('a store that was healed while the county came back older gives it back what it had acknowledged', async () => {
+  const backup = county.store.snapshot()
+  await write('eins')
+  await core.syncOnce()
+  county.store.restore(backup, randomUUID())
+  disk.table('pages').delete('1')
+  expect(await unlock()).toMatchObject({ found: 'incomplete' })
+  await expectHome('eins')
+})
