@@ -10,6 +10,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
+import { overlookDamage, overlookFullDisk } from './overlook.ts'
 import { Shelves, type SealedFile, type ShelfLine, type Unplaced } from './shelves.ts'
 import { Patches, type Patch } from './patches.ts'
 import type { StoreWrite } from './store.ts'
@@ -360,15 +361,6 @@ export class CaseFiles {
 
 function isDamage(error: unknown): boolean {
   return error instanceof Problem && error.code === 'storageDamaged'
-}
-
-function overlookDamage(error: unknown): undefined {
-  if (!isDamage(error)) throw error
-}
-
-/** The next unlock tries again. */
-function overlookFullDisk(error: unknown): void {
-  if (!(error instanceof Problem) || error.code !== 'storageFull') throw error
 }
 
 /** What a page is sealed to. */

@@ -3,10 +3,10 @@
  * one sealed record, and their pages, each sealed with a key of its own, in one pack: two thousand records of each kind would cost
  * the disk and the cipher more than all that is in them.
  */
-import { Problem } from '../../shared/problem.ts'
 import type { Digest } from '../../shared/digest.ts'
 import type { Overview } from '../../shared/overview.ts'
 import { joined } from './journal.ts'
+import { overlookDamage } from './overlook.ts'
 import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -189,8 +189,4 @@ export class Shelves {
 
 function placeOf(key: string): string {
   return `shelf|${key}`
-}
-
-function overlookDamage(error: unknown): undefined {
-  if (!(error instanceof Problem) || error.code !== 'storageDamaged') throw error
 }

@@ -1,5 +1,6 @@
 /** Under which number the county attested each visit that was recorded here: shown at the visit, to be read out if ever asked. */
 import type { Receipt } from '../../shared/receipt.ts'
+import { overlookDamage } from './overlook.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 export type VisitReceipt = { number: number; at: string; held: number }
@@ -12,9 +13,12 @@ export class VisitReceipts {
     this.#box = box
   }
 
+  /** One that does not open is not shown: it must not keep the vault shut, because what waits in the outbox is nowhere else. */
   async load(): Promise<void> {
-    for (const { key, sealed } of await this.#box.store.readAll('receipts'))
-      this.#byVisit.set(key, await this.#box.openJson<VisitReceipt>(sealed, `receipt|${key}`))
+    for (const { key, sealed } of await this.#box.store.readAll('receipts')) {
+      const one = await this.#box.openJson<VisitReceipt>(sealed, `receipt|${key}`).catch(overlookDamage)
+      if (one) this.#byVisit.set(key, one)
+    }
   }
 
   of(visitId: string): VisitReceipt | undefined {

@@ -244,3 +244,10 @@ test('a store that was healed while the county came back older gives it back wha
   expect(await unlock()).toMatchObject({ found: 'incomplete' })
   await expectHome('eins')
 })
+
+test('what the county attested of a visit and does not open any more keeps no vault shut', async () => {
+  await write('eins')
+  await core.box.write([{ put: 'receipts', record: { key: randomUUID(), sealed: new Uint8Array(60) } }])
+  expect(await unlock()).toBeNull()
+  await expectHome('eins')
+})
