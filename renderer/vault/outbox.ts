@@ -7,6 +7,7 @@ import type { Entry } from '../../shared/command.ts'
 import { giveConsent, setPortrait } from '../../shared/consent.ts'
 import { keptDays, type Outcome } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
+import { overlookDamage } from './overlook.ts'
 import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -214,7 +215,10 @@ export class Outbox {
   async resend(): Promise<Step> {
     const before = await this.#box.store.readAll('kept')
     const kept: Kept[] = this.all().filter((one) => one.state === 'accepted')
-    for (const { key, sealed } of before) kept.push(...(await this.#box.openJson<Kept[]>(sealed, `kept|${key}`)))
+    for (const { key, sealed } of before) {
+      // What does not open is lost. It must not keep here what can still be sent.
+      kept.push(...((await this.#box.openJson<Kept[]>(sealed, `kept|${key}`).catch(overlookDamage)) ?? []))
+    }
     const again = kept
       .filter(({ entry }) => !isWithAuthor(this.#entries.get(entry.id)))
       .map(({ n, entry }): OutboxEntry => ({ n, state: 'waiting', seq: 0, entry, outcome: null }))

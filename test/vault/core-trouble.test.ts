@@ -25,6 +25,17 @@ const notesIn = (rows: readonly { table: string; fields: Record<string, unknown>
   rows.filter((row) => row.table === 'notes').map((row) => row.fields['content'])
 
 describe('a county that was restored from a backup', () => {
+  test('gets what waits here also when something that is kept for it does not open any more', async () => {
+    const backup = county.store.snapshot()
+    await write('eins')
+    await laptop.sync()
+    for (const one of laptop.stored('kept')) one['sealed'] = new Uint8Array(60)
+    county.store.restore(backup, randomUUID())
+    await write('zwei')
+    await laptop.sync()
+    expect(notesIn(county.rows(caseFileId))).toEqual(['zwei'])
+  })
+
   test('is noticed: pages come anew, and what waits still goes out', async () => {
     const backup = county.store.snapshot()
     await write('nach der Sicherung')
