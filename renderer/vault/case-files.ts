@@ -105,9 +105,14 @@ export class CaseFiles {
     try {
       return await work()
     } catch (error) {
-      if (isDamage(error)) await this.#box.take(await this.drop([caseFileId]))
+      if (isDamage(error)) await this.#letGo([caseFileId])
       throw error
     }
+  }
+
+  /** On a full disk they stay where they are, and whoever asks for them next tries again. */
+  async #letGo(caseFileIds: readonly string[]): Promise<void> {
+    await this.#box.take(await this.drop(caseFileIds)).catch(overlookFullDisk)
   }
 
   /** Case files that came from the county. */
@@ -153,7 +158,7 @@ export class CaseFiles {
     for (const [i, id] of some.entries()) if (opened[i]) this.#remember(id, opened[i])
     // Whoever asks for a damaged one finds what waits for it.
     const damaged = some.filter((_id, i) => !opened[i])
-    if (damaged.length > 0) await this.#box.take(await this.drop(damaged))
+    if (damaged.length > 0) await this.#letGo(damaged)
   }
 
   /** Memory follows a command that was stored: its rows lie on top. */
@@ -171,8 +176,8 @@ export class CaseFiles {
       if (i % openedAtOnce === 0) await this.preload(ids.slice(i, i + openedAtOnce))
       const before = this.#overviews.get(caseFileId)?.photos ?? []
       const view = await this.view(caseFileId).catch(overlookDamage)
-      // A damaged one has been dropped by now: what waits for it is all there is.
-      this.#setOverview(caseFileId, view ?? (await this.view(caseFileId)))
+      // Of a damaged one what waits for it is all there is.
+      this.#setOverview(caseFileId, view ?? this.#laidOver(new CaseFileRows(caseFileId)))
       const after = new Set(this.#overviews.get(caseFileId)?.photos.map((photo) => photo.hash))
       gone.push(...before.map((photo) => photo.hash).filter((hash) => !after.has(hash)))
     }

@@ -20,6 +20,7 @@ import { newEntry } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
 import { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
+import { overlookFullDisk } from './overlook.ts'
 import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
@@ -116,7 +117,7 @@ export class Core {
     await core.files.load()
     // Where nothing is left, nobody meant that nothing comes back.
     core.fetching.hold(core.self.fetchingHeld && core.files.heldIds().length > 0)
-    await core.box.take(await core.named.sweep(isPatient(core.self)))
+    await core.box.take(await core.named.sweep(isPatient(core.self))).catch(overlookFullDisk)
     return core
   }
 

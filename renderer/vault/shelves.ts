@@ -6,7 +6,7 @@
 import type { Digest } from '../../shared/digest.ts'
 import type { Overview } from '../../shared/overview.ts'
 import { joined } from './journal.ts'
-import { overlookDamage } from './overlook.ts'
+import { overlookDamage, overlookFullDisk } from './overlook.ts'
 import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -46,7 +46,7 @@ export class Shelves {
     this.#box = box
   }
 
-  /** Opens all shelves. One that is damaged goes, with all that stands on it: the county can give it again. */
+  /** Opens all shelves. One that is damaged goes, with all that stands on it: the county can give it again. On a full disk it goes at the next unlock. */
   async load(): Promise<ShelfLine[]> {
     const damaged: StoreWrite[] = []
     for (const { key, sealed } of await this.#box.store.readAll('shelves')) {
@@ -54,7 +54,7 @@ export class Shelves {
       if (lines) this.#put(key, new Map(lines.map((line) => [line.caseFileId, line])))
       else damaged.push({ remove: 'shelves', key })
     }
-    if (damaged.length > 0) await this.#box.write(damaged)
+    if (damaged.length > 0) await this.#box.write(damaged).catch(overlookFullDisk)
     return this.#lines()
   }
 
