@@ -1,5 +1,5 @@
 /** The vault's store on the laptop: IndexedDB through Dexie, with strict durability for every write. */
-import { Dexie, type Transaction } from 'dexie'
+import { Dexie, type Table, type Transaction } from 'dexie'
 import { Problem } from '../../shared/problem.ts'
 import type { StoreRecords, StoreTable, StoreWrite, VaultStore } from './store.ts'
 
@@ -25,6 +25,10 @@ const currentVersion = 5
 
 const openTries = 4
 const openPauseMs = 250
+const readTries = 3
+const readPauseMs = 100
+
+type Keyed = { key: string }
 
 /**
  * Opens the database. After a power cut Chromium may find its files damaged: it then fails once, and only the next attempt
@@ -61,9 +65,21 @@ async function openOnce(name: string): Promise<VaultStore> {
   await db.open()
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {
-    read: (table, key) => guarded(() => tableOf(table).get(key)),
-    readMany: (table, keys) => guarded(() => tableOf(table).bulkGet([...keys])),
-    readAll: (table) => guarded(() => tableOf(table).toArray()),
+    read: (table, key) =>
+      guarded(() =>
+        whole(
+          () => tableOf(table).get(key),
+          () => readOne(tableOf(table), key),
+        ),
+      ),
+    readMany: (table, keys) =>
+      guarded(() =>
+        whole(
+          () => tableOf(table).bulkGet([...keys]),
+          () => readEach(tableOf(table), keys),
+        ),
+      ),
+    readAll: (table) => guarded(() => readAll(tableOf(table))),
     keys: (table) => guarded(() => tableOf(table).toCollection().primaryKeys()),
     write: (batch) => guarded(() => writeBatch(db, batch)),
     close: () => db.close(),
@@ -109,6 +125,53 @@ function lastWords(batch: readonly StoreWrite[]): Map<StoreTable, { records: unk
     tables.set(table, { records, removals })
   }
   return tables
+}
+
+/** One record that cannot be read any more fails the whole question: then each is asked for by itself. */
+async function whole<T>(atOnce: () => PromiseLike<T>, oneByOne: () => Promise<T>): Promise<T> {
+  try {
+    return await atOnce()
+  } catch (error) {
+    if (!isLost(error)) throw error
+    return oneByOne()
+  }
+}
+
+/**
+ * Chromium keeps what is larger than 64 KB in files of their own beside the database, and tells only who reads the record that
+ * such a file is gone (`NotReadableError`) or cut short (`UnknownError`, which it also says of a full disk, but not to readers).
+ */
+function isLost(error: unknown): boolean {
+  return namesOf(error).some((name) => name === 'NotReadableError' || name === 'UnknownError')
+}
+
+function readAll<R extends Keyed>(table: Table<R, string>): Promise<R[]> {
+  return whole(
+    () => table.toArray(),
+    async () => {
+      const keys = await table.toCollection().primaryKeys()
+      return (await readEach(table, keys)).filter((record) => record !== undefined)
+    },
+  )
+}
+
+function readEach<R extends Keyed>(table: Table<R, string>, keys: readonly string[]): Promise<(R | undefined)[]> {
+  return Promise.all(keys.map((key) => readOne(table, key)))
+}
+
+/** What cannot be read after some tries is given with nothing in it: it opens nowhere, and whoever asks treats it as damaged. */
+async function readOne<R extends Keyed>(table: Table<R, string>, key: string): Promise<R | undefined> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await table.get(key)
+    } catch (error) {
+      if (!isLost(error)) throw error
+      // How to get from the passphrase to the key is small, and must never be taken for something else.
+      if (table.name === 'header') throw new Problem('storageDamaged')
+      if (tries === readTries) return { key, sealed: new Uint8Array() } as unknown as R
+      await new Promise((done) => setTimeout(done, readPauseMs))
+    }
+  }
 }
 
 async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {

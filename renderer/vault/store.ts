@@ -61,6 +61,7 @@ export type StorePut = Extract<StoreWrite, { put: StoreTable }>
 /** What everybody in the vault may do with the store; only `Strongbox.take` writes. */
 export type StoreReads = Pick<VaultStore, 'read' | 'readMany' | 'readAll' | 'keys'>
 
+/** A record that is there and cannot be read any more is given with nothing sealed in it: it opens nowhere. */
 export interface VaultStore {
   read<T extends StoreTable>(table: T, key: string): Promise<StoreRecords[T] | undefined>
   /** The records with these keys, in their order; undefined where there is none. */

@@ -11,7 +11,7 @@ import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { answer, connect } from '../../shared/contract.ts'
 import { countyContract } from '../../shared/county-contract.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
-import { people } from '../server/people.ts'
+import { entry, people } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { container, lossy } from '../shared/webp.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
@@ -225,6 +225,24 @@ describe('with work that waits', () => {
     expect(note?.state).toBe('waiting')
   })
 })
+
+test.each(['shelves', 'pages', 'patches', 'outbox', 'photos', 'photoBytes', 'kept'] as const)(
+  'what Chromium cannot read any more of %s keeps no vault shut, and all of it comes home once',
+  async (table) => {
+    await write('eins')
+    await core.syncOnce()
+    await county.load('anna', entry('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'vier' }))
+    await core.syncOnce()
+    const photo = container(lossy(480, 480, 20, 3))
+    await core.box.take(await core.photos.keep(caseFileId, photo, 'large', core.correctedNow()))
+    await write('zwei')
+    const records = disk.table(table)
+    expect(records.size).toBeGreaterThan(0)
+    for (const key of records.keys()) records.set(key, { key, sealed: new Uint8Array() })
+    await unlock()
+    await expectHome('eins', 'vier', 'zwei')
+  },
+)
 
 test('what has gone home does not come back from the copy', async () => {
   await write('eins')
