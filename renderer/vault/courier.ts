@@ -14,6 +14,7 @@ import type { CourierBrought, CourierMade } from '../../shared/vault-contract.ts
 import { Problem } from '../../shared/problem.ts'
 import { encodeMessage } from '../../shared/wire.ts'
 import type { Core } from './core.ts'
+import { overlookDamage } from './overlook.ts'
 import { fromBase64url } from './web-cipher.ts'
 
 /** What one parcel carries; a request of the county's takes it with room to spare. */
@@ -59,7 +60,7 @@ async function loadsOf(core: Core): Promise<Load[]> {
   first.readings = core.readings.next()
   let room = 0
   for (const { hash, caseFileId, small, state } of core.photos.all()) {
-    const bytes = state === 'waiting' ? await core.photos.bytes(hash) : null
+    const bytes = state === 'waiting' ? await core.photos.bytes(hash).catch(overlookDamage) : null
     if (!bytes) continue
     const last = loads.at(-1)
     if (last && room >= bytes.length && last.photos.length < limits.photosAtOnce)

@@ -7,6 +7,7 @@ import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import { overlookDamage } from './overlook.ts'
 import {
   inGroups,
   Load,
@@ -250,7 +251,8 @@ export class Photos {
     const pieces = []
     for (const { note, offset } of parts) {
       const { hash, caseFileId, bytes: size } = note
-      const bytes = await this.bytes(hash)
+      // One that does not open must not keep all others here. It stays, and shows as not arrived.
+      const bytes = await this.bytes(hash).catch(overlookDamage)
       if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + this.#up.bytes) })
     }
     return pieces

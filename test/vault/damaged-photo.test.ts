@@ -1,0 +1,32 @@
+/** A photo that does not open any more on its laptop keeps no other photo there. */
+import { expect, test } from 'vitest'
+import { makeCourier } from '../../renderer/vault/courier.ts'
+import { container, lossy } from '../shared/webp.ts'
+import { portraitEntries } from '../server/people.ts'
+import { codeOf, openCounty } from './laptop.ts'
+
+test('a photo that waits and does not open any more keeps no other one on the laptop', async () => {
+  const county = await openCounty()
+  const laptop = await county.laptop('anna')
+  const hashes: string[] = []
+  const files = [await county.newFile('anna'), await county.newFile('anna')]
+  await laptop.sync()
+  for (const [seed, caseFileId] of files.entries()) {
+    const { photos, box } = laptop.core
+    const [small, large] = [
+      await photos.keep(caseFileId, container(lossy(96, 96, 400, seed)), 'small', '2026-11-23T09:00:00.000Z'),
+      await photos.keep(caseFileId, container(lossy(480, 480, 900, seed)), 'large', '2026-11-23T09:00:00.000Z'),
+    ]
+    await box.take(small, large)
+    const { make } = portraitEntries(small.ref, large.ref)
+    for (const one of make.map((entryFor) => entryFor(caseFileId)))
+      await laptop.core.run(one.command, caseFileId, one.args)
+    hashes.push(small.ref.hash, large.ref.hash)
+  }
+  const key = await laptop.core.box.blind(`photo|${hashes[0] ?? ''}`)
+  laptop.disk.table('photoBytes').set(key, { key, sealed: new Uint8Array(60) })
+  expect(await makeCourier(laptop.core)).toMatchObject({ photos: 2, entries: 6 })
+  expect(await codeOf(laptop.sync())).toBe('done')
+  expect(await codeOf(laptop.sync())).toBe('done')
+  expect(hashes.map((hash) => laptop.core.photos.find(hash)?.state)).toEqual(['waiting', 'held', 'held', 'held'])
+})
