@@ -8,8 +8,9 @@ import { Problem } from '../../shared/problem.ts'
 import type { VaultSelf } from './vault-self.ts'
 import type { Heads, Mark } from './manifest.ts'
 import { sameSums } from './manifest.ts'
-import { placeOf, type Content } from './outbox.ts'
+import type { Content } from './outbox.ts'
 import type { PhotoNote } from './photos.ts'
+import { opens, placeOf, sealedTo } from './sealed-place.ts'
 import { idOf, type CopyContent } from './second-copy.ts'
 import type { StorePut, StoreRecords, StoreTable, StoreWrite } from './store.ts'
 import type { Strongbox } from './strongbox.ts'
@@ -30,12 +31,10 @@ export async function heal(box: Strongbox, header: Header | null, isDamaged = fa
   const [told, heads] = [await box.told(), await box.heads()]
   const inStore = isDamaged ? 'incomplete' : damageOf(told, heads)
   const copy = await readCopy(box, inStore !== null)
-  const found = inStore ?? (told && copy?.mark && isBehind(told, copy.mark) ? 'older' : null)
+  let found = inStore ?? (told && copy?.mark && isBehind(told, copy.mark) ? 'older' : null)
   box.countFrom(Math.max(told?.generation ?? 0, copy?.mark?.generation ?? 0))
-  if (found === null) {
-    if (copy && told) await box.copy?.resume(copy, told, header)
-    return null
-  }
+  if (found === null && copy && told && (await box.copy?.resume(copy, told, header)) === false) found = 'incomplete'
+  if (found === null) return null
   return rescue(box, { header, copy, found, isCopyNewer: (copy?.mark?.generation ?? -1) >= (told?.generation ?? 0) })
 }
 
@@ -71,6 +70,11 @@ async function rescue(box: Strongbox, { header, copy, found, isCopyNewer }: Case
   for (const [id, put] of inStore) if (!(isCopyNewer && copy?.gone.has(id)) || isAccepted(put)) kept.set(id, put)
   for (const [id, put] of copy?.items ?? []) {
     if (kept.has(id) && !isCopyNewer) continue
+    // The copy of a version that copied what did not open any more.
+    if (!(await opens((sealed, place) => box.open(sealed, place), put))) {
+      if (!kept.has(id) && put.put !== 'photoBytes') healed.lost++
+      continue
+    }
     if (!kept.has(id)) await count(box, put, healed)
     kept.set(id, put)
   }
@@ -95,39 +99,11 @@ async function readableIn(box: Strongbox, copy: CopyContent | null, healed: Heal
     for (const record of await box.store.readAll(table)) {
       const put = { put: table, record } as StorePut
       const id = idOf(table, record.key)
-      if (await opens(box, put)) found.set(id, put)
+      if (await opens((sealed, place) => box.open(sealed, place), put)) found.set(id, put)
       else if (table !== 'state' && table !== 'photoBytes' && !copy?.items.has(id)) healed.lost++
     }
   }
   return found
-}
-
-async function opens(box: Strongbox, put: StorePut): Promise<boolean> {
-  try {
-    if (!('sealed' in put.record)) return false
-    await box.open(put.record.sealed, sealedTo(put))
-    return true
-  } catch (error) {
-    if (error instanceof Problem) return false
-    throw error
-  }
-}
-
-function sealedTo(put: StorePut): string {
-  switch (put.put) {
-    case 'outbox':
-      return placeOf(put.record)
-    case 'photos':
-      return `photo|${put.record.key}`
-    case 'photoBytes':
-      return `photo-bytes|${put.record.key}`
-    case 'drafts':
-      return `draft|${put.record.key}`
-    case 'readings':
-      return `reading|${put.record.key}`
-    default:
-      return put.put
-  }
 }
 
 function isAccepted(put: StorePut): boolean {

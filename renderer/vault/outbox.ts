@@ -8,6 +8,7 @@ import { giveConsent, setPortrait } from '../../shared/consent.ts'
 import { keptDays, type Outcome } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
 import { overlookDamage } from './overlook.ts'
+import { placeOf } from './sealed-place.ts'
 import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
@@ -279,9 +280,4 @@ function answeredEntry(one: OutboxEntry, outcome: Outcome): OutboxEntry {
   if (outcome.outcome === 'later') return one
   const entry = outcome.outcome === 'handedOver' ? { ...one.entry, args: null, seen: {} } : one.entry
   return { ...one, state: outcome.outcome, seq: outcome.seq, entry, outcome }
-}
-
-/** Where an entry is sealed to: with another head its bytes do not open. */
-export function placeOf(record: { key: string; n: number; state: EntryState; seq: number }): string {
-  return `outbox|${record.key}|${record.n}|${record.state}|${record.seq}`
 }

@@ -7,6 +7,7 @@ import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { decodeRecords, encodeRecord, joined, type Journal } from './journal.ts'
 import { sameSums, type Mark } from './manifest.ts'
+import { opens } from './sealed-place.ts'
 import type { StorePut, StoreReads, StoreRecords, StoreTable, StoreWrite } from './store.ts'
 
 type Header = StoreRecords['header']
@@ -32,7 +33,7 @@ type Means = {
   vaultId: string
   store: StoreReads
   seal(bytes: Uint8Array, place: string): Promise<Uint8Array>
-  open(sealed: Uint8Array, place: string): Promise<Uint8Array>
+  open: (sealed: Uint8Array, place: string) => Promise<Uint8Array>
 }
 
 const worthCompacting = 256 * 1024
@@ -89,8 +90,11 @@ export class SecondCopy {
     return content
   }
 
-  /** Goes on with a file that was read; writes it anew when it is not exactly what the store says. */
-  async resume(content: CopyContent, mark: Mark, header: Header | null): Promise<void> {
+  /**
+   * Goes on with a file that was read; writes it anew when it is not exactly what the store says. Gives false when the store does
+   * not open what would have to go into it.
+   */
+  async resume(content: CopyContent, mark: Mark, header: Header | null): Promise<boolean> {
     const { file } = content
     const isOurs = file?.vaultId === this.#means.vaultId
     const isSameHeader = file?.header?.edition === header?.edition
@@ -102,7 +106,11 @@ export class SecondCopy {
       this.#records = content.records
       this.#bytes = content.bytes
       this.#items = new Map([...content.items].map(([id, put]) => [id, sizeOf(put)]))
-    } else await this.#attempt(() => this.#rewrite(mark))
+      return true
+    }
+    let isWhole = true
+    await this.#attempt(async () => void (isWhole = await this.#rewrite(mark)))
+    return isWhole
   }
 
   /** Damaged as it is, the file may hold what could not be read: the next writing keeps it beside the new one. */
@@ -121,10 +129,15 @@ export class SecondCopy {
   async follow(writes: readonly StoreWrite[], mark: Mark): Promise<void> {
     const isNewHeader = writes.some((write) => 'put' in write && write.put === 'header')
     await this.#attempt(async () => {
-      if (this.#isStale || isNewHeader) return this.#rewrite(mark)
+      if (this.#isStale) {
+        if (!(await this.#rewrite(mark))) throw new Problem('storageDamaged')
+        return
+      }
       await this.#append({ ...this.#changesIn(writes), mark })
       const waiting = [...this.#items.values()].reduce((sum, size) => sum + size, 0)
-      if (this.#bytes > this.#compactAt && waiting < this.#bytes / 2) await this.#rewrite(mark)
+      const isWorthIt = this.#bytes > this.#compactAt && waiting < this.#bytes / 2
+      // Where it cannot be written anew it goes on as it is.
+      if ((isNewHeader || isWorthIt) && !(await this.#rewrite(mark))) this.#compactAt = 2 * this.#bytes
     })
   }
 
@@ -148,12 +161,16 @@ export class SecondCopy {
     this.#note(batch)
   }
 
-  /** Writes the file anew from the store: the header, all records that are small, and each photo by itself. */
-  async #rewrite(mark: Mark): Promise<void> {
-    const { store, journal, vaultId } = this.#means
+  /**
+   * Writes the file anew from the store: the header, all records that are small, and each photo by itself. Not when one of them does
+   * not open any more: the file may hold it as it was. Gives whether it did.
+   */
+  async #rewrite(mark: Mark): Promise<boolean> {
+    const { store, journal, vaultId, open } = this.#means
     const journalId = crypto.randomUUID()
     const header = (await store.read('header', 'vault')) ?? null
     const batches = await this.#waiting(mark)
+    for (const put of batches.flatMap(({ puts }) => puts)) if (!(await opens(open, put))) return false
     const content = encodeMessage({ journalId, vaultId, header } satisfies FileHeader)
     const records = [encodeRecord({ number: 0, kind: 'header', content })]
     for (const batch of batches) records.push(await this.#sealBatch(batch, journalId, records.length))
@@ -167,6 +184,7 @@ export class SecondCopy {
     for (const batch of batches) this.#note(batch)
     this.#isStale = false
     this.#setAside = false
+    return true
   }
 
   async #waiting(mark: Mark): Promise<Batch[]> {

@@ -104,8 +104,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'manifestUnread',
     file: 'renderer/vault/healing.ts',
-    find: 'const found = inStore ?? ',
-    replace: 'const found = copy ? null : inStore ?? ',
+    find: 'let found = inStore ?? ',
+    replace: 'let found = copy ? null : inStore ?? ',
   },
   {
     name: 'photosNotAskedAfter',

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { Core, type CorePorts } from '../../renderer/vault/core.ts'
 import { heal } from '../../renderer/vault/healing.ts'
 import type { Journal } from '../../renderer/vault/journal.ts'
-import type { StoreTable } from '../../renderer/vault/store.ts'
+import type { StoreRecords, StoreTable } from '../../renderer/vault/store.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { newSelf } from '../../renderer/vault/vault-self.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
@@ -268,4 +268,77 @@ test('what the county attested of a visit and does not open any more keeps no va
   await core.box.write([{ put: 'receipts', record: { key: randomUUID(), sealed: new Uint8Array(60) } }])
   expect(await unlock()).toBeNull()
   await expectHome('eins')
+})
+
+describe('a record that does not open any more is not copied over the copy that does', () => {
+  const spoil = () => {
+    for (const record of disk.table('outbox').values()) {
+      const { sealed } = record as { sealed: Uint8Array }
+      sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1
+    }
+  }
+  /** As the vault does it: what is found while opening is healed, and it is opened once more. */
+  async function unlockAsVault() {
+    const box = makeBox()
+    let healed = await heal(box, null)
+    core = await Core.open(box, ports).catch(async (error: unknown) => {
+      if (!(error instanceof Problem)) throw error
+      healed = await heal(box, null, true)
+      return Core.open(box, ports)
+    })
+    return healed
+  }
+
+  test('when the passphrase is changed', async () => {
+    await write('eins')
+    spoil()
+    const kdf = { name: 'argon2id' as const, memoryKib: 1, passes: 1, lanes: 1 }
+    const sealing = { kdf, salt: new Uint8Array(16), wrapped: new Uint8Array(60) }
+    const header = { key: 'vault', version: 1, vaultId: 'v', deviceId: 'd', name: 'Anna', edition: 2, ...sealing }
+    await core.box.write([{ put: 'header', record: header }])
+    await write('zwei')
+    expect(await unlockAsVault()).toMatchObject({ found: 'incomplete', entries: 1, lost: 0 })
+    await expectHome('eins', 'zwei')
+  })
+
+  test('when the copy was behind by a cut between the two', async () => {
+    await write('eins')
+    const behind = keeper.bytes
+    await core.readings.note({ id: randomUUID(), caseFileId, at: core.correctedNow(), offline: false }, 0)
+    keeper.bytes = behind
+    spoil()
+    expect(await unlockAsVault()).toMatchObject({ found: 'incomplete', entries: 1, lost: 0 })
+    await expectHome('eins')
+  })
+
+  test('and one that was, is told as lost, and keeps no vault shut', async () => {
+    await write('eins')
+    spoil()
+    // As the version before did: what lay in the store went into the copy as it was.
+    const [record] = disk.table('outbox').values() as Iterable<StoreRecords['outbox']>
+    if (!record) throw new Error('nothing waits')
+    await core.box.write([{ put: 'outbox', record }])
+    await write('zwei')
+    expect(await heal(makeBox(), null, true)).toMatchObject({ lost: 1 })
+    await unlock()
+    await expectHome('zwei')
+  })
+
+  test('also of a photo that nobody has looked at: it comes back from the copy', async () => {
+    const large = container(lossy(480, 480, 20, 3))
+    await core.box.take(await core.photos.keep(caseFileId, large, 'large', core.correctedNow()))
+    const hash = core.photos.all()[0]?.hash ?? ''
+    const behind = keeper.bytes
+    await write('eins')
+    keeper.bytes = behind
+    for (const key of disk.table('photoBytes').keys())
+      disk.table('photoBytes').set(key, { key, sealed: new Uint8Array(60) })
+    const box = makeBox()
+    expect(await heal(box, null)).toMatchObject({ found: 'incomplete', lost: 0 })
+    core = await Core.open(box, ports)
+    expect(core.box.copy?.failing).toBeNull()
+    expect(await heal(makeBox(), null)).toBeNull()
+    expect([...((await core.photos.bytes(hash)) ?? [])]).toEqual([...large])
+    await expectHome('eins')
+  })
 })
