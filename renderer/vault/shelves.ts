@@ -59,11 +59,13 @@ export class Shelves {
   }
 
   /** Lays the sealed pages of these case files into new packs, and the lines where they stand or onto a shelf with room for all new ones. */
-  async put(files: readonly SealedFile[]): Promise<Step & { lines: ShelfLine[] }> {
+  async put(given: readonly SealedFile[]): Promise<Step & { lines: ShelfLine[] }> {
+    // Of one that was given twice the last counts: on two shelves it would come back from one when it goes from the other.
+    const files = new Map(given.map((one) => [one.line.caseFileId, one])).values()
     const packs: Uint8Array[][] = []
     const first = 1 + Math.max(0, ...this.#lines().map(({ page }) => Number(page.pack)))
     let at = packBytes
-    const lines = files.map(({ line, page }): ShelfLine => {
+    const lines = Array.from(files, ({ line, page }): ShelfLine => {
       if (at > 0 && at + page.length > packBytes) {
         packs.push([])
         at = 0

@@ -88,3 +88,13 @@ test('a damaged shelf goes with what stands on it, the others stay', async () =>
   await expectThere(files.slice(64))
   expect(keys('shelves')).toEqual(['2'])
 })
+
+test('a file that is given twice at once stands on one shelf, and goes from there', async () => {
+  const [one, others] = [file(10), Array.from({ length: 127 }, (_, at) => file(at + 20))]
+  const again = file(11, one.line.caseFileId)
+  await put([one, ...others, again])
+  await expectThere([again, ...others])
+  await box.take(await shelves.takeAway([one.line.caseFileId]))
+  await expectThere(others)
+  expect(keys('shelves')).toEqual(['1', '2'])
+})
