@@ -7,7 +7,7 @@ import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import { overlookDamage } from './overlook.ts'
+import { overlookDamage, overlookFullDisk } from './overlook.ts'
 import {
   inGroups,
   Load,
@@ -100,11 +100,17 @@ export class Photos {
     return this.#notes.get(hash)
   }
 
+  /** Problem `storageDamaged`: one that the county has goes then, and is fetched anew. */
   async bytes(hash: string): Promise<Uint8Array | null> {
-    if (!this.#notes.has(hash)) return null
+    const note = this.#notes.get(hash)
+    if (!note) return null
     const key = await this.#box.blind(`photo|${hash}`)
     const record = await this.#box.store.read('photoBytes', key)
-    return record ? this.#box.open(record.sealed, `photo-bytes|${key}`) : null
+    if (!record) return null
+    const bytes = await this.#box.open(record.sealed, `photo-bytes|${key}`).catch(overlookDamage)
+    if (bytes) return bytes
+    if (note.state === 'held') await this.#box.take(await this.remove([hash])).catch(overlookFullDisk)
+    throw new Problem('storageDamaged')
   }
 
   /** Keeps a photo that was made here, until the county has it. Problems: `picture…`. */

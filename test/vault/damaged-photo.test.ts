@@ -30,3 +30,23 @@ test('a photo that waits and does not open any more keeps no other one on the la
   expect(await codeOf(laptop.sync())).toBe('done')
   expect(hashes.map((hash) => laptop.core.photos.find(hash)?.state)).toEqual(['waiting', 'held', 'held', 'held'])
 })
+
+test('a photo that the county has and that does not open here any more is fetched anew', async () => {
+  const county = await openCounty()
+  const caseFileId = await county.newFile('anna')
+  const laptop = await county.laptop('anna')
+  await laptop.sync()
+  const { photos, box } = laptop.core
+  const pictures = [container(lossy(96, 96, 400, 1)), container(lossy(480, 480, 900, 1))] as const
+  const small = await photos.keep(caseFileId, pictures[0], 'small', '2026-11-23T09:00:00.000Z')
+  const large = await photos.keep(caseFileId, pictures[1], 'large', '2026-11-23T09:00:00.000Z')
+  await box.take(small, large)
+  for (const one of portraitEntries(small.ref, large.ref).make.map((entryFor) => entryFor(caseFileId)))
+    await laptop.core.run(one.command, caseFileId, one.args)
+  await laptop.sync()
+  const key = await box.blind(`photo|${small.ref.hash}`)
+  laptop.disk.table('photoBytes').set(key, { key, sealed: new Uint8Array(60) })
+  expect(await codeOf(photos.bytes(small.ref.hash))).toBe('storageDamaged')
+  await laptop.sync()
+  expect(await photos.bytes(small.ref.hash)).toEqual(pictures[0])
+})
