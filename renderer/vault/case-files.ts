@@ -105,14 +105,24 @@ export class CaseFiles {
     try {
       return await work()
     } catch (error) {
-      if (isDamage(error)) await this.#letGo([caseFileId])
+      overlookDamage(error)
+      await this.#letGo([caseFileId])
       throw error
     }
   }
 
   /** On a full disk they stay where they are, and whoever asks for them next tries again. */
   async #letGo(caseFileIds: readonly string[]): Promise<void> {
+    for (const id of caseFileIds) await this.#doubtThoseBeside(id)
     await this.#box.take(await this.drop(caseFileIds)).catch(overlookFullDisk)
+  }
+
+  /** Where the whole pack is gone the others in it are listed on, but differ from the county's: the next sync repairs them. */
+  async #doubtThoseBeside(caseFileId: string): Promise<void> {
+    for (const id of await this.#shelves.missingWith(caseFileId)) {
+      const held = this.#held.get(id)
+      if (held) held.digest = null
+    }
   }
 
   /** Case files that came from the county. */
@@ -362,10 +372,6 @@ export class CaseFiles {
     if (overview) this.#overviews.set(caseFileId, overview)
     else this.#overviews.delete(caseFileId)
   }
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof Problem && error.code === 'storageDamaged'
 }
 
 /** What a page is sealed to. */

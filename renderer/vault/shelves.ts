@@ -108,6 +108,16 @@ export class Shelves {
     return lines.map(({ page: { pack, at, length } }) => packs.get(pack)?.subarray(at, at + length))
   }
 
+  /** Those in the pack of this case file whose pages are not there at all: of a pack that is gone, all. */
+  async missingWith(caseFileId: string): Promise<string[]> {
+    const lines = this.#lines()
+    const pack = lines.find((line) => line.caseFileId === caseFileId)?.page.pack
+    if (pack === undefined) return []
+    const beside = lines.filter(({ page }) => page.pack === pack)
+    const pages = await this.pages(beside)
+    return beside.filter(({ page }, i) => pages[i]?.length !== page.length).map((line) => line.caseFileId)
+  }
+
   /** The last ones that were asked for. */
   #remember(key: string, sealed: Uint8Array): void {
     this.#remembered.delete(key)

@@ -255,3 +255,21 @@ test('a laptop whose files were kept in another way opens without them, and the 
   expect(notesIn(county.rows(caseFileId))).toEqual([secret])
   expect(notesIn(await laptop.rows(caseFileId))).toEqual([secret])
 })
+
+test('of a pack that is gone all files come anew before anybody stands at a door with one of them', async () => {
+  const other = await county.newFile('anna')
+  const fresh = await county.laptop('anna')
+  await fresh.sync()
+  const [first, second] = [await fresh.rows(caseFileId), await fresh.rows(other)]
+  await fresh.start()
+  for (const key of fresh.disk.table('pages').keys())
+    fresh.disk.table('pages').set(key, { key, sealed: new Uint8Array() })
+  expect(await codeOf(fresh.rows(caseFileId))).toBe('storageDamaged')
+  // Until then nobody is missing on a list for it.
+  expect(fresh.core.files.overviews().has(other)).toBe(true)
+  await fresh.sync()
+  await fresh.sync()
+  expect(fresh.core.self.repaired).toMatchObject({ files: 2 })
+  fresh.online = false
+  expect([await fresh.rows(caseFileId), await fresh.rows(other)]).toEqual([first, second])
+})
