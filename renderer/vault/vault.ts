@@ -42,6 +42,7 @@ export class Vault implements VaultImplementation {
   readonly #deviceId: string = crypto.randomUUID()
   #open: OpenVault | null = null
   #healed: Healed | null = null
+  #lastTurn: Promise<unknown> = Promise.resolve()
 
   private constructor(ports: VaultPorts) {
     this.#ports = ports
@@ -83,7 +84,18 @@ export class Vault implements VaultImplementation {
     return this.#announce()
   }
 
-  async create({ passphrase }: { passphrase: string }) {
+  create = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#create(passphrase))
+  unlock = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#unlock(passphrase))
+  changePassphrase = (given: { before: string; after: string }) => this.#inTurn(() => this.#changePassphrase(given))
+
+  /** One after another: two that open at once would be two vaults on one store. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(work)
+    this.#lastTurn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #create(passphrase: string): Promise<VaultState> {
     const signedIn = this.#fresh
     if (this.#header) throw new Problem('vaultExists')
     if (!signedIn) throw new Problem('signInRequired')
@@ -108,7 +120,7 @@ export class Vault implements VaultImplementation {
     return this.#opened(key, header)
   }
 
-  async unlock({ passphrase }: { passphrase: string }) {
+  async #unlock(passphrase: string): Promise<VaultState> {
     const header = this.#header
     if (!header) throw new Problem('vaultMissing')
     if (this.#open) return this.state()
@@ -122,7 +134,7 @@ export class Vault implements VaultImplementation {
     return {}
   }
 
-  async changePassphrase({ before, after }: { before: string; after: string }) {
+  async #changePassphrase({ before, after }: { before: string; after: string }) {
     const header = this.#header
     if (!header || !this.#open) throw new Problem('vaultLocked')
     checkPassphrase(after)
