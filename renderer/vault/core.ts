@@ -206,6 +206,7 @@ export class Core {
     // Pages are newer than the answer: only what came without any can be compared with it.
     this.#lastDigest = given.length > 0 ? null : (answer.digest ?? null)
     await this.fetching.fetchFiles(given)
+    this.named.met(answer)
     const goesOn = answer.more || this.outbox.firstWaiting() !== undefined
     // First everything that waits has to arrive somewhere.
     if (answer.ended && !goesOn) throw new Problem(answer.ended)

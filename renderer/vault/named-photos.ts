@@ -1,5 +1,6 @@
 /** Which photos the case files here name, and what follows from it for those that lie here or are missing. */
 import type { CaseFileRows } from '../../shared/command.ts'
+import type { SyncAnswer } from '../../shared/county-contract.ts'
 import { namedPhotos, type NamedPhoto } from '../../shared/overview.ts'
 import { portraits } from '../../shared/portrait.ts'
 import type { CaseFiles } from './case-files.ts'
@@ -11,6 +12,7 @@ export class NamedPhotos {
   readonly #files: CaseFiles
   readonly #photos: Photos
   readonly #outbox: Outbox
+  #isAllHere = false
 
   constructor(files: CaseFiles, photos: Photos, outbox: Outbox) {
     this.#files = files
@@ -51,13 +53,23 @@ export class NamedPhotos {
     })
   }
 
+  /** After an exchange and the files that came with it: whether all that its user may see are here now. */
+  met({ ended, visible }: Pick<SyncAnswer, 'ended' | 'visible'>): void {
+    // Without a list what is here is exactly what may be seen.
+    this.#isAllHere = !ended && (visible ?? []).every((id) => this.#files.holds(id))
+  }
+
   /**
-   * Removes what nobody names: left behind by a kill between two steps, by work that was refused, or replaced for good. `isPatient`: the portrait
-   * that names it may still come back from another laptop; until then what the county has lost is kept.
+   * Removes what nobody names: left behind by a kill between two steps, by work that was refused, or replaced for good. Not what
+   * belongs to a file that may be missing here and come again. `isPatient`: the portrait that names it may still come back from
+   * another laptop; until then what the county has lost is kept.
    */
   sweep(isPatient: boolean): Promise<Step> {
-    const isLeft = ({ state, caseFileId }: PhotoNote) =>
-      state === 'held' ? !isPatient : this.#files.holds(caseFileId) && this.#outbox.waitingIn(caseFileId) === 0
+    const isLeft = ({ state, caseFileId }: PhotoNote) => {
+      const isHere = this.#files.holds(caseFileId)
+      if (state === 'held') return !isPatient && (isHere || this.#isAllHere)
+      return isHere && this.#outbox.waitingIn(caseFileId) === 0
+    }
     const orphans = this.#photos.unnamed(this.all()).filter(isLeft)
     return this.#photos.remove(orphans.map((note) => note.hash))
   }

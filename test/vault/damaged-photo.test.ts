@@ -50,3 +50,40 @@ test('a photo that the county has and that does not open here any more is fetche
   await laptop.sync()
   expect(await photos.bytes(small.ref.hash)).toEqual(pictures[0])
 })
+
+/** A laptop whose one file has a face that the county holds, and whose only shelf was lost since. */
+async function withLostShelf() {
+  const county = await openCounty()
+  const caseFileId = await county.newFile('anna')
+  const laptop = await county.laptop('anna')
+  await laptop.sync()
+  const { photos, box } = laptop.core
+  const small = await photos.keep(caseFileId, container(lossy(96, 96, 400, 1)), 'small', '2026-11-23T09:00:00.000Z')
+  const large = await photos.keep(caseFileId, container(lossy(480, 480, 900, 1)), 'large', '2026-11-23T09:00:00.000Z')
+  await box.take(small, large)
+  for (const one of portraitEntries(small.ref, large.ref).make.map((entryFor) => entryFor(caseFileId)))
+    await laptop.core.run(one.command, caseFileId, one.args)
+  await laptop.sync()
+  for (const key of laptop.disk.table('shelves').keys())
+    laptop.disk.table('shelves').set(key, { key, sealed: new Uint8Array(60) })
+  await laptop.start()
+  return { county, caseFileId, laptop, hashes: [small.ref.hash, large.ref.hash] }
+}
+
+test('the photos of files whose shelf was lost stay until the files are back', async () => {
+  const { laptop, hashes, caseFileId } = await withLostShelf()
+  expect(laptop.core.files.holds(caseFileId)).toBe(false)
+  expect(hashes.map((hash) => laptop.core.photos.find(hash)?.state)).toEqual(['held', 'held'])
+  const before = laptop.stored('photoBytes').map(({ sealed }) => sealed)
+  await laptop.sync()
+  expect(laptop.core.files.holds(caseFileId)).toBe(true)
+  // The very same sealed bytes: nothing came a second time.
+  expect(laptop.stored('photoBytes').map(({ sealed }) => sealed)).toEqual(before)
+})
+
+test('the photos of a file that was given away while its shelf was lost go with the next sync', async () => {
+  const { county, laptop, caseFileId } = await withLostShelf()
+  await county.give(caseFileId, 'bengt')
+  await laptop.sync()
+  expect([laptop.stored('photos'), laptop.stored('photoBytes')]).toEqual([[], []])
+})
