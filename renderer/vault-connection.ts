@@ -1,8 +1,11 @@
 /** The page's side of the vault worker. */
-import { connect, type Calls } from '../shared/contract.ts'
+import { connect, type Calls, type Reply, type Transport } from '../shared/contract.ts'
 import { journalContract, type JournalContract } from '../shared/host-contract.ts'
 import { answerPort, portTransport } from '../shared/port.ts'
 import { vaultContract, type Vault } from '../shared/vault-contract.ts'
+
+/** A worker that does not answer is not waited for: what it acknowledged is on the disk, and its keys must go. */
+const lockPatienceMs = 600
 
 /**
  * Starts the worker. `keeper`: who keeps the second copy, null where nobody does. When the vault has been locked, `locked`
@@ -11,19 +14,28 @@ import { vaultContract, type Vault } from '../shared/vault-contract.ts'
 export function openVault(keeper: Calls<JournalContract> | null, locked: () => void): Vault {
   const worker = new Worker(new URL('./vault/main.ts', import.meta.url), { type: 'module' })
   giveKeeper(worker, keeper)
-  const transport = portTransport(worker)
-  return connect(vaultContract, {
+  const end = () => {
+    worker.terminate()
+    locked()
+  }
+  return connect(vaultContract, endingWithLock(portTransport(worker), end))
+}
+
+/** The way to the vault, which ends with a lock: `end` is called once it has answered, and soon also when it does not. */
+export function endingWithLock(transport: Transport, end: () => void): Transport {
+  return {
     on: (name, hear) => transport.on(name, hear),
     async call(name, args) {
-      const reply = await transport.call(name, args)
-      // Keys must not outlive the lock: the worker ends, whatever it was doing.
-      if (name === 'lock' && reply.ok) {
-        worker.terminate()
-        locked()
-      }
+      if (name !== 'lock') return transport.call(name, args)
+      const reply = await Promise.race([transport.call(name, args), afterPatience()])
+      if (reply.ok) end()
       return reply
     },
-  })
+  }
+}
+
+function afterPatience(): Promise<Reply> {
+  return new Promise((done) => setTimeout(() => done({ ok: true, result: {} }), lockPatienceMs))
 }
 
 /** The first message to the worker. Over the port in it the worker reaches these three calls of the host and no others. */

@@ -1,6 +1,6 @@
 /**
  * What the window shows: where one is, how lists are shown, theme and language. Ids and view state only, never rows.
- * Only theme, language and single keys outlive the page; a place never reaches address, title or storage.
+ * Only theme, language, single keys and when to lock outlive the page; a place never reaches address, title or storage.
  */
 import { create } from 'zustand'
 
@@ -17,6 +17,8 @@ export type FieldPlace = { table: string; rowId: string; field: string }
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Language = 'de' | 'en'
+/** After so many minutes without a touch the laptop locks (security.md D.2: 1 to 15, usually 5). */
+export const lockMinutes = [1, 3, 5, 10, 15] as const
 export const listFilters = [
   'under25',
   'missedTwice',
@@ -40,6 +42,7 @@ export type ViewState = {
   language: Language
   /** Whether shortcuts of one key work (WCAG 2.1.4). */
   singleKeys: boolean
+  lockAfter: number
   go: (place: Place) => void
   back: () => void
   forward: () => void
@@ -49,6 +52,7 @@ export type ViewState = {
   chooseTheme: (theme: Theme) => void
   chooseLanguage: (language: Language) => void
   chooseSingleKeys: (singleKeys: boolean) => void
+  chooseLockAfter: (minutes: number) => void
 }
 
 /** Where the window is at this moment: for what happens outside of rendering. */
@@ -72,6 +76,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   theme: remembered('theme', ['system', 'light', 'dark'], 'system'),
   language: remembered('language', ['de', 'en'], 'de'),
   singleKeys: remembered('singleKeys', ['on', 'off'], 'on') === 'on',
+  lockAfter: Number(remembered('lockAfter', lockMinutes.map(String), '5')),
   go: (place) =>
     set((state) =>
       samePlace(state.place, place)
@@ -102,6 +107,10 @@ export const useViewStore = create<ViewState>()((set) => ({
   chooseSingleKeys: (singleKeys) => {
     remember('singleKeys', singleKeys ? 'on' : 'off')
     set({ singleKeys })
+  },
+  chooseLockAfter: (lockAfter) => {
+    remember('lockAfter', String(lockAfter))
+    set({ lockAfter })
   },
 }))
 

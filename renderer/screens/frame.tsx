@@ -21,11 +21,13 @@ import { Starting } from './start.tsx'
 import { SignInAgain } from './sync.tsx'
 import { useRiver, useSyncWords } from './sync-words.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
+import { useIdleLock } from './use-idle-lock.ts'
 import { useLock, useReturn } from './use-lock.ts'
 
 export function Frame({ me, healed = null }: { me: Me; healed?: Healed | null }) {
   const locking = useLock()
   const isBack = useReturn()
+  useIdleLock(locking.lock)
   const place = useViewStore((state) => state.place)
   if (locking.isLocking) return <Starting isLocking />
   if (!isBack) return <Starting />

@@ -11,9 +11,10 @@ import { Definition, DefinitionList } from '../ui/definition-list.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { RadioCards } from '../ui/radio-cards.tsx'
+import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { useAttempt, useSyncState, useView } from '../vault-view.ts'
-import { useViewStore, type Theme } from '../view-store.ts'
+import { lockMinutes, useViewStore, type Theme } from '../view-store.ts'
 import { ChangePassphrase } from './change-passphrase.tsx'
 import { LanguageSwitch } from './door.tsx'
 import { nameOfMe } from './person-face.tsx'
@@ -69,8 +70,25 @@ function Security({ lock }: { lock: () => void }) {
         </Button>
         <Button onPress={() => setIsChanging(true)}>{t('changePassphrase')}</Button>
       </div>
+      <LockAfter />
       {isChanging && <ChangePassphrase onClose={() => setIsChanging(false)} />}
     </Card>
+  )
+}
+
+function LockAfter() {
+  const t = useText('settings')
+  const minutes = useViewStore((state) => state.lockAfter)
+  const choose = useViewStore((state) => state.chooseLockAfter)
+  return (
+    <Select
+      label={t('lockAfter')}
+      description={t('lockAfterLine')}
+      placeholder={t('chooseMinutes')}
+      options={lockMinutes.map((count) => ({ id: String(count), label: t('lockMinutes', { count }) }))}
+      value={String(minutes)}
+      onChange={(id) => choose(Number(id))}
+    />
   )
 }
 

@@ -5,6 +5,8 @@ import { useVault } from '../vault-view.ts'
 import { goTo, placeNow, type Place } from '../view-store.ts'
 
 const placeKey = 'window:place'
+/** A disk that hangs does not keep the vault open. */
+const placePatienceMs = 300
 
 export type Locking = { isLocking: boolean; lock: () => void }
 
@@ -16,7 +18,8 @@ export function useLock(): Locking {
     if (!isLocking) return
     const lockNow = async () => {
       try {
-        await vault.saveDraft({ key: placeKey, text: JSON.stringify(placeNow()) })
+        const saving = vault.saveDraft({ key: placeKey, text: JSON.stringify(placeNow()) })
+        await Promise.race([saving, new Promise((done) => setTimeout(done, placePatienceMs))])
       } catch (error) {
         // Where one was is a comfort; the lock is not put off for it.
         if (noteOf(error).code === 'internal') reportError(error)

@@ -21,6 +21,13 @@ export const frame = catalogue({
     lock: 'Sperren',
     lockKeys: 'Strg+L',
     locking: 'Antlitz wird gesperrt',
+    locksSoon: 'Antlitz sperrt in einer halben Minute.',
+    locksIdle_one:
+      'Seit fast einer Minute hat sich hier nichts gerührt. Eine Taste oder Bewegung genügt, und es bleibt offen.',
+    locksIdle_other:
+      'Seit fast {{count}} Minuten hat sich hier nichts gerührt. Eine Taste oder Bewegung genügt, und es bleibt offen.',
+    locksDayOver:
+      'Es ist seit zwölf Stunden offen. Was Sie geschrieben haben, bleibt; mit dem Kennwort geht es weiter.',
     loading: 'Wird geladen',
     starting: 'Antlitz wird geöffnet',
     startAgain: 'Neu starten',
@@ -89,6 +96,10 @@ export const frame = catalogue({
     lock: 'Lock',
     lockKeys: 'Ctrl+L',
     locking: 'Antlitz is being locked',
+    locksSoon: 'Antlitz locks in half a minute.',
+    locksIdle_one: 'Nothing has moved here for almost a minute. Any key or movement keeps it open.',
+    locksIdle_other: 'Nothing has moved here for almost {{count}} minutes. Any key or movement keeps it open.',
+    locksDayOver: 'It has been open for twelve hours. What you wrote stays; with your passphrase you go on.',
     loading: 'Loading',
     starting: 'Opening Antlitz',
     startAgain: 'Restart',

@@ -61,6 +61,14 @@ describe('locking', () => {
     await vi.waitFor(() => expect(lock).toHaveBeenCalled())
   })
 
+  test('does not wait for a disk that hangs', async () => {
+    const lock = vi.fn<SampleVault['lock']>(async () => ({}))
+    await show(sampleVault({ lock, saveDraft: () => new Promise(() => undefined) }))
+    await expect.element(page.getByRole('navigation')).toBeVisible()
+    await userEvent.keyboard('{Control>}l{/Control}')
+    await vi.waitFor(() => expect(lock).toHaveBeenCalled())
+  })
+
   test('a wrong passphrase is said at the field, and nothing about clients', async () => {
     const unlock = vi.fn<SampleVault['unlock']>(async () => {
       throw new Problem('passphraseWrong')
