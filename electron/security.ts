@@ -18,6 +18,9 @@ function contentPolicy(nonce?: string): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // No text becomes markup or script; the page's default policy lets the vault worker through (renderer/trusted-types.ts).
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ')
 }
 

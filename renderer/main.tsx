@@ -6,9 +6,11 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { openHost } from './host.ts'
 import { setUpText } from './text/text.ts'
+import { allowOnlyOurWorkers } from './trusted-types.ts'
 import { openVault } from './vault-connection.ts'
 import { useViewStore } from './view-store.ts'
 
+allowOnlyOurWorkers()
 setUpText(useViewStore.getState().language)
 
 const host = openHost()

@@ -15,13 +15,28 @@ const script = `
   const found = { violations: [] }
   addEventListener('securitypolicyviolation', (event) => found.violations.push(event.effectiveDirective))
   const attempt = (name, run) => { try { found[name] = run() } catch (error) { found[name] = error.name } }
-  attempt('eval', () => new Function('return 1')())
-  attempt('inlineScript', () => {
+  const evaluated = () => new Function('return 1')()
+  const inlined = () => {
     const made = document.createElement('script')
     made.textContent = 'window.injected = true'
     document.head.append(made)
     return window.injected === true
+  }
+  attempt('eval', evaluated)
+  attempt('inlineScript', inlined)
+  attempt('markup', () => {
+    const made = document.createElement('div')
+    made.innerHTML = '<img src="/x">'
+    return made.childElementCount
   })
+  attempt('worker', () => String(new Worker('/page.js')))
+  attempt('timer', () => setTimeout('window.injected = true', 0))
+  attempt('policy', () => String(trustedTypes.createPolicy('another', { createHTML: (text) => text })))
+  // Also where everything is trusted no text becomes a script.
+  const trust = (text) => text
+  trustedTypes.createPolicy('default', { createHTML: trust, createScript: trust, createScriptURL: trust })
+  attempt('evalTrusted', evaluated)
+  attempt('inlineTrusted', inlined)
   const styled = (nonce) => {
     const made = document.createElement('style')
     if (nonce) made.nonce = nonce
@@ -106,13 +121,26 @@ describe('in a real Chromium', () => {
     await expect.poll(() => page?.title(), { timeout: 10_000 }).toMatch(/^\{/)
     expect(JSON.parse((await page?.title()) ?? '')).toEqual({
       eval: 'EvalError',
-      inlineScript: false,
+      evalTrusted: 'EvalError',
+      inlineTrusted: false,
+      inlineScript: 'TypeError',
+      markup: 'TypeError',
+      worker: 'TypeError',
+      timer: 'TypeError',
+      policy: 'TypeError',
       styleWithout: false,
       styleWith: true,
       county: 204,
       elsewhere: 'TypeError',
       wasm: true,
-      violations: ['script-src', 'script-src-elem', 'style-src-elem', 'connect-src'],
+      violations: [
+        ...Array.from({ length: 5 }, () => 'require-trusted-types-for'),
+        'trusted-types',
+        'script-src',
+        'script-src-elem',
+        'style-src-elem',
+        'connect-src',
+      ],
     })
     const token = await page?.locator('meta[name="antlitz-host"]').getAttribute('content')
     const printed = await fetch(`${app}host/printToPdf`, {

@@ -48,7 +48,8 @@ describe.each(['app://antlitz', originOfNode])('the app at %s', (origin) => {
       'content-security-policy':
         `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-${nonce}'; ` +
         "font-src 'self'; worker-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; " +
-        "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+        "require-trusted-types-for 'script'; trusted-types default",
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
