@@ -12,6 +12,7 @@ import { StatusDot } from '../ui/status-dot.tsx'
 import { useSyncState } from '../vault-view.ts'
 import { useViewStore, type Place, type Screen } from '../view-store.ts'
 import { useArrivalNews } from './arrival-words.ts'
+import { Cover } from './cover.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { focusFirstFile } from './file-list.tsx'
 import { FrameFoot } from './frame-foot.tsx'
@@ -31,8 +32,10 @@ export function Frame({ me, healed = null }: { me: Me; healed?: Healed | null })
   const place = useViewStore((state) => state.place)
   if (locking.isLocking) return <Starting isLocking />
   if (!isBack) return <Starting />
-  if (place.screen === 'visit') return <VisitWindow me={me} place={place} lock={locking.lock} />
-  return <Inside me={me} place={place} lock={locking.lock} healed={healed} />
+  const inside = { me, place, lock: locking.lock }
+  return (
+    <Cover>{place.screen === 'visit' ? <VisitWindow {...inside} /> : <Inside {...inside} healed={healed} />}</Cover>
+  )
 }
 
 type InsideProps = { me: Me; place: Place; lock: () => void }

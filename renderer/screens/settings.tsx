@@ -96,6 +96,7 @@ function Keys() {
   const t = useText('settings')
   const areSingleKeysOn = useViewStore((state) => state.singleKeys)
   const allow = useViewStore((state) => state.chooseSingleKeys)
+  const frame = useText('frame')
   const print = usePrint()
   const ctrl = t('ctrl')
   const alt = t('alt')
@@ -104,6 +105,7 @@ function Keys() {
       <DefinitionList>
         <Key label={t('keySearch')} keys={`${ctrl}+K`} />
         <Key label={t('keyLock')} keys={`${ctrl}+L`} />
+        <Key label={t('keyHide')} keys={frame('privat.keys').replace(' ', '+')} />
         <Key label={t('keyBack')} keys={`${alt}+${t('arrowLeft')}`} />
         <Key label={t('keyForward')} keys={`${alt}+${t('arrowRight')}`} />
         <Key label={t('keyAreas')} keys={`${alt}+1 … 5`} />

@@ -20,6 +20,13 @@ export const frame = catalogue({
     searchKeys: 'Strg+K',
     lock: 'Sperren',
     lockKeys: 'Strg+L',
+    privat: {
+      action: 'Privat',
+      keys: 'Esc Esc',
+      title: 'Einen Moment bitte',
+      back: 'Weiter',
+      line: 'Der Bildschirm ist verdeckt.',
+    },
     locking: 'Antlitz wird gesperrt',
     locksSoon: 'Antlitz sperrt in einer halben Minute.',
     locksIdle_one:
@@ -95,6 +102,13 @@ export const frame = catalogue({
     searchKeys: 'Ctrl+K',
     lock: 'Lock',
     lockKeys: 'Ctrl+L',
+    privat: {
+      action: 'Private',
+      keys: 'Esc Esc',
+      title: 'One moment please',
+      back: 'Continue',
+      line: 'The screen is covered.',
+    },
     locking: 'Antlitz is being locked',
     locksSoon: 'Antlitz locks in half a minute.',
     locksIdle_one: 'Nothing has moved here for almost a minute. Any key or movement keeps it open.',

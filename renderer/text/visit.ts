@@ -16,13 +16,6 @@ export const visit = catalogue({
     leave: 'Zur Akte',
     kept: 'Auf diesem Gerät gesichert, {{time}}',
     restored: 'Weiter, wo Sie waren: gesichert {{time}}',
-    privat: {
-      action: 'Privat',
-      keys: 'Esc Esc',
-      title: 'Einen Moment bitte',
-      back: 'Weiter',
-      line: 'Der Bildschirm ist verdeckt.',
-    },
     turn: {
       action: 'Umdrehen',
       title: 'Das steht über dieses Gespräch in der Akte',
@@ -174,13 +167,6 @@ export const visit = catalogue({
     leave: 'To the case file',
     kept: 'Kept on this device, {{time}}',
     restored: 'Back where you were: kept {{time}}',
-    privat: {
-      action: 'Private',
-      keys: 'Esc Esc',
-      title: 'One moment please',
-      back: 'Continue',
-      line: 'The screen is covered.',
-    },
     turn: {
       action: 'Turn around',
       title: 'This is what the file says about this talk',

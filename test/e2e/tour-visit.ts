@@ -9,7 +9,8 @@ import { en, like, said } from './words.ts'
 export async function tourOutreach(tour: Tour, file: TourFile): Promise<void> {
   const { laptop, words, look } = tour
   const { page } = laptop
-  const { begin, door, talk, record, close, turn, privat, steps } = words.visit
+  const { begin, door, talk, record, close, turn, steps } = words.visit
+  const { privat } = words.frame
   await openFile(page, file, words)
   await pressed(page, `${words.caseFile.actions.visit} ${words.caseFile.keys.visit}`)
   await arrive(page, like(begin.title))

@@ -6,6 +6,7 @@ import '../../renderer/screens/screens.css'
 import { App } from '../../renderer/app.tsx'
 import { setUpText } from '../../renderer/text/text.ts'
 import { useViewStore } from '../../renderer/view-store.ts'
+import { showToast } from '../../renderer/ui/toast.tsx'
 import { Problem } from '../../shared/problem.ts'
 import { me, sampleHost, sampleVault, type SampleVault } from './sample-vault.ts'
 
@@ -78,6 +79,27 @@ describe('locking', () => {
     await userEvent.keyboard('{Enter}')
     await expect.element(page.getByText(/Das Kennwort stimmt nicht/)).toBeVisible()
     await expect.element(page.getByLabelText('Kennwort', { exact: true })).toHaveFocus()
+  })
+})
+
+describe('the Privat key', () => {
+  test('covers every screen with all that hangs over it, and gives the field back in which one was writing', async () => {
+    await show()
+    const search = page.getByRole('searchbox')
+    await search.fill('Yıld')
+    showToast({ text: 'Emine ist eingetroffen' })
+    await expect.element(page.getByText('Emine ist eingetroffen')).toBeVisible()
+    await userEvent.keyboard('{Escape}{Escape}')
+    await expect.element(page.getByRole('heading', { name: 'Einen Moment bitte' })).toBeVisible()
+    await expect.element(page.getByText('Emine ist eingetroffen')).not.toBeVisible()
+    expect(
+      [...document.querySelectorAll<HTMLElement>('.under-cover *')].some((one) =>
+        one.checkVisibility({ visibilityProperty: true }),
+      ),
+    ).toBe(false)
+    await userEvent.keyboard('{Escape}{Escape}')
+    await expect.element(page.getByRole('navigation')).toBeVisible()
+    await expect.element(search).toHaveFocus()
   })
 })
 

@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../renderer/style/style.css'
 import { CaseFileScreen } from '../../renderer/screens/case-file/case-file.tsx'
+import { Cover } from '../../renderer/screens/cover.tsx'
 import { VisitScreen } from '../../renderer/screens/visit/visit.tsx'
 import { setUpText } from '../../renderer/text/text.ts'
 import { HostContext } from '../../renderer/host.ts'
@@ -25,7 +26,9 @@ async function show({ vault }: FileVault, props: { visitId?: string; appointment
   return render(
     <VaultProvider vault={vault}>
       <HostContext value={sampleHost()}>
-        <VisitScreen caseFileId={fileId} {...props} />
+        <Cover>
+          <VisitScreen caseFileId={fileId} {...props} />
+        </Cover>
       </HostContext>
     </VaultProvider>,
   )

@@ -34,11 +34,12 @@ import {
   visitDraftKey,
   type VisitPartProps,
 } from './visit-draft.ts'
+import { useHide } from '../cover.tsx'
 import { faceIn } from './face-in.ts'
 
-export type RunningVisitProps = { view: CaseFileView; me: Me; visit: Row<VisitFields>; onCover: () => void }
+export type RunningVisitProps = { view: CaseFileView; me: Me; visit: Row<VisitFields> }
 
-export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
+export function RunningVisit({ view, me, visit }: RunningVisitProps) {
   const t = useText('visit')
   const go = useViewStore((state) => state.go)
   const draft = useDraft(visitDraftKey(visit.id), emptyRecord)
@@ -70,9 +71,7 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
           <Button kind="quiet" icon={FlipVertical2} onPress={() => setIsTurned(true)}>
             {t('turn.action')}
           </Button>
-          <Button kind="quiet" icon={EyeOff} keys={t('privat.keys').replace(' ', '+')} onPress={onCover}>
-            {t('privat.action')}
-          </Button>
+          <HideButton />
         </>
       }
       footer={<Foot view={view} draft={draft} finish={finish} isSaving={isSaving} />}
@@ -84,6 +83,15 @@ export function RunningVisit({ view, me, visit, onCover }: RunningVisitProps) {
         {step === 'close' && <CloseStep {...part} problem={problem} faults={faults} />}
       </StepBody>
     </FullWindow>
+  )
+}
+
+function HideButton() {
+  const t = useText('frame')
+  return (
+    <Button kind="quiet" icon={EyeOff} keys={t('privat.keys').replace(' ', '+')} onPress={useHide()}>
+      {t('privat.action')}
+    </Button>
   )
 }
 

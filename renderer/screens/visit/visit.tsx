@@ -15,7 +15,6 @@ import { useViewStore } from '../../view-store.ts'
 import '../case-file/case-file.css'
 import { rowOf } from '../case-file/rows.ts'
 import { BeginVisit } from './begin-visit.tsx'
-import { Cover, useCover } from './cover.tsx'
 import { RunningVisit } from './running-visit.tsx'
 import './visit.css'
 
@@ -31,19 +30,9 @@ export function VisitScreen({ caseFileId, visitId, appointmentId }: VisitScreenP
   const { data, problem, reload } = useView('caseFile', { caseFileId })
   const { state } = useVaultState()
   const problemText = useProblemText()
-  const cover = useCover()
   if (data && state?.state === 'open')
     return (
-      <Cover cover={cover}>
-        <Visit
-          key={visitId ?? caseFileId}
-          view={data}
-          me={state.me}
-          visitId={visitId}
-          appointmentId={appointmentId}
-          onCover={cover.hide}
-        />
-      </Cover>
+      <Visit key={visitId ?? caseFileId} view={data} me={state.me} visitId={visitId} appointmentId={appointmentId} />
     )
   if (problem)
     return (
@@ -69,10 +58,9 @@ type VisitProps = {
   me: Me
   visitId: string | undefined
   appointmentId: string | undefined
-  onCover: () => void
 }
 
-function Visit({ view, me, visitId, appointmentId, onCover }: VisitProps) {
+function Visit({ view, me, visitId, appointmentId }: VisitProps) {
   const t = useText('visit')
   const [begunId, setBegunId] = useState(visitId)
   const visit = begunId ? rowOf(view, visits, begunId) : undefined
@@ -96,7 +84,7 @@ function Visit({ view, me, visitId, appointmentId, onCover }: VisitProps) {
         </EmptyState>
       </FullWindow>
     )
-  return <RunningVisit view={view} me={me} visit={visit} onCover={onCover} />
+  return <RunningVisit view={view} me={me} visit={visit} />
 }
 
 type LeaveButtonProps = { caseFileId: string; isPrimary?: boolean }

@@ -1,14 +1,22 @@
 /** The Privat key: nothing about anybody is left on the screen, until somebody goes on. */
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useState } from 'react'
-import { useText } from '../../text/text.ts'
-import { Button } from '../../ui/button.tsx'
+import './cover.css'
+import { createContext, type ReactNode, use, useCallback, useEffect, useLayoutEffect, useState } from 'react'
+import { useText } from '../text/text.ts'
+import { Button } from '../ui/button.tsx'
 
-export type CoverState = { isHidden: boolean; hide: () => void; show: () => void }
+type CoverState = { isHidden: boolean; hide: () => void; show: () => void }
+
+const HideContext = createContext<() => void>(() => undefined)
+
+/** How to cover the screen from below it. */
+export function useHide(): () => void {
+  return use(HideContext)
+}
 
 const togetherMs = 500
 
 /** Esc Esc covers the screen and uncovers it. It listens before everything else: it must work inside dialogs and fields. */
-export function useCover(): CoverState {
+function useCover(): CoverState {
   const [isHidden, setIsHidden] = useState(false)
   const hide = useCallback(() => setIsHidden(true), [])
   const show = useCallback(() => setIsHidden(false), [])
@@ -29,8 +37,10 @@ export function useCover(): CoverState {
   return { isHidden, hide, show }
 }
 
-export function Cover({ cover, children }: { cover: CoverState; children: ReactNode }) {
-  const t = useText('visit')
+/** What is inside can be covered at any time, where it stands. */
+export function Cover({ children }: { children: ReactNode }) {
+  const t = useText('frame')
+  const cover = useCover()
   useLayoutEffect(() => {
     if (!cover.isHidden) return
     const writing = document.activeElement
@@ -43,7 +53,7 @@ export function Cover({ cover, children }: { cover: CoverState; children: ReactN
     }
   }, [cover.isHidden])
   return (
-    <>
+    <HideContext value={cover.hide}>
       {cover.isHidden && (
         <main className="cover roomy">
           <h1>{t('privat.title')}</h1>
@@ -56,6 +66,6 @@ export function Cover({ cover, children }: { cover: CoverState; children: ReactN
       <div className="under-cover" inert={cover.isHidden}>
         {children}
       </div>
-    </>
+    </HideContext>
   )
 }
