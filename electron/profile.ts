@@ -1,9 +1,10 @@
 /** What the Node host keeps beside Chromium's data: the port, since a page at another port would find an empty store. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { randomInt } from 'node:crypto'
 import { z } from '../shared/schema.ts'
+import { writeWhole } from './whole-file.ts'
 
 const HostFile = z.object({ port: z.int().min(1024).max(65_535) })
 
@@ -23,8 +24,7 @@ export async function portOfProfile(profile: string, wanted?: number): Promise<n
     )
   }
   const port = wanted ?? (await freePort())
-  await writeFile(`${path}.new`, `${JSON.stringify({ port })}\n`, { mode: 0o600, flush: true })
-  await rename(`${path}.new`, path)
+  await writeWhole(path, `${JSON.stringify({ port })}\n`)
   return port
 }
 

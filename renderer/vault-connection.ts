@@ -1,6 +1,6 @@
 /** The page's side of the vault worker. */
 import { connect, type Calls, type Reply, type Transport } from '../shared/contract.ts'
-import { journalContract, type JournalContract } from '../shared/host-contract.ts'
+import { keeperContract, type KeeperContract } from '../shared/host-contract.ts'
 import { answerPort, portTransport } from '../shared/port.ts'
 import { vaultContract, type Vault } from '../shared/vault-contract.ts'
 
@@ -8,10 +8,10 @@ import { vaultContract, type Vault } from '../shared/vault-contract.ts'
 const lockPatienceMs = 600
 
 /**
- * Starts the worker. `keeper`: who keeps the second copy, null where nobody does. When the vault has been locked, `locked`
+ * Starts the worker. `keeper`: who keeps the second copy and counts attempts, null where nobody does. When the vault has been locked, `locked`
  * is called: the worker has ended, and the page should too.
  */
-export function openVault(keeper: Calls<JournalContract> | null, locked: () => void): Vault {
+export function openVault(keeper: Calls<KeeperContract> | null, locked: () => void): Vault {
   const worker = new Worker(new URL('./vault/main.ts', import.meta.url), { type: 'module' })
   giveKeeper(worker, keeper)
   const end = () => {
@@ -38,19 +38,21 @@ function afterPatience(): Promise<Reply> {
   return new Promise((done) => setTimeout(() => done({ ok: true, result: {} }), lockPatienceMs))
 }
 
-/** The first message to the worker. Over the port in it the worker reaches these three calls of the host and no others. */
-function giveKeeper(worker: Worker, keeper: Calls<JournalContract> | null): void {
+/** The first message to the worker. Over the port in it the worker reaches these calls of the host and no others. */
+function giveKeeper(worker: Worker, keeper: Calls<KeeperContract> | null): void {
   if (!keeper) {
-    worker.postMessage({ journal: null })
+    worker.postMessage({ keeper: null })
     return
   }
-  const { port1: ours, port2: journal } = new MessageChannel()
+  const { port1: ours, port2: theirs } = new MessageChannel()
   const calls = {
     readJournal: keeper.readJournal,
     appendJournal: keeper.appendJournal,
     replaceJournal: keeper.replaceJournal,
+    beginAttempt: keeper.beginAttempt,
+    attemptSucceeded: keeper.attemptSucceeded,
   }
-  answerPort(ours, journalContract, Promise.resolve(calls), reportError)
+  answerPort(ours, keeperContract, Promise.resolve(calls), reportError)
   ours.start()
-  worker.postMessage({ journal }, [journal])
+  worker.postMessage({ keeper: theirs }, [theirs])
 }

@@ -8,8 +8,7 @@ import { Bytes, Id, line, z } from './schema.ts'
 
 /**
  * One file beside the profile, outside the browser's own storage: the second copy of what only this laptop holds
- * (renderer/vault/second-copy.ts). Sealed by the vault; the host knows nothing of what is in it. These calls alone are
- * also answered to the vault worker.
+ * (renderer/vault/second-copy.ts). Sealed by the vault; the host knows nothing of what is in it.
  */
 const journalCalls = {
   /** The whole file; no bytes when there is none. */
@@ -26,8 +25,25 @@ const journalCalls = {
   replaceJournal: { args: z.object({ bytes: Bytes, setAside: z.boolean() }), result: z.object({}) },
 }
 
-export const journalContract = defineContract({ name: 'journal', calls: journalCalls, events: {} })
+/** How often the passphrase is tried: counted outside the vault, which forgets everything when it ends. */
+const attemptCalls = {
+  /** Takes one attempt. Problem `tooManyAttempts` { seconds }: so long nobody may try, and none was taken. */
+  beginAttempt: { args: z.object({}), result: z.object({}) },
+  /** It was right: counting begins anew. */
+  attemptSucceeded: { args: z.object({}), result: z.object({}) },
+}
+
+const journalContract = defineContract({ name: 'journal', calls: journalCalls, events: {} })
 export type JournalContract = typeof journalContract
+const attemptContract = defineContract({ name: 'attempts', calls: attemptCalls, events: {} })
+export type AttemptContract = typeof attemptContract
+/** What of the host the vault worker reaches: these calls and no others. */
+export const keeperContract = defineContract({
+  name: 'keeper',
+  calls: { ...journalCalls, ...attemptCalls },
+  events: {},
+})
+export type KeeperContract = typeof keeperContract
 
 export const hostContract = defineContract({
   name: 'host',
@@ -73,6 +89,7 @@ export const hostContract = defineContract({
     /** Opens one of the fixed external pages (help, imprint) in the system browser. Problem: `notFound`. */
     openExternal: { args: z.object({ page: z.enum(['source', 'licence']) }), result: z.object({}) },
     ...journalCalls,
+    ...attemptCalls,
     /** Writes a line to the desktop's log: code and place only, never contents. */
     report: {
       args: z.object({ level: z.enum(['error', 'info']), code: line(80), id: Id.optional() }),

@@ -51,6 +51,7 @@ export const problemCodes = [
   'vaultFromNewerVersion',
   'passphraseWrong',
   'passphraseWeak',
+  'tooManyAttempts', // wrong passphrases cost time
   'storageFull',
   'storageDamaged',
   // the way to the county

@@ -249,7 +249,7 @@ export const vaultContract = defineContract({
     finishSignIn: { args: z.object({ returned: line(8_000) }), result: view<VaultState>() },
     /** Makes the vault after the first sign-in. Problems: `passphraseWeak`, `vaultExists`. */
     create: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
-    /** Problems: `passphraseWrong`, `vaultMissing`, `vaultFromNewerVersion`. */
+    /** Problems: `passphraseWrong`, `tooManyAttempts` { seconds }, `vaultMissing`, `vaultFromNewerVersion`. */
     unlock: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
     lock: { args: z.object({}), result: z.object({}) },
     changePassphrase: { args: z.object({ before: line(500), after: line(500) }), result: z.object({}) },

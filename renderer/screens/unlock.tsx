@@ -1,6 +1,6 @@
 /** One field, one button, and in words the way out when the passphrase is forgotten. Nothing about clients. */
 import { LockOpen } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
@@ -55,9 +55,11 @@ function UnlockForm({ isPending, problem, unlock }: Unlocking) {
   const [isShown, setIsShown] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const isWrong = problem?.code === 'passphraseWrong'
+  const isWaiting = problem?.code === 'tooManyAttempts'
+  const left = useSecondsLeft(isWaiting ? problem : null)
   const text = problem && problemText(problem)
   const submit = async () => {
-    if (passphrase === '' || isPending) {
+    if (passphrase === '' || isPending || left > 0) {
       input.current?.focus()
       return
     }
@@ -65,7 +67,7 @@ function UnlockForm({ isPending, problem, unlock }: Unlocking) {
   }
   return (
     <div className="stack">
-      <ProblemBanner problem={isWrong ? null : problem} />
+      <ProblemBanner problem={isWrong || (isWaiting && left === 0) ? null : problem} />
       <PassphraseField
         label={t('passphrase')}
         error={isWrong && text ? `${text.title} ${text.line}` : undefined}
@@ -78,8 +80,21 @@ function UnlockForm({ isPending, problem, unlock }: Unlocking) {
         onEnter={() => void submit()}
       />
       <Button kind="primary" size="visit" icon={LockOpen} isWide isPending={isPending} onPress={() => void submit()}>
-        {t('unlock')}
+        {left > 0 ? t('unlockIn', { count: left }) : t('unlock')}
       </Button>
     </div>
   )
+}
+
+/** Counts down what has to be waited for. */
+function useSecondsLeft(problem: ProblemNote | null): number {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    const until = performance.now() + 1_000 * Number(problem?.detail?.['seconds'] ?? 0)
+    const look = () => setLeft(Math.max(0, Math.ceil((until - performance.now()) / 1_000)))
+    look()
+    const counting = setInterval(look, 250)
+    return () => clearInterval(counting)
+  }, [problem])
+  return left
 }

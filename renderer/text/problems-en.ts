@@ -171,6 +171,10 @@ export const en = {
     title: 'The passphrase is not right.',
     line: 'Please mind upper and lower case and the Caps Lock key, and try again.',
   },
+  tooManyAttempts: {
+    title: 'The passphrase was wrong several times.',
+    line: 'Please wait a little, then you can try again. What lies here stays unharmed.',
+  },
   passphraseWeak: {
     title: 'This passphrase is too easy to guess.',
     line: 'Please take at least four different words or 14 characters that nobody connects with you.',

@@ -170,6 +170,10 @@ const de = {
     title: 'Das Kennwort stimmt nicht.',
     line: 'Bitte achten Sie auf Groß- und Kleinschreibung und die Feststelltaste, und versuchen Sie es noch einmal.',
   },
+  tooManyAttempts: {
+    title: 'Mehrmals war das Kennwort falsch.',
+    line: 'Bitte warten Sie etwas, dann können Sie es wieder versuchen. Was hier liegt, bleibt unversehrt.',
+  },
   passphraseWeak: {
     title: 'Dieses Kennwort ist zu leicht zu erraten.',
     line: 'Bitte nehmen Sie mindestens vier verschiedene Wörter oder 14 Zeichen, die niemand mit Ihnen verbindet.',

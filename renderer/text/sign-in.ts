@@ -40,6 +40,8 @@ export const signIn = catalogue({
     lockedTitle: 'Antlitz ist gesperrt',
     lockedAs: 'Angemeldet: {{name}}',
     unlock: 'Entsperren',
+    unlockIn_one: 'Noch {{count}} Sekunde',
+    unlockIn_other: 'Noch {{count}} Sekunden',
     forgotten: 'Kennwort vergessen?',
     forgottenLine:
       'Das Kennwort kennen nur Sie, niemand kann es zurücksetzen. Der Support richtet diesen Laptop neu ein; danach melden Sie sich an, und Ihre Akten kommen wieder aus der Zentrale. Verloren ist nur, was noch nicht abgeglichen war.',
@@ -84,6 +86,8 @@ export const signIn = catalogue({
     lockedTitle: 'Antlitz is locked',
     lockedAs: 'Signed in: {{name}}',
     unlock: 'Unlock',
+    unlockIn_one: '{{count}} second left',
+    unlockIn_other: '{{count}} seconds left',
     forgotten: 'Forgotten the passphrase?',
     forgottenLine:
       'Only you know the passphrase, nobody can reset it. Support sets up this laptop anew; then you sign in and your files come back from the county. Only what had not been synced is lost.',

@@ -3,19 +3,18 @@ import { answerPort, tellPort } from '../../shared/port.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
 import { countyTransport } from './county-http.ts'
 import { openDexieStore } from './dexie-store.ts'
-import type { Journal } from './journal.ts'
-import { journalOver } from './journal-port.ts'
+import { keeperOver } from './keeper-port.ts'
 import { holdVault } from './one-window.ts'
 import { Vault } from './vault.ts'
 import { createWebCipher } from './web-cipher.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 
-/** The page's first message hands over the port to the journal's keeper. It is no call to the vault. */
-const journal = new Promise<Journal | null>((resolve) => {
-  const take = (event: MessageEvent<{ journal: MessagePort | null }>) => {
+/** The page's first message hands over the port to the keeper of the journal and of the attempts. It is no call to the vault. */
+const keeper = new Promise<ReturnType<typeof keeperOver> | null>((resolve) => {
+  const take = (event: MessageEvent<{ keeper: MessagePort | null }>) => {
     event.stopImmediatePropagation()
-    resolve(event.data.journal ? journalOver(event.data.journal) : null)
+    resolve(event.data.keeper ? keeperOver(event.data.keeper) : null)
   }
   scope.addEventListener('message', take, { once: true })
 })
@@ -28,7 +27,8 @@ async function start(): Promise<Vault> {
   await holdVault(navigator.locks)
   return Vault.start({
     store: await openDexieStore('antlitz'),
-    journal: await journal,
+    journal: await keeper,
+    attempts: await keeper,
     cipher: createWebCipher(),
     county: countyTransport,
     device: {

@@ -3,6 +3,7 @@ import { countyContract, type County } from '../../shared/county-contract.ts'
 import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
+import { attempted, type Attempts } from './attempts.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
 import { bringCourier, makeCourier } from './courier.ts'
@@ -22,6 +23,8 @@ export type VaultPorts = {
   store: VaultStore
   /** Where the second copy is kept; null where nobody keeps one. */
   journal: Journal | null
+  /** Who counts how often the passphrase was tried; null where nobody does. */
+  attempts: Attempts | null
   cipher: Cipher
   /** The way to the county, given how to learn the present session's token. */
   county(token: () => string | null): Transport
@@ -124,7 +127,12 @@ export class Vault implements VaultImplementation {
     const header = this.#header
     if (!header) throw new Problem('vaultMissing')
     if (this.#open) return this.state()
-    return this.#opened(await unlockWith(this.#ports.cipher, passphrase, header), header)
+    return this.#opened(await this.#keyBy(passphrase, header), header)
+  }
+
+  #keyBy(passphrase: string, header: Header): Promise<Key> {
+    const { attempts, cipher } = this.#ports
+    return attempted(attempts, () => unlockWith(cipher, passphrase, header))
   }
 
   async lock() {
@@ -138,7 +146,7 @@ export class Vault implements VaultImplementation {
     const header = this.#header
     if (!header || !this.#open) throw new Problem('vaultLocked')
     checkPassphrase(after)
-    const key = await unlockWith(this.#ports.cipher, before, header)
+    const key = await this.#keyBy(before, header)
     const { vaultId, deviceId, name } = header
     const edition = header.edition + 1
     const next = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, edition, kdf: defaultKdf })

@@ -82,6 +82,23 @@ describe('locking', () => {
   })
 })
 
+test('after several wrong passphrases it counts down, and tries nothing meanwhile', async () => {
+  const unlock = vi.fn<SampleVault['unlock']>(async () => {
+    throw new Problem('tooManyAttempts', { seconds: 2 })
+  })
+  await show(sampleVault({ state: async () => ({ state: 'locked', name: 'Anneliese Brandt' }), unlock }))
+  await page.getByLabelText('Kennwort', { exact: true }).fill('falsch')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText('Mehrmals war das Kennwort falsch.')).toBeVisible()
+  await expect.element(page.getByRole('button', { name: /^Noch [12] Sekunden?$/ })).toBeVisible()
+  await userEvent.keyboard('{Enter}')
+  expect(unlock).toHaveBeenCalledTimes(1)
+  await expect.element(page.getByRole('button', { name: 'Entsperren' }), { timeout: 4_000 }).toBeVisible()
+  await expect.element(page.getByText('Mehrmals war das Kennwort falsch.')).not.toBeInTheDocument()
+  await userEvent.keyboard('{Enter}')
+  await vi.waitFor(() => expect(unlock).toHaveBeenCalledTimes(2))
+})
+
 describe('the Privat key', () => {
   test('covers every screen with all that hangs over it, and gives the field back in which one was writing', async () => {
     await show()

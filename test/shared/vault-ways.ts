@@ -73,6 +73,7 @@ export async function openVaultBy(way: Way): Promise<Opened<VaultContract>> {
   const real = await Vault.start({
     store: emptyStore,
     journal: null,
+    attempts: null,
     cipher: createWebCipher(),
     county: () => ({
       call: () => Promise.reject(new Error('no way to geheim.example')),

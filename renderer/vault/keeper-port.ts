@@ -1,22 +1,24 @@
-/** The way to the journal's keeper: over a port that the page hands to the worker, to the page's host. */
+/** The way to the keeper of the journal and of the attempts: over a port that the page hands to the worker, to the page's host. */
 import { connect } from '../../shared/contract.ts'
-import { journalContract } from '../../shared/host-contract.ts'
+import { keeperContract } from '../../shared/host-contract.ts'
 import { portTransport } from '../../shared/port.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { Attempts } from './attempts.ts'
 import type { Journal } from './journal.ts'
 
 /** A save must not hang because the host does; the next attempts are not worth waiting for at once. */
 const patienceMs = 5_000
 const restMs = 30_000
 
-export function journalOver(port: MessagePort): Journal {
+export function keeperOver(port: MessagePort): Journal & Attempts {
   const transport = portTransport(port)
   port.start()
   let restingUntil = 0
-  return connect(journalContract, {
+  return connect(keeperContract, {
     on: () => () => undefined,
     call(name, args) {
-      if (name !== 'readJournal' && performance.now() < restingUntil) return Promise.reject(new Problem('internal'))
+      const isSave = name === 'appendJournal' || name === 'replaceJournal'
+      if (isSave && performance.now() < restingUntil) return Promise.reject(new Problem('internal'))
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           restingUntil = performance.now() + restMs

@@ -1,0 +1,86 @@
+/** Wrong passphrases cost time, also when the program ends in between, the clock is set or the disk is full. */
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { createAttempts } from '../../electron/attempts.ts'
+import { noteOf } from '../../shared/problem.ts'
+import { folderOfTest } from '../support/host-laptop.ts'
+
+let folder: string
+let now = 0
+let attempts: ReturnType<typeof createAttempts>
+const start = () => (attempts = createAttempts(folder, () => now))
+beforeEach(() => {
+  folder = folderOfTest()
+  now = 5_000
+  start()
+})
+
+/** Null when one may be tried; else how many seconds to wait. */
+async function attempt(): Promise<number | null> {
+  try {
+    await attempts.beginAttempt({}, undefined)
+    return null
+  } catch (error) {
+    const { code, detail } = noteOf(error)
+    return code === 'tooManyAttempts' ? Number(detail?.['seconds']) : NaN
+  }
+}
+
+test('three are free, then each costs twice as long, up to a minute', async () => {
+  const waits: (number | null)[] = []
+  const tries: (number | null)[] = []
+  for (let tried = 0; tried < 12; tried++) {
+    const wait = await attempt()
+    waits.push(wait)
+    now += 1_000 * (wait ?? 0)
+    // What it asked for is enough.
+    if (wait !== null) tries.push(await attempt())
+  }
+  expect(tries).toEqual(Array.from({ length: 9 }, () => null))
+  expect(waits).toEqual([null, null, null, 1, 2, 4, 8, 16, 32, 60, 60, 60])
+})
+
+test('the right one gives them all back', async () => {
+  for (let tried = 0; tried < 3; tried++) await attempt()
+  now += 1_000
+  expect(await attempt()).toBeNull()
+  await attempts.attemptSucceeded({}, undefined)
+  expect([await attempt(), await attempt(), await attempt()]).toEqual([null, null, null])
+})
+
+test('asking while it has to wait takes none', async () => {
+  for (let tried = 0; tried < 3; tried++) await attempt()
+  for (let asked = 0; asked < 5; asked++) expect(await attempt()).toBe(1)
+  now += 1_000
+  expect(await attempt()).toBeNull()
+})
+
+test('ending the program gains nothing: the whole wait begins again', async () => {
+  for (let tried = 0; tried < 3; tried++) await attempt()
+  now += 900
+  start()
+  expect(await attempt()).toBe(1)
+  now += 1_000
+  expect(await attempt()).toBeNull()
+  expect(JSON.parse(readFileSync(join(folder, 'attempts.json'), 'utf8'))).toEqual({ wrong: 4 })
+})
+
+test('two at once are two', async () => {
+  expect(await Promise.all([attempt(), attempt(), attempt(), attempt()])).toEqual([null, null, null, 1])
+})
+
+test.each(['', '{', '{"wrong":-1}', '{"wrong":"3"}', '[]'])(
+  'a file that holds %j keeps nobody out',
+  async (content) => {
+    writeFileSync(join(folder, 'attempts.json'), content)
+    start()
+    expect(await attempt()).toBeNull()
+  },
+)
+
+test('where it cannot be written down it counts on until the program ends', async () => {
+  mkdirSync(join(folder, 'attempts.json.new'))
+  for (let tried = 0; tried < 3; tried++) expect(await attempt()).toBeNull()
+  expect(await attempt()).toBe(1)
+})

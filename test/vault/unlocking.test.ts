@@ -1,0 +1,79 @@
+/** Unlocking: whoever presses twice opens one vault, and a passphrase is tried as often as the host lets it be. WebCrypto and Argon2id. */
+import { expect, test, vi } from 'vitest'
+import type { Attempts } from '../../renderer/vault/attempts.ts'
+import { lockWith } from '../../renderer/vault/passphrase.ts'
+import { Vault, type VaultPorts } from '../../renderer/vault/vault.ts'
+import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
+import type { Transport } from '../../shared/contract.ts'
+import { Problem } from '../../shared/problem.ts'
+import { codeOf, openCounty } from './laptop.ts'
+
+const passphrase = 'Kastanie Regen Fenster Bus'
+const kdf = { name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 } as const
+
+/** A locked vault, and how many streams of nudges are open. */
+async function lockedVault(attempts: Attempts | null = null): Promise<{ vault: Vault; open: { streams: number } }> {
+  const county = await openCounty()
+  await county.newFile('anna')
+  const { box } = (await county.laptop('anna')).core
+  const cipher = createWebCipher()
+  const given = { vaultId: box.vaultId, deviceId: crypto.randomUUID(), name: 'Anna', edition: 1, kdf }
+  await box.write([{ put: 'header', record: await lockWith(cipher, passphrase, box.key, given) }])
+  const open = { streams: 0 }
+  const silent: Transport = {
+    call: () => new Promise(() => undefined),
+    on: () => {
+      open.streams++
+      return () => void open.streams--
+    },
+  }
+  const store = { ...box.store, write: () => Promise.resolve(), close: () => undefined } as VaultPorts['store']
+  const device = { name: 'Laptop', platform: 'test' }
+  const ports = { store, journal: null, attempts, cipher, county: () => silent, device, emit: () => undefined }
+  return { vault: await Vault.start(ports), open }
+}
+
+test('two unlocks at once open one vault', async () => {
+  const { vault, open } = await lockedVault()
+  const states = await Promise.all([vault.unlock({ passphrase }), vault.unlock({ passphrase })])
+  expect(states.map(({ state }) => state)).toEqual(['open', 'open'])
+  expect(open.streams).toBe(1)
+  await vault.lock()
+  expect(open.streams).toBe(0)
+})
+
+function counted() {
+  const begin = vi.fn<Attempts['beginAttempt']>(async () => ({}))
+  const right = vi.fn<Attempts['attemptSucceeded']>(async () => ({}))
+  return { begin, right, attempts: { beginAttempt: begin, attemptSucceeded: right } }
+}
+
+test('each try takes an attempt, and the right one gives them back; so does a change of the passphrase', async () => {
+  const { begin, right, attempts } = counted()
+  const { vault } = await lockedVault(attempts)
+  expect(await codeOf(vault.unlock({ passphrase: 'falsch' }))).toBe('passphraseWrong')
+  expect([begin.mock.calls.length, right.mock.calls.length]).toEqual([1, 0])
+  await vault.unlock({ passphrase })
+  expect([begin.mock.calls.length, right.mock.calls.length]).toEqual([2, 1])
+  const change = vault.changePassphrase({ before: 'falsch', after: 'Nebel Kutsche Zitrone Amsel' })
+  expect(await codeOf(change)).toBe('passphraseWrong')
+  expect([begin.mock.calls.length, right.mock.calls.length]).toEqual([3, 1])
+  await vault.lock()
+})
+
+test('while one has to wait, not even the right one opens', async () => {
+  const { begin, attempts } = counted()
+  const { vault } = await lockedVault(attempts)
+  begin.mockRejectedValueOnce(new Problem('tooManyAttempts', { seconds: 4 }))
+  expect(await codeOf(vault.unlock({ passphrase }))).toBe('tooManyAttempts')
+  expect(await vault.state()).toEqual({ state: 'locked', name: 'Anna' })
+})
+
+test('a host that does not count keeps nobody out of their own work', async () => {
+  const { begin, right, attempts } = counted()
+  const { vault } = await lockedVault(attempts)
+  begin.mockRejectedValueOnce(new Problem('internal'))
+  right.mockRejectedValueOnce(new Problem('internal'))
+  expect((await vault.unlock({ passphrase })).state).toBe('open')
+  await vault.lock()
+})
