@@ -8,6 +8,13 @@ import type { PlantedBug } from '../simulator/planted.ts'
 type Control = PlantedBug & { fault: RegExp }
 
 export const controls: Readonly<Record<string, Control>> = {
+  memory: {
+    name: 'pageOutlivesLock',
+    file: 'electron/host.ts',
+    find: 'restarted: await shell.restartPage()',
+    replace: 'restarted: false',
+    fault: /^renderer: (lastName|draft|passphrase|key), /,
+  },
   // The page has relaxed transactions then too (power.ts).
   power: {
     name: 'nothingFlushed',

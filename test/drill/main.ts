@@ -4,12 +4,14 @@
  */
 import { parseArgs } from 'node:util'
 import { controls, isNoticed } from './controls.ts'
+import { drillMemory } from './memory.ts'
 import { drillPhotos } from './photos.ts'
 import { drillPower } from './power.ts'
 import { drillPowerCounty } from './power-county.ts'
 import { drillRestore } from './restore.ts'
 
 const drills: Readonly<Record<string, () => Promise<object>>> = {
+  memory: drillMemory,
   photos: drillPhotos,
   power: drillPower,
   'power-county': drillPowerCounty,
@@ -18,6 +20,7 @@ const drills: Readonly<Record<string, () => Promise<object>>> = {
 
 const help = `npm run drill -- NAME [--control]
 
+memory     what is left in the memory of all programs of a laptop a second after a lock (Linux)
 photos     a thousand photos over a line that is cut at random bytes
 power      twenty power cuts on a laptop, while it saves, syncs, changes the passphrase, starts a newer version (root)
 power-county

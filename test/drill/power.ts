@@ -267,7 +267,7 @@ function changedPage(built: string, version: number): string {
     (one) => `version(${one}).stores({}).upgrade(t=>t.table("pages").toCollection().modify(r=>{r.key=r.key}))`,
   )
   const next = text
-    .replace(new RegExp(`(\\w+)\\.version\\(${currentVersion}\\)\\.stores\\((\\w+)\\)`), (all, db: string) =>
+    .replace(new RegExp(`(\\w+)\\.version\\(${currentVersion}\\)\\.stores\\((\\w+|\\{\\})\\)`), (all, db: string) =>
       [all, ...steps.map((step) => `${db}.${step}`)].join(','),
     )
     .replace(`.version>${currentVersion * 10})`, `.version>${version * 10})`)

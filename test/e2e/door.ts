@@ -21,7 +21,7 @@ async function signIn(laptop: Laptop, person: DemoPerson): Promise<void> {
 
 /** Over the link to the county's sign-in page, and back. */
 export async function signInOutside(
-  { page, context }: Laptop,
+  { page, context }: Pick<Laptop, 'page' | 'context'>,
   { user, password }: DemoPerson,
   words = de,
 ): Promise<void> {

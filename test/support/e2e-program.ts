@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { root } from '../../build/run.ts'
 
-export type Program = { up: unknown; stop(): Promise<void>; kill(): Promise<void> }
+export type Program = { up: unknown; pid: number; stop(): Promise<void>; kill(): Promise<void> }
 
 /** Starts a script of ours; settles with the line of JSON that it prints once it is up. */
 export async function startProgram(
@@ -31,7 +31,7 @@ export async function startProgram(
     })
     void ended.then(() => failed(new Error(`${script} ended before it was up:\n${said.join('\n')}`)))
   })
-  return { up, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+  return { up, pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 
 function linesOf(stream: Readable | null, hear: (line: string) => void): void {

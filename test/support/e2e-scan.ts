@@ -9,7 +9,7 @@ export type Find = { canary: string; as: string; file: string }
 
 export type Scan = { finds: Find[]; files: number; blocks: number }
 
-type Needle = { canary: string; as: string; bytes: Buffer }
+export type Needle = { canary: string; as: string; bytes: Buffer }
 
 /** Every file under these folders, as it is and with the blocks of LevelDB tables opened. */
 export async function scan(folders: readonly string[], canaries: Canaries): Promise<Scan> {
@@ -31,7 +31,7 @@ export async function scan(folders: readonly string[], canaries: Canaries): Prom
   return { finds, files, blocks }
 }
 
-function needlesOf(canary: string, value: string | Uint8Array): Needle[] {
+export function needlesOf(canary: string, value: string | Uint8Array): Needle[] {
   const needle = (as: string, bytes: Buffer): Needle => ({ canary, as, bytes })
   if (typeof value !== 'string') {
     const bytes = Buffer.from(value)
