@@ -1,6 +1,6 @@
 /** A Chromium started for one profile: shows the app without Electron, or is driven over its debug port. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -50,7 +50,26 @@ const portFile = 'DevToolsActivePort'
 
 export const runsAsRoot = process.getuid?.() === 0
 
+/**
+ * What a Chromium of its own would remember of what is typed: passwords, addresses, cards. Electron has none of it. Written once,
+ * before Chromium makes its own.
+ */
+const preferences = {
+  credentials_enable_service: false,
+  credentials_enable_autosignin: false,
+  profile: { password_manager_enabled: false },
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+}
+
+function rememberNothing(folder: string): void {
+  const path = join(folder, 'Default', 'Preferences')
+  if (existsSync(path)) return
+  mkdirSync(join(folder, 'Default'), { recursive: true, mode: 0o700 })
+  writeFileSync(path, JSON.stringify(preferences), { mode: 0o600 })
+}
+
 export function openChromium({ program, folder, url, headless, debugPort }: ChromiumOptions): ChromiumWindow {
+  rememberNothing(folder)
   // Of an earlier run: `debugAddress` must not read it.
   rmSync(join(folder, portFile), { force: true })
   const args = [

@@ -1,5 +1,5 @@
 /** Looks for words and bytes in the memory of programs that run, as Linux shows it to root and to their owner. */
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open, readdir, readFile, type FileHandle } from 'node:fs/promises'
 import { needlesOf, type Canaries } from '../support/e2e-scan.ts'
 
 /** `process`: what kind it is, by its command line. */
@@ -32,28 +32,36 @@ function kindOf(args: readonly string[]): string {
 
 export async function scanMemory(programs: readonly Program[], canaries: Canaries): Promise<MemoryScan> {
   const needles = Object.entries(canaries).flatMap(([name, value]) => needlesOf(name, value))
-  const longest = Math.max(...needles.map(({ bytes }) => bytes.length))
   const finds = new Map<string, MemoryFind>()
-  let [bytesRead, processes] = [0, 0]
+  let [bytes, processes] = [0, 0]
   for (const { pid, kind } of programs) {
     const memory = await open(`/proc/${pid}/mem`, 'r').catch(() => null)
     if (!memory) continue
     processes++
-    for (const region of await regionsOf(pid)) {
-      // Pieces overlap, so that nothing hides on a border.
-      for (let from = region.from; from < region.to; from += pieceBytes) {
-        const length = Math.min(pieceBytes + longest, region.to - from)
-        const piece = Buffer.alloc(length)
-        const { bytesRead: got } = await memory.read(piece, 0, length, from).catch(() => ({ bytesRead: 0 }))
-        bytesRead += got
-        for (const { canary, as, bytes } of needles)
-          if (piece.subarray(0, got).includes(bytes))
-            finds.set(`${canary} ${as} ${kind}`, { canary, as, process: kind })
-      }
+    for await (const piece of piecesOf(memory, await regionsOf(pid), longest(needles))) {
+      bytes += piece.length
+      for (const { canary, as, bytes: needle } of needles)
+        if (piece.includes(needle)) finds.set(`${canary} ${as} ${kind}`, { canary, as, process: kind })
     }
     await memory.close()
   }
-  return { finds: [...finds.values()], processes, megabytes: Math.round(bytesRead / 1e6) }
+  return { finds: [...finds.values()], processes, megabytes: Math.round(bytes / 1e6) }
+}
+
+function longest(needles: readonly { bytes: Uint8Array }[]): number {
+  return Math.max(...needles.map(({ bytes }) => bytes.length))
+}
+
+/** They overlap, so that nothing hides on a border. */
+async function* piecesOf(memory: FileHandle, regions: readonly Region[], overlap: number): AsyncGenerator<Buffer> {
+  for (const { from: begin, to } of regions) {
+    for (let from = begin; from < to; from += pieceBytes) {
+      const piece = Buffer.alloc(Math.min(pieceBytes + overlap, to - from))
+      // What is gone by now, or is no memory to be read, is left out.
+      const { bytesRead } = await memory.read(piece, 0, piece.length, from).catch(() => ({ bytesRead: 0 }))
+      yield piece.subarray(0, bytesRead)
+    }
+  }
 }
 
 /** What can be read and written: what a program has only mapped from its own files says nothing. */
