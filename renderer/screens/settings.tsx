@@ -81,14 +81,16 @@ function LockAfter() {
   const minutes = useViewStore((state) => state.lockAfter)
   const choose = useViewStore((state) => state.chooseLockAfter)
   return (
-    <Select
-      label={t('lockAfter')}
-      description={t('lockAfterLine')}
-      placeholder={t('chooseMinutes')}
-      options={lockMinutes.map((count) => ({ id: String(count), label: t('lockMinutes', { count }) }))}
-      value={String(minutes)}
-      onChange={(id) => choose(Number(id))}
-    />
+    <div className="setting-narrow">
+      <Select
+        label={t('lockAfter')}
+        description={t('lockAfterLine')}
+        placeholder={t('chooseMinutes')}
+        options={lockMinutes.map((count) => ({ id: String(count), label: t('lockMinutes', { count }) }))}
+        value={String(minutes)}
+        onChange={(id) => choose(Number(id))}
+      />
+    </div>
   )
 }
 
