@@ -1,93 +1,38 @@
 /** Chromium answers a damaged store with an empty, a halved or an old one and no error: noticed at unlock, and nothing unsent is lost. */
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Core, type CorePorts } from '../../renderer/vault/core.ts'
+import { Core } from '../../renderer/vault/core.ts'
 import { heal } from '../../renderer/vault/healing.ts'
-import type { Journal } from '../../renderer/vault/journal.ts'
 import type { StoreRecords, StoreTable } from '../../renderer/vault/store.ts'
-import { Strongbox } from '../../renderer/vault/strongbox.ts'
-import { newSelf } from '../../renderer/vault/vault-self.ts'
-import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
-import { answer, connect } from '../../shared/contract.ts'
-import { countyContract } from '../../shared/county-contract.ts'
-import { noteOf, Problem } from '../../shared/problem.ts'
-import { entry, people } from '../server/people.ts'
+import { Problem } from '../../shared/problem.ts'
+import { entry } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { container, lossy } from '../shared/webp.ts'
-import { Disk, openDisk } from '../simulator/laptop-store.ts'
-import { Random } from '../simulator/random.ts'
-import { Scheduler } from '../simulator/scheduler.ts'
+import type { Disk } from '../simulator/laptop-store.ts'
+import { openKeptLaptop, type Keeper, type KeptLaptop } from './kept-laptop.ts'
 import { contentOf, openCounty, type TestCounty } from './laptop.ts'
 
-class FreeRun extends Scheduler {
-  override pause(): Promise<void> {
-    return Promise.resolve()
-  }
-}
-
-/** The journal's keeper in memory; `onAppend` may fail, as a full disk does. */
-class Keeper implements Journal {
-  bytes = new Uint8Array()
-  onAppend: () => void = () => undefined
-  readJournal = async () => ({ bytes: this.bytes.slice() })
-  appendJournal = async ({ bytes, at }: { bytes: Uint8Array; at: number }) => {
-    this.onAppend()
-    if (at !== this.bytes.length) throw new Problem('storageDamaged')
-    this.bytes = new Uint8Array([...this.bytes, ...bytes])
-    return {}
-  }
-  replaceJournal = async ({ bytes }: { bytes: Uint8Array }) => {
-    this.onAppend()
-    this.bytes = bytes.slice()
-    return {}
-  }
-}
-
-const cipher = createWebCipher()
 let county: TestCounty
 let caseFileId: string
+let laptop: KeptLaptop
 let disk: Disk
 let keeper: Keeper
 let core: Core
-let ports: CorePorts
-let key: Awaited<ReturnType<typeof cipher.newKey>>
-const makeBox = () =>
-  new Strongbox(openDisk(disk, { alive: true }, new FreeRun(new Random(1))), cipher, key, 'v', keeper)
 
 beforeEach(async () => {
   county = await openCounty()
   caseFileId = await county.newFile('anna')
-  disk = new Disk()
-  keeper = new Keeper()
-  key = await cipher.newKey()
-  const device = { id: randomUUID(), name: 'Laptop', platform: 'test' }
-  const { token, expiresAt, me, keys } = await county.county.openSession(people.anna.account, device)
-  const call = async (name: string, args: unknown) => {
-    try {
-      return { ok: true as const, result: await answer(countyContract, county.county.calls, name, args, { token }) }
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      return { ok: false as const, problem: noteOf(error) }
-    }
-  }
-  ports = {
-    county: connect(countyContract, { call, on: () => () => undefined }),
-    now: () => county.clock.now,
-    newId: () => randomUUID(),
-    isOnline: () => true,
-    changed: () => undefined,
-  }
-  const box = makeBox()
-  await Core.create(box, newSelf(me, token, expiresAt, keys))
-  core = await Core.open(box, ports)
-  await core.syncOnce()
+  laptop = await openKeptLaptop(county, 'anna')
+  ;({ disk, keeper, core } = laptop)
 })
+
+const makeBox = () => laptop.makeBox()
 
 /** Lock and unlock: what was wrong with the store, if anything. */
 async function unlock() {
   const box = makeBox()
   const healed = await heal(box, null)
-  core = await Core.open(box, ports)
+  core = await Core.open(box, laptop.ports)
   return healed
 }
 
@@ -281,10 +226,10 @@ describe('a record that does not open any more is not copied over the copy that 
   async function unlockAsVault() {
     const box = makeBox()
     let healed = await heal(box, null)
-    core = await Core.open(box, ports).catch(async (error: unknown) => {
+    core = await Core.open(box, laptop.ports).catch(async (error: unknown) => {
       if (!(error instanceof Problem)) throw error
       healed = await heal(box, null, true)
-      return Core.open(box, ports)
+      return Core.open(box, laptop.ports)
     })
     return healed
   }
@@ -335,7 +280,7 @@ describe('a record that does not open any more is not copied over the copy that 
       disk.table('photoBytes').set(key, { key, sealed: new Uint8Array(60) })
     const box = makeBox()
     expect(await heal(box, null)).toMatchObject({ found: 'incomplete', lost: 0 })
-    core = await Core.open(box, ports)
+    core = await Core.open(box, laptop.ports)
     expect(core.box.copy?.failing).toBeNull()
     expect(await heal(makeBox(), null)).toBeNull()
     expect([...((await core.photos.bytes(hash)) ?? [])]).toEqual([...large])
