@@ -109,7 +109,7 @@ const kinds: Record<string, () => void> = {
   'the news of before, put back': () => from(older, 'patches'),
   'the manifest of before, put back': () => from(older, 'manifest'),
   'the whole disk of before, put back': () => {
-    for (const table of [...laptop.disk.tables.keys()]) from(older, table)
+    for (const table of laptop.disk.tables.keys()) from(older, table)
   },
   'the shelf of another vault': () => from(others, 'shelves'),
   'the pages of another vault': () => from(others, 'pages'),
