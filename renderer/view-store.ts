@@ -64,6 +64,11 @@ export function goTo(place: Place): void {
   useViewStore.getState().go(place)
 }
 
+/** The same place, known better by now: nothing to go back to. */
+export function stayAt(place: Place): void {
+  useViewStore.setState({ place })
+}
+
 const historyLength = 50
 
 export const useViewStore = create<ViewState>()((set) => ({

@@ -8,6 +8,7 @@ import { RadioCards } from '../ui/radio-cards.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useView } from '../vault-view.ts'
 import { useViewStore } from '../view-store.ts'
+import { useDraft } from './case-file/use-draft.ts'
 import { useSave } from './case-file/use-save.ts'
 import { FilePart, PersonPart, UnitPart } from './new-file-fields.tsx'
 import { ProblemBanner } from './problem-banner.tsx'
@@ -19,19 +20,24 @@ export function OpenCaseFile({ me, onClose }: { me: Me; onClose: () => void }) {
   const directory = useView('directory', {}).data
   const { run, isSaving, problem } = useSave()
   const go = useViewStore((state) => state.go)
-  const [form, setForm] = useState<NewFile>({ ...emptyFile, teamId: me.teamId })
+  const draft = useDraft<NewFile>('newFile', () => ({ ...emptyFile, teamId: me.teamId }))
+  const { value: form, change } = draft
   const [isTried, setIsTried] = useState(false)
   const [opening] = useState(createFileOpening)
-  const change = (patch: Partial<NewFile>) => setForm((before) => ({ ...before, ...patch }))
   const faults = faultsOf(form, directory)
   const save = async () => {
     setIsTried(true)
     const team = directory?.teams.find(({ id }) => id === form.teamId)
     if (faults.length > 0 || !team || isSaving) return
     if (!(await opening.open({ run, form, team, me }))) return
+    await draft.drop()
     showToast({ text: t('opened') })
     onClose()
     go({ screen: 'caseFile', caseFileId: opening.caseFileId })
+  }
+  const cancel = async () => {
+    await draft.drop()
+    onClose()
   }
   return (
     <Dialog
@@ -43,7 +49,7 @@ export function OpenCaseFile({ me, onClose }: { me: Me; onClose: () => void }) {
       isDismissable={form.firstName + form.lastName === ''}
       footer={
         <>
-          <Button onPress={onClose}>{frame('cancel')}</Button>
+          <Button onPress={() => void cancel()}>{frame('cancel')}</Button>
           <Button kind="primary" isPending={isSaving} onPress={() => void save()}>
             {t('save')}
           </Button>

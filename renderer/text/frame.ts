@@ -30,7 +30,7 @@ export const frame = catalogue({
     locking: 'Antlitz wird gesperrt',
     locksSoon: 'Antlitz sperrt in einer halben Minute.',
     locksIdle_one:
-      'Seit fast einer Minute hat sich hier nichts gerührt. Eine Taste oder Bewegung genügt, und es bleibt offen.',
+      'Seit einer halben Minute hat sich hier nichts gerührt. Eine Taste oder Bewegung genügt, und es bleibt offen.',
     locksIdle_other:
       'Seit fast {{count}} Minuten hat sich hier nichts gerührt. Eine Taste oder Bewegung genügt, und es bleibt offen.',
     locksDayOver:
@@ -65,8 +65,7 @@ export const frame = catalogue({
     openCaseFileFirst: 'Bitte öffnen Sie zuerst eine Akte, um einen Vermerk zu schreiben.',
     printed: 'Als PDF gespeichert.',
     broken: 'Hier ist etwas schiefgegangen, das nicht passieren darf.',
-    brokenLine:
-      'Was gespeichert war, ist noch da, auch was Sie eben getippt haben. Bitte versuchen Sie es noch einmal.',
+    brokenLine: 'Was gespeichert war, ist noch da, auch Entwürfe. Bitte versuchen Sie es noch einmal.',
     brokenAgain: 'Noch einmal versuchen',
     brokenHome: 'Zu „Heute“',
     brokenDetails: 'Für den Support',
@@ -111,7 +110,7 @@ export const frame = catalogue({
     },
     locking: 'Antlitz is being locked',
     locksSoon: 'Antlitz locks in half a minute.',
-    locksIdle_one: 'Nothing has moved here for almost a minute. Any key or movement keeps it open.',
+    locksIdle_one: 'Nothing has moved here for half a minute. Any key or movement keeps it open.',
     locksIdle_other: 'Nothing has moved here for almost {{count}} minutes. Any key or movement keeps it open.',
     locksDayOver: 'It has been open for twelve hours. What you wrote stays; with your passphrase you go on.',
     loading: 'Loading',
@@ -144,7 +143,7 @@ export const frame = catalogue({
     openCaseFileFirst: 'Please open a case file first to write a note.',
     printed: 'Saved as PDF.',
     broken: 'Something went wrong that must not happen.',
-    brokenLine: 'What was saved is still there, also what you typed just now. Please try again.',
+    brokenLine: 'What was saved is still there, drafts too. Please try again.',
     brokenAgain: 'Try again',
     brokenHome: 'Go to “Today”',
     brokenDetails: 'For support',

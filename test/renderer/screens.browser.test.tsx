@@ -42,7 +42,7 @@ afterEach(() => {
 })
 
 async function show(vault: SampleVault = sampleVault(), host = sampleHost()) {
-  await render(<App vault={vault} host={host} />)
+  return render(<App vault={vault} host={host} />)
 }
 
 async function violations(): Promise<string[]> {
@@ -278,40 +278,6 @@ describe('the list of case files', () => {
     await expect.element(page.getByText('1 Akte', { exact: true })).toBeVisible()
   })
 })
-
-describe('a new case file', () => {
-  test('is opened with its unit and first person, in this order', async () => {
-    const run = vi.fn<SampleVault['run']>(async () => ({ entryId: idOf(1) }))
-    useViewStore.setState({ place: { screen: 'caseFiles' } })
-    await show(sampleVault({ run, search: async () => [] }))
-    await page.getByRole('button', { name: 'Neue Akte' }).click()
-    await page.getByRole('button', { name: 'Akte anlegen' }).click()
-    await expect.element(page.getByText('Bitte mindestens einen Namen eintragen.')).toBeVisible()
-    await page.getByRole('textbox', { name: 'Vorname' }).fill('Rim')
-    await page.getByRole('button', { name: 'Akte anlegen' }).click()
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(3))
-    expect(commandsOf(run)).toEqual(['caseFile.open', 'benefitUnit.add', 'person.add'])
-  })
-
-  test('goes on where it was broken off when saving failed half-way', async () => {
-    const run = vi.fn<SampleVault['run']>(async () => ({ entryId: idOf(1) }))
-    run.mockResolvedValueOnce({ entryId: idOf(1) }).mockRejectedValueOnce(new Problem('storageFull'))
-    useViewStore.setState({ place: { screen: 'caseFiles' } })
-    await show(sampleVault({ run, search: async () => [] }))
-    await page.getByRole('button', { name: 'Neue Akte' }).click()
-    await page.getByRole('radio', { name: 'Nur eine Person' }).click({ force: true })
-    await page.getByRole('textbox', { name: 'Vorname' }).fill('Rim')
-    await page.getByRole('button', { name: 'Akte anlegen' }).click()
-    await expect.element(page.getByText(/Speicher dieses Laptops ist voll/)).toBeVisible()
-    await page.getByRole('button', { name: 'Akte anlegen' }).click()
-    await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(3))
-    expect(commandsOf(run)).toEqual(['caseFile.open', 'person.add', 'person.add'])
-  })
-})
-
-function commandsOf(run: { mock: { calls: unknown[][] } }): unknown[] {
-  return run.mock.calls.map(([asked]) => (asked as { command: string }).command)
-}
 
 describe('a refused note', () => {
   test('opens with its text, is saved anew, and only then thrown away', async () => {

@@ -1,6 +1,6 @@
 /** Which address may become a program of ours. */
 import { expect, test } from 'vitest'
-import { ourScript } from '../../renderer/trusted-types.ts'
+import { noMarkup, ourScript } from '../../renderer/trusted-types.ts'
 
 const pages = ['app://antlitz/', 'http://127.0.0.1:4711/'] as const
 
@@ -27,4 +27,10 @@ test.each([
   '#',
 ])('%s may not', (url) => {
   for (const page of pages) expect(() => ourScript(url, page)).toThrow('not a script of ours')
+})
+
+test('no text becomes markup but the empty one', () => {
+  expect(noMarkup('')).toBe('')
+  for (const markup of [' ', 'Anna', '<b>', '<img src=x onerror=alert(1)>'])
+    expect(() => noMarkup(markup)).toThrow('text does not become markup here')
 })

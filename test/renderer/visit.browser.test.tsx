@@ -8,7 +8,7 @@ import { VisitScreen } from '../../renderer/screens/visit/visit.tsx'
 import { setUpText } from '../../renderer/text/text.ts'
 import { HostContext } from '../../renderer/host.ts'
 import { VaultProvider } from '../../renderer/vault-view.ts'
-import { useViewStore } from '../../renderer/view-store.ts'
+import { placeNow, useViewStore } from '../../renderer/view-store.ts'
 import { followUps } from '../../shared/follow-up.ts'
 import { visits } from '../../shared/visit.ts'
 import { addDays } from '../../renderer/text/dates.ts'
@@ -85,6 +85,9 @@ describe('before the door', () => {
     await page.getByRole('button', { name: 'Besuch beginnen' }).click()
     await expect.element(page.getByRole('heading', { level: 1, name: 'An der Tür' })).toBeVisible()
     expect(one.file.all(visits)[0]?.fields).toMatchObject({ kind: 'factFinding', order })
+    // A lock keeps where one is: it must lead back into this visit, and not to the beginning of another.
+    const begunId = one.file.all(visits)[0]?.id
+    expect(placeNow()).toEqual({ screen: 'visit', caseFileId: fileId, visitId: begunId })
   })
 
   test('a planned visit keeps the kind it was planned as', async () => {

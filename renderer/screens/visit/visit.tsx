@@ -11,7 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { FullWindow } from '../../ui/full-window.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useVaultState, useView } from '../../vault-view.ts'
-import { useViewStore } from '../../view-store.ts'
+import { stayAt, useViewStore } from '../../view-store.ts'
 import '../case-file/case-file.css'
 import { rowOf } from '../case-file/rows.ts'
 import { BeginVisit } from './begin-visit.tsx'
@@ -62,9 +62,15 @@ type VisitProps = {
 
 function Visit({ view, me, visitId, appointmentId }: VisitProps) {
   const t = useText('visit')
+  const { caseFileId } = view.item
   const [begunId, setBegunId] = useState(visitId)
+  const begun = (id: string) => {
+    setBegunId(id)
+    // Whoever comes back, after a lock too, comes back into it.
+    stayAt({ screen: 'visit', caseFileId, visitId: id })
+  }
   const visit = begunId ? rowOf(view, visits, begunId) : undefined
-  if (!begunId) return <BeginVisit view={view} me={me} appointmentId={appointmentId} onBegun={setBegunId} />
+  if (!begunId) return <BeginVisit view={view} me={me} appointmentId={appointmentId} onBegun={begun} />
   // Between the command and the view that shows it there is a moment without either.
   if (!visit)
     return (
