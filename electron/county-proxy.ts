@@ -8,6 +8,7 @@ import { Readable, pipeline, type Transform } from 'node:stream'
 import { getCACertificates } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import type { ProblemCode } from '../shared/problem.ts'
+import { lineHeader } from '../shared/sealed-line.ts'
 import { securityHeaders } from './security.ts'
 
 export type CountyProxySettings = {
@@ -26,7 +27,7 @@ export type CountyProxy = {
   close(): void
 }
 
-const sentOn = ['authorization', 'content-type', 'accept', 'accept-encoding', 'content-encoding'] as const
+const sentOn = ['authorization', 'content-type', 'accept', 'accept-encoding', 'content-encoding', lineHeader] as const
 const passedBack = ['content-type', 'content-encoding', 'content-length', 'cache-control', 'retry-after'] as const
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const withoutBody = new Set([204, 205, 304])

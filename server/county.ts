@@ -23,6 +23,7 @@ import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
 import { draftForPhotos, signed } from './receipts.ts'
+import { SealedLines } from './sealed-line.ts'
 import type { Asker, CountyStore, CountyTransaction } from './store.ts'
 
 /** Who people are at the county's sign-in. */
@@ -46,6 +47,8 @@ export type CountyParts = {
 
 export type County = {
   calls: CountyImplementation
+  /** Its end of what vaults seal to it. */
+  lines: SealedLines
   /** The call `bundle`, but `rows` is still packed by brotli. */
   packedBundle: CountyImplementation['bundle']
   /** Opens a session for somebody whose account is already proved. */
@@ -72,6 +75,7 @@ export function createCounty(given: CountyParts): County {
   const nudges = createNudges(store, moment)
   return {
     calls: callsOf(parts),
+    lines: new SealedLines(parts.keys),
     packedBundle: async (args, caller) => {
       const { packed } = await handOutBundle(runOn(parts, 'read'), runOn(parts, 'write'), args, caller)
       return { rows: packed }

@@ -7,10 +7,12 @@ import { constants } from 'node:zlib'
 import { answer, type Reply } from '../shared/contract.ts'
 import { countyContract, type CountyCaller } from '../shared/county-contract.ts'
 import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
+import { lineHeader, sealedType } from '../shared/sealed-line.ts'
 import { decodeMessage, encodeMessage } from '../shared/wire.ts'
 import { unpack } from './bundles.ts'
 import type { County } from './county.ts'
 import { openEvents } from './events.ts'
+import { packedAnswer, type OpenedRequest } from './sealed-line.ts'
 
 const framed = 'application/x-antlitz'
 const frames = 'application/x-antlitz-frames'
@@ -37,7 +39,8 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     frameworkErrors: (_error, _request, reply) => void refuse(reply as FastifyReply, { code: 'badRequest' }, 400),
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(framed, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser([framed, sealedType], { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  openSealedRequests(app, county)
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const note = noteFrom(error)
     if (note.code === 'serverFailed') onError(request.url, error)
@@ -59,6 +62,8 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
     const calls = { ...county.calls, bundle: county.packedBundle }
     const { rows } = (await answer(countyContract, calls, 'bundle', args, callerOf(request))) as { rows: Uint8Array }
+    const sealed = sealedBefore.get(request)
+    if (sealed) return reply.type(sealedType).send(sealed.seal('brotli', rows))
     void reply.type(frames)
     if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(await unpack(rows))
     return reply.header('content-encoding', 'br').send(Buffer.from(rows))
@@ -69,6 +74,25 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     answerCall(request.params.call)(request, reply),
   )
   return app
+}
+
+/** What came over a sealed line, once it is open: its answer goes back the same way. */
+const sealedBefore = new WeakMap<FastifyRequest, OpenedRequest>()
+
+/** From here on a sealed request is like any other. */
+function openSealedRequests(app: FastifyInstance, { lines }: County): void {
+  app.addHook('preHandler', async (request) => {
+    if (request.headers['content-type'] !== sealedType || !(request.body instanceof Uint8Array)) return
+    const line = request.headers[lineHeader]
+    if (typeof line !== 'string') throw new Problem('badRequest')
+    const opened = await lines.open(line, callIn(request), bearerOf(request), request.body, bodyLimit)
+    sealedBefore.set(request, opened)
+    request.body = opened.message
+  })
+}
+
+function callIn({ url }: FastifyRequest): string {
+  return url.replace(/^\/county\//, '')
 }
 
 async function protect(app: FastifyInstance, rates: { session: number; stranger: number }): Promise<void> {
@@ -120,11 +144,16 @@ function callerOf(request: FastifyRequest): CountyCaller {
   return { token: bearerOf(request) }
 }
 
-function send(reply: FastifyReply, message: Reply): FastifyReply {
-  return reply.type(framed).send(Buffer.from(encodeMessage(message).buffer))
+async function send(reply: FastifyReply, message: Reply): Promise<FastifyReply> {
+  const bytes = encodeMessage(message)
+  const sealed = sealedBefore.get(reply.request)
+  if (!sealed) return reply.type(framed).send(Buffer.from(bytes.buffer))
+  const isPicture = callIn(reply.request) === 'getPhotos'
+  const answered = isPicture ? sealed.seal('plain', bytes) : sealed.seal(...(await packedAnswer(bytes)))
+  return reply.type(sealedType).send(answered)
 }
 
-function refuse(reply: FastifyReply, problem: ProblemNote, status: number): FastifyReply {
+function refuse(reply: FastifyReply, problem: ProblemNote, status: number): Promise<FastifyReply> {
   return send(reply.status(status), { ok: false, problem })
 }
 

@@ -1,7 +1,10 @@
 /** The way to the county from the worker: through the host's own origin (`/county/…`), so that the page may connect to nothing else. */
 import type { Reply, Transport } from '../../shared/contract.ts'
 import { Problem, problemCodes, type ProblemCode } from '../../shared/problem.ts'
+import { lineHeader, sealedType, type Packing } from '../../shared/sealed-line.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { SealedLine } from './sealed-line.ts'
+import type { Unbrotli } from './unbrotli.ts'
 
 const contentType = 'application/x-antlitz'
 /** What can be used as far as it comes (shared/bundle.ts). */
@@ -9,39 +12,103 @@ const framesType = 'application/x-antlitz-frames'
 /** A request that has not been answered after this long is given up; it is harmless to send it again. */
 const patience = 60_000
 
-/** A transport for the county contract. `token` is asked for at each call. */
-export function countyTransport(token: () => string | null): Transport {
+export type CountyWay = {
+  /** The present session's, asked for at each call. */
+  token: () => string | null
+  /** The county's public key that messages are sealed to; null before anybody has signed in: then they are not. */
+  sealing: () => string | null
+  unbrotli: Unbrotli
+}
+
+/** These come before the county's keys are known, or bring new ones. They tell of nobody but who signs in. */
+const inClear = new Set(['signInConfig', 'signIn'])
+/** What a county may say without sealing it: that it could not open what it was sent. Anybody on the way can say so, and gains nothing. */
+const saidInClear = new Set<ProblemCode>([
+  'badRequest',
+  'messageDamaged',
+  'signInRequired',
+  'serverFailed',
+  'tooLarge',
+  'tooManyRequests',
+  'unknownCall',
+])
+
+/** A transport for the county contract. */
+export function countyTransport({ token, sealing, unbrotli }: CountyWay): Transport {
+  const lines = openLines()
   return {
     async call(name, args) {
-      const { body, headers } = await packed(encodeMessage(args), name)
-      const response = await ask(`/county/${name}`, {
-        method: 'POST',
-        headers: { ...headersWith(token()), ...headers },
-        body,
-        signal: AbortSignal.timeout(patience),
-      })
-      const type = response.headers.get('content-type')
-      if (type === framesType)
-        return { ok: true, result: { rows: new Uint8Array((await readAsFarAsItComes(response)).bytes) } }
-      if (type !== contentType) throw new Problem(response.status >= 500 ? 'serverFailed' : 'serverNotOurs')
-      return replyFrom(new Uint8Array(await readWhole(response)))
+      const to = inClear.has(name) ? null : sealing()
+      const message = encodeMessage(args)
+      if (to === null) return callInClear(name, message, token())
+      const line = await lines(to)
+      const request = await line.seal(name, token(), ...(await packed(message, name)))
+      const headers = { ...authorized(token()), 'content-type': sealedType, [lineHeader]: line.header }
+      const response = await post(name, headers, request.body)
+      const come = await readAsFarAsItComes(response)
+      if (response.headers.get('content-type') !== sealedType) return refusedInClear(response, come.bytes)
+      const answer = await request.open(new Uint8Array(come.bytes))
+      const bytes = answer.packing === 'brotli' ? await unbrotli(answer.bytes, mostBytes) : answer.bytes
+      if (name === 'bundle' && answer.packing === 'brotli') return { ok: true, result: { rows: bytes } }
+      if (!answer.isWhole) throw new Problem('serverUnreachable')
+      return replyFrom(bytes)
     },
     on: (_name, hear) => listen(token, () => hear({})),
   }
+}
+
+/** One line for each key that a county has had: its own keys are made once. */
+function openLines(): (sealing: string) => Promise<SealedLine> {
+  const lines = new Map<string, Promise<SealedLine>>()
+  return (sealing) => {
+    const line = lines.get(sealing) ?? SealedLine.to(sealing)
+    lines.set(sealing, line)
+    return line
+  }
+}
+
+async function callInClear(name: string, message: Uint8Array<ArrayBuffer>, token: string | null): Promise<Reply> {
+  const [packing, body] = await packed(message, name)
+  const encoding = packing === 'plain' ? {} : { 'content-encoding': packing }
+  const response = await post(name, { ...authorized(token), 'content-type': contentType, ...encoding }, body)
+  const type = response.headers.get('content-type')
+  if (type === framesType)
+    return { ok: true, result: { rows: new Uint8Array((await readAsFarAsItComes(response)).bytes) } }
+  if (type !== contentType) throw notFromOurCounty(response)
+  return replyFrom(new Uint8Array(await readWhole(response)))
+}
+
+/** Whoever could have answered in the county's name has no say in anything that counts. */
+function refusedInClear(response: Response, bytes: ArrayBuffer): Reply {
+  if (response.headers.get('content-type') !== contentType) throw notFromOurCounty(response)
+  const reply = replyFrom(new Uint8Array(bytes))
+  if (reply.ok || !saidInClear.has(reply.problem.code)) throw new Problem('serverNotOurs')
+  return reply
+}
+
+function notFromOurCounty({ status }: Response): Problem {
+  return new Problem(status >= 500 ? 'serverFailed' : 'serverNotOurs')
 }
 
 /** Smaller messages gain nothing. */
 const packFrom = 2_000
 
 /** A day's work in a fifth of its bytes; pictures are as small as they get. */
-async function packed(message: Uint8Array<ArrayBuffer>, name: string) {
-  if (message.length < packFrom || name === 'putPhotos') return { body: message, headers: {} }
+async function packed(
+  message: Uint8Array<ArrayBuffer>,
+  name: string,
+): Promise<[Packing & ('plain' | 'gzip'), Uint8Array<ArrayBuffer>]> {
+  if (message.length < packFrom || name === 'putPhotos') return ['plain', message]
   const gzip = new Response(message).body?.pipeThrough(new CompressionStream('gzip'))
-  return { body: await new Response(gzip).arrayBuffer(), headers: { 'content-encoding': 'gzip' } }
+  return ['gzip', new Uint8Array(await new Response(gzip).arrayBuffer())]
 }
 
-function headersWith(token: string | null): Record<string, string> {
-  return { 'content-type': contentType, ...(token !== null && { authorization: `Bearer ${token}` }) }
+function authorized(token: string | null): Record<string, string> {
+  return token === null ? {} : { authorization: `Bearer ${token}` }
+}
+
+function post(name: string, headers: Record<string, string>, body: Uint8Array<ArrayBuffer>): Promise<Response> {
+  return ask(`/county/${name}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(patience) })
 }
 
 async function ask(path: string, init: RequestInit): Promise<Response> {
@@ -111,7 +178,7 @@ function listen(token: () => string | null, nudged: () => void): () => void {
   const run = async () => {
     for (let failures = 0; !stopping.signal.aborted; failures++) {
       try {
-        const response = await ask('/county/events', { headers: headersWith(token()), signal: stopping.signal })
+        const response = await ask('/county/events', { headers: authorized(token()), signal: stopping.signal })
         if (response.ok && response.body) {
           failures = 0
           nudged()

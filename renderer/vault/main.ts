@@ -1,10 +1,12 @@
 /** Entry of the vault worker: composes store, cipher and county, and answers the page. */
+import brotli from 'brotli-dec-wasm'
 import { answerPort, tellPort } from '../../shared/port.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
 import { countyTransport } from './county-http.ts'
 import { openDexieStore } from './dexie-store.ts'
 import { keeperOver } from './keeper-port.ts'
 import { holdVault } from './one-window.ts'
+import { unbrotliBy } from './unbrotli.ts'
 import { Vault } from './vault.ts'
 import { createWebCipher } from './web-cipher.ts'
 
@@ -30,7 +32,7 @@ async function start(): Promise<Vault> {
     journal: await keeper,
     attempts: await keeper,
     cipher: createWebCipher(),
-    county: countyTransport,
+    county: (token, sealing) => countyTransport({ token, sealing, unbrotli: unbrotliBy(brotli) }),
     device: {
       name: 'Laptop',
       platform: navigator.userAgent.includes('Windows')

@@ -1,6 +1,7 @@
 /** Signing in at the county's provider: authorization code flow with PKCE (RFC 7636). The code is exchanged by the county server. */
 import type { County, CountyKeys, Me } from '../../shared/county-contract.ts'
 import { Problem } from '../../shared/problem.ts'
+import { base64url } from './web-cipher.ts'
 
 export type SignedIn = { me: Me; token: string; expiresAt: string; keys: CountyKeys }
 export type Device = { id: string; name: string; platform: string }
@@ -54,11 +55,4 @@ function randomText(): string {
 
 async function challengeOf(verifier: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 }

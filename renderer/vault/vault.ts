@@ -26,8 +26,8 @@ export type VaultPorts = {
   /** Who counts how often the passphrase was tried; null where nobody does. */
   attempts: Attempts | null
   cipher: Cipher
-  /** The way to the county, given how to learn the present session's token. */
-  county(token: () => string | null): Transport
+  /** The way to the county, given how to learn the present session's token and the key that is sealed to. */
+  county(token: () => string | null, sealing: () => string | null): Transport
   /** How this laptop calls itself at the county. */
   device: { name: string; platform: string }
   emit(event: 'changed', value: { caseFileIds?: string[] }): void
@@ -49,7 +49,10 @@ export class Vault implements VaultImplementation {
 
   private constructor(ports: VaultPorts) {
     this.#ports = ports
-    this.#transport = ports.county(() => this.#fresh?.token ?? this.#open?.core.self.token ?? null)
+    this.#transport = ports.county(
+      () => this.#fresh?.token ?? this.#open?.core.self.token ?? null,
+      () => (this.#fresh?.keys ?? this.#open?.core.self.keys)?.sealing ?? null,
+    )
     this.#county = connect(countyContract, this.#transport)
     this.#signIn = new SignIn(this.#county)
   }

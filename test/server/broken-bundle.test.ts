@@ -10,10 +10,14 @@ import { decodeBundle } from '../../shared/bundle.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract } from '../../shared/county-contract.ts'
 import { openTestCounty } from '../support/county.ts'
+import { unbrotli } from '../support/unbrotli.ts'
 import { standOnPage } from '../shared/page-globals.ts'
 import { note, openFile, people } from './people.ts'
 
-test('of a bundle that breaks off on the way the laptop has what came', async () => {
+test.each([
+  ['in clear', false],
+  ['sealed', true],
+])('of a bundle that breaks off on the way, %s, the laptop has what came', async (_how, isSealed) => {
   const county = await openTestCounty()
   onTestFinished(() => county.close())
   const many = Array.from({ length: 60 }, () => randomUUID())
@@ -33,11 +37,15 @@ test('of a bundle that breaks off on the way the laptop has what came', async ()
     globalThis.fetch = async (given, init) => {
       const path = given instanceof Request ? given.url : given.toString()
       const answer = await proxy.forward(new Request(new URL(path, line.address), init), path)
-      return new Response(answer.body?.pipeThrough(tearAfter(120_000, line)), answer)
+      return new Response(answer.body?.pipeThrough(tearAfter(isSealed ? 90_000 : 120_000, line)), answer)
     }
     const { rows } = await connect(
       countyContract,
-      countyTransport(() => token),
+      countyTransport({
+        token: () => token,
+        sealing: () => (isSealed ? county.county.lines.publicKey : null),
+        unbrotli,
+      }),
     ).bundle({ id })
     leave()
     proxy.close()

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { createCounty, type County } from '../../server/county.ts'
 import { createHttp } from '../../server/http.ts'
+import { unbrotli } from '../support/unbrotli.ts'
 import { countyTransport } from '../../renderer/vault/county-http.ts'
 import { answer, type Transport } from '../../shared/contract.ts'
 import { countyContract, type CountyContract } from '../../shared/county-contract.ts'
@@ -50,24 +51,31 @@ const framed: Way = async (county, token) => {
   return { ...rest, transport: { ...transport, call } }
 }
 
-const http: Way = async (county, token) => {
-  const server = await createHttp({ county, rates: { session: 1e6, stranger: 1e6 }, onError: () => undefined })
-  await server.listen({ host: '127.0.0.1', port: 0 })
-  const leave = standOnPage(`http://127.0.0.1:${(server.server.address() as AddressInfo).port}`)
-  return {
-    fault: 'serverFailed',
-    transport: countyTransport(() => token),
-    async close() {
-      leave()
-      await server.close()
-    },
+const overHttp =
+  (isSealed: boolean): Way =>
+  async (county, token) => {
+    const server = await createHttp({ county, rates: { session: 1e6, stranger: 1e6 }, onError: () => undefined })
+    await server.listen({ host: '127.0.0.1', port: 0 })
+    const leave = standOnPage(`http://127.0.0.1:${(server.server.address() as AddressInfo).port}`)
+    return {
+      fault: 'serverFailed',
+      transport: countyTransport({
+        token: () => token,
+        sealing: () => (isSealed ? county.lines.publicKey : null),
+        unbrotli,
+      }),
+      async close() {
+        leave()
+        await server.close()
+      },
+    }
   }
-}
 
 export const countyWays: [string, Way][] = [
   ['the county, called directly', direct],
   ['the county, by framed messages', framed],
-  ['the county, over HTTP', http],
+  ['the county, over HTTP', overHttp(false)],
+  ['the county, over a sealed line', overHttp(true)],
 ]
 
 export async function openCountyBy(way: Way): Promise<Opened<CountyContract>> {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { countyTransport } from '../../renderer/vault/county-http.ts'
+import { unbrotli } from '../support/unbrotli.ts'
 import { standOnPage } from '../shared/page-globals.ts'
 import { codeOf } from './laptop.ts'
 
@@ -19,7 +20,7 @@ async function answered(bytes: number): Promise<string> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const leave = standOnPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   try {
-    return await codeOf(countyTransport(() => null).call('pages', {}))
+    return await codeOf(countyTransport({ token: () => null, sealing: () => null, unbrotli }).call('pages', {}))
   } finally {
     leave()
     server.closeAllConnections()

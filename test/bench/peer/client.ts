@@ -1,4 +1,6 @@
 /** The laptop of the benchmark against other engines: the real core, sealed, on IndexedDB with strict durability. */
+import * as brotli from '../../../node_modules/brotli-dec-wasm/pkg/brotli_dec_wasm.js'
+import * as wasm from '../../../node_modules/brotli-dec-wasm/pkg/brotli_dec_wasm_bg.wasm'
 import { connect } from '../../../shared/contract.ts'
 import { countyContract, type CountyKeys, type Me } from '../../../shared/county-contract.ts'
 import { standings } from '../../../shared/row.ts'
@@ -7,6 +9,7 @@ import { openedAtOnce } from '../../../renderer/vault/case-files.ts'
 import { countyTransport } from '../../../renderer/vault/county-http.ts'
 import { openDexieStore } from '../../../renderer/vault/dexie-store.ts'
 import { Strongbox } from '../../../renderer/vault/strongbox.ts'
+import { unbrotliBy } from '../../../renderer/vault/unbrotli.ts'
 import { newSelf } from '../../../renderer/vault/vault-self.ts'
 import { createWebCipher } from '../../../renderer/vault/web-cipher.ts'
 import { caseFileOf, fieldsOf, keptLosers, peerDomain, recordOf, type FieldEdit, type PeerRecord } from './records.ts'
@@ -20,6 +23,9 @@ const fileOf = new Map<string, string>()
 
 async function openCore(): Promise<Core> {
   const session = (await (await fetch('/session')).json()) as Session
+  // As the harness's bundler gives it.
+  const { default: program } = wasm as unknown as { default: Uint8Array<ArrayBuffer> }
+  const unbrotli = unbrotliBy(brotli.default({ module_or_path: program }).then(() => brotli))
   const cipher = createWebCipher()
   const box = new Strongbox(await openDexieStore('bench'), cipher, await cipher.newKey(), crypto.randomUUID())
   await Core.create(box, newSelf(session.me, session.token, session.expiresAt, session.keys))
@@ -27,7 +33,7 @@ async function openCore(): Promise<Core> {
   return Core.open(box, {
     county: connect(
       countyContract,
-      countyTransport(() => session.token),
+      countyTransport({ token: () => session.token, sealing: () => session.keys.sealing, unbrotli }),
     ),
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
