@@ -8,7 +8,7 @@ import { setUpText } from '../../renderer/text/text.ts'
 import { useViewStore } from '../../renderer/view-store.ts'
 import { showToast } from '../../renderer/ui/toast.tsx'
 import { Problem } from '../../shared/problem.ts'
-import { me, sampleHost, sampleVault, type SampleVault } from './sample-vault.ts'
+import { me, sampleHost, sampleVault, type SampleVault, keepingDrafts } from './sample-vault.ts'
 
 const start = useViewStore.getState()
 
@@ -29,15 +29,7 @@ describe('locking', () => {
     const lock = vi.fn<SampleVault['lock']>(async () => ({}))
     const vault = sampleVault({
       lock,
-      saveDraft: async ({ key, text }) => {
-        drafts.set(key, text)
-        return {}
-      },
-      loadDraft: async ({ key }) => ({ text: drafts.get(key) ?? null }),
-      dropDraft: async ({ key }) => {
-        drafts.delete(key)
-        return {}
-      },
+      ...keepingDrafts(drafts),
     })
     useViewStore.setState({ place: { screen: 'visits' } })
     await show(vault)

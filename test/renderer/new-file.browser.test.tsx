@@ -8,7 +8,7 @@ import { App } from '../../renderer/app.tsx'
 import { setUpText } from '../../renderer/text/text.ts'
 import { useViewStore } from '../../renderer/view-store.ts'
 import { Problem } from '../../shared/problem.ts'
-import { idOf, sampleHost, sampleVault, type SampleVault } from './sample-vault.ts'
+import { idOf, sampleHost, sampleVault, type SampleVault, keepingDrafts } from './sample-vault.ts'
 
 const start = useViewStore.getState()
 
@@ -44,15 +44,7 @@ describe('a new case file', () => {
     const drafts = new Map<string, string>()
     const vault = sampleVault({
       search: async () => [],
-      saveDraft: async ({ key, text }) => {
-        drafts.set(key, text)
-        return {}
-      },
-      loadDraft: async ({ key }) => ({ text: drafts.get(key) ?? null }),
-      dropDraft: async ({ key }) => {
-        drafts.delete(key)
-        return {}
-      },
+      ...keepingDrafts(drafts),
     })
     useViewStore.setState({ place: { screen: 'caseFiles' } })
     const first = await show(vault)

@@ -210,6 +210,21 @@ export function sampleVault(answers: Partial<Connection<VaultContract>> = {}, co
   return withRest({ ...known, on, tell }) as unknown as SampleVault
 }
 
+/** Answers of a vault that keeps drafts in this map. */
+export function keepingDrafts(drafts: Map<string, string>) {
+  return {
+    saveDraft: async ({ key, text }) => {
+      drafts.set(key, text)
+      return {}
+    },
+    loadDraft: async ({ key }) => ({ text: drafts.get(key) ?? null }),
+    dropDraft: async ({ key }) => {
+      drafts.delete(key)
+      return {}
+    },
+  } satisfies Partial<Connection<VaultContract>>
+}
+
 export type SampleHost = Connection<HostContract> & {
   tell: <N extends EventName<HostContract>>(name: N, event: EventOf<HostContract, N>) => void
 }
