@@ -8,7 +8,7 @@ import { root } from '../../build/run.ts'
 import { openDemoCounty, type DemoCounty } from '../support/e2e-county.ts'
 import { openLaptop, type Laptop, type LaptopOptions } from '../support/e2e-laptop.ts'
 
-export type OpenLaptop = (look?: LaptopOptions['look']) => Promise<Laptop>
+export type OpenLaptop = (look?: LaptopOptions['look'], store?: LaptopOptions['store']) => Promise<Laptop>
 
 type WorkerFixtures = {
   /** Where the build leaves the page. */
@@ -43,8 +43,8 @@ export const test = base.extend<{ laptop: OpenLaptop }, WorkerFixtures>({
   ],
   laptop: async ({ county, pageFolder }, give, info) => {
     const opened: Laptop[] = []
-    await give(async (look) => {
-      const laptop = await openLaptop({ county, pageFolder, ...(look && { look }) })
+    await give(async (look, store) => {
+      const laptop = await openLaptop({ county, pageFolder, ...(look && { look }), ...(store && { store }) })
       opened.push(laptop)
       return laptop
     })

@@ -8,6 +8,7 @@ import { root } from '../../build/run.ts'
 import type { DemoCounty } from './e2e-county.ts'
 import { startProgram } from './e2e-program.ts'
 import { openLine, type Line } from './e2e-line.ts'
+import { storeFlags, type BrowserStore } from './e2e-store.ts'
 
 export type LaptopOptions = {
   county: DemoCounty
@@ -18,6 +19,8 @@ export type LaptopOptions = {
   disk?: string
   /** What the camera shows in place of Chromium's test picture: JPEGs one after another (`.mjpeg`). */
   cameraFile?: string
+  /** Where Chromium keeps what the page stores; LevelDB unless said otherwise. */
+  store?: BrowserStore
 }
 
 export type Laptop = {
@@ -37,6 +40,8 @@ export type Laptop = {
   killBrowser(): Promise<void>
   /** `before`: what is done to the empty page before it shows the app. */
   openBrowser(before?: (page: Page) => Promise<void>): Promise<void>
+  /** The next browser on this profile keeps what the page stores here. */
+  keepIn(store: BrowserStore): void
   closeBrowser(): Promise<void>
   close(): Promise<void>
 }
@@ -60,6 +65,7 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
   const folder = join(profile, 'chromium')
   const faults: string[] = []
   let open: { context: BrowserContext; page: Page } | null = null
+  let { store = 'leveldb' } = options
 
   const openBrowser: Laptop['openBrowser'] = async (before) => {
     const context = await chromium.launchPersistentContext(folder, {
@@ -67,6 +73,7 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
       args: [
         ...chromiumFlags(),
         ...camera,
+        ...storeFlags(store),
         ...(cameraFile === undefined ? [] : [`--use-file-for-fake-video-capture=${cameraFile}`]),
       ],
       env,
@@ -126,6 +133,7 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
       await openBrowser()
     },
     openBrowser,
+    keepIn: (other) => (store = other),
     closeBrowser,
     async close() {
       await closeBrowser()

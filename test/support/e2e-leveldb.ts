@@ -51,16 +51,21 @@ function varint(bytes: Buffer, at: number): { value: number; next: number } {
   }
 }
 
-/** Snappy: literals, and copies of what came before. */
+/** More than Chromium ever packs at once: what says so is not snappy. */
+const unsnappedLimit = 64 * 1024 * 1024
+
+/** Snappy: literals, and copies of what came before. What stands behind it is left out; nothing when it cannot be snappy. */
 export function unsnap(packed: Buffer): Buffer {
   const length = varint(packed, 0)
+  if (length.value > unsnappedLimit) return Buffer.alloc(0)
   const out = Buffer.alloc(length.value)
   let [at, to] = [length.next, 0]
-  while (at < packed.length) {
+  while (at < packed.length && to < out.length) {
     const tag = packed[at++] ?? 0
     const kind = tag & 3
     if (kind === 0) {
       const extra = Math.max(0, (tag >> 2) - 59)
+      if (at + extra > packed.length) break
       const size = (extra === 0 ? tag >> 2 : packed.readUIntLE(at, extra)) + 1
       at += extra
       packed.copy(out, to, at, at + size)
@@ -68,6 +73,7 @@ export function unsnap(packed: Buffer): Buffer {
       to += size
       continue
     }
+    if (at + (kind === 3 ? 4 : kind) > packed.length) break
     const size = kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1
     const back = kind === 1 ? (tag >> 5) * 256 + (packed[at] ?? 0) : packed.readUIntLE(at, kind === 2 ? 2 : 4)
     at += kind === 1 ? 1 : kind === 2 ? 2 : 4

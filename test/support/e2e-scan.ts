@@ -2,40 +2,59 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { blocksOf } from './e2e-leveldb.ts'
+import { unpackedIn } from './e2e-packed.ts'
+import { isSqlite, valuesOf } from './e2e-sqlite.ts'
 
 /** What must not be found, by a name for the report. */
 export type Canaries = Readonly<Record<string, string | Uint8Array>>
 export type Find = { canary: string; as: string; file: string }
 
-export type Scan = { finds: Find[]; files: number; blocks: number }
+/** `opened`: blocks of LevelDB tables, values of SQLite databases, and whatever lay packed in either or in any file. */
+export type Scan = { finds: Find[]; files: number; opened: number }
 
 export type Needle = { canary: string; as: string; bytes: Buffer }
 
-/** Every file under these folders, as it is and with the blocks of LevelDB tables opened. */
-export async function scan(folders: readonly string[], canaries: Canaries): Promise<Scan> {
+/** Every file under these folders, as it is and with what is packed in it opened; not those in `except`. */
+export async function scan(
+  folders: readonly string[],
+  canaries: Canaries,
+  except: readonly string[] = [],
+): Promise<Scan> {
   const needles = Object.entries(canaries).flatMap(([name, value]) => needlesOf(name, value))
   const finds: Find[] = []
-  let [files, blocks] = [0, 0]
+  let [files, opened] = [0, 0]
   for (const folder of folders) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue
       const file = join(entry.parentPath, entry.name)
-      const bytes = await readFile(file)
+      if (!entry.isFile() || except.includes(file)) continue
+      const layers = await layersOf(file)
       files++
-      const layers = file.endsWith('.ldb') ? [bytes, ...blocksOf(bytes)] : [bytes]
-      blocks += layers.length - 1
+      opened += layers.length - 1
       for (const { canary, as, bytes: needle } of needles)
         if (layers.some((layer) => layer.includes(needle))) finds.push({ canary, as, file })
     }
   }
-  return { finds, files, blocks }
+  return { finds, files, opened }
+}
+
+async function layersOf(file: string): Promise<Buffer[]> {
+  const bytes = await readFile(file)
+  const layers: Buffer[] = [bytes]
+  if (file.endsWith('.ldb')) layers.push(...blocksOf(bytes))
+  if (isSqlite(bytes)) layers.push(...(await valuesOf(file)))
+  const unpacked = await Promise.all(layers.map(unpackedIn))
+  return [...layers, ...unpacked.flat()]
 }
 
 export function needlesOf(canary: string, value: string | Uint8Array): Needle[] {
   const needle = (as: string, bytes: Buffer): Needle => ({ canary, as, bytes })
   if (typeof value !== 'string') {
     const bytes = Buffer.from(value)
-    return [needle('bytes', bytes), ...inBase64(bytes).map((text) => needle('base64', Buffer.from(text)))]
+    return [
+      needle('bytes', bytes),
+      ...inHex(bytes, needle),
+      ...inBase64(bytes).map((text) => needle('base64', Buffer.from(text))),
+    ]
   }
   const utf8 = Buffer.from(value)
   return [
@@ -43,8 +62,14 @@ export function needlesOf(canary: string, value: string | Uint8Array): Needle[] 
     needle('UTF-16', Buffer.from(value, 'utf16le')),
     needle('escaped', Buffer.from(JSON.stringify(value).slice(1, -1))),
     needle('in an address', Buffer.from(encodeURIComponent(value))),
+    ...inHex(utf8, needle),
     ...inBase64(utf8).map((text) => needle('base64', Buffer.from(text))),
   ]
+}
+
+function inHex(bytes: Buffer, needle: (as: string, bytes: Buffer) => Needle): Needle[] {
+  const text = bytes.toString('hex')
+  return [text, text.toUpperCase()].map((digits) => needle('hex', Buffer.from(digits)))
 }
 
 /** In base64 the same bytes look different at each of three places; what depends on the neighbours is left out. */
