@@ -3,6 +3,7 @@
  * Each figure is measured here, on the page's side of the worker.
  */
 import { openHost } from '../../renderer/host.ts'
+import { allowOnlyOurWorkers } from '../../renderer/trusted-types.ts'
 import { openVault } from '../../renderer/vault-connection.ts'
 import { suggestCrop } from '../../renderer/picture/crop.ts'
 import { encodePicture } from '../../renderer/picture/encode.ts'
@@ -10,7 +11,9 @@ import { openPicture } from '../../renderer/picture/open-picture.ts'
 import { portraitSizes } from '../../shared/portrait.ts'
 import type { PersonCard } from '../../shared/overview.ts'
 
-const vault = openVault(openHost(), () => undefined)
+allowOnlyOurWorkers()
+const host = openHost()
+const vault = openVault(host, () => void host.restartPage({}))
 const today = new Date().toISOString().slice(0, 10)
 
 function p95(times: readonly number[]): number {
@@ -68,6 +71,11 @@ const bench = {
       await vault.unlock({ passphrase })
       await vault.caseload({})
     })
+  },
+  /** As the app does it: the place is kept, and then the page ends. */
+  async lock() {
+    await vault.saveDraft({ key: 'window:place', text: '{"screen":"today"}' })
+    await vault.lock({})
   },
   sync: () => vault.sync({}),
   async saveNotes(count: number) {
