@@ -6,12 +6,13 @@ import { relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
 import type { CaseFileRows, Entry } from '../../shared/command.ts'
-import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
+import type { County, SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
 import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
+import { Asking, type Asked } from './asking.ts'
 import { CaseFiles } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { Fetching } from './fetching.ts'
@@ -19,7 +20,6 @@ import { NamedPhotos } from './named-photos.ts'
 import { newEntry } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
 import { Outbox } from './outbox.ts'
-import { onlyHereAfter } from './outbox-view.ts'
 import { overlookFullDisk } from './overlook.ts'
 import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
@@ -42,6 +42,8 @@ export type CorePorts = {
   repaired?(files: number): void
   /** From how many missing case files on bundles are looked for. */
   fewestForBundles?: number
+  /** How many entries go into one request; fewer than the county takes where many requests are wanted. */
+  entriesAtOnce?: number
   /** The work that is done here; the job centre's unless a benchmark brings another. */
   domain?: Domain
 }
@@ -55,6 +57,7 @@ export class Core {
   readonly receipts: VisitReceipts
   readonly readings: Readings
   readonly fetching: Fetching
+  readonly #asking: Asking
   readonly #desk: Desk
   readonly #ports: CorePorts
   readonly #domain: Domain
@@ -72,7 +75,7 @@ export class Core {
     this.#self = self
     this.#ports = ports
     this.#domain = ports.domain ?? casework
-    this.outbox = new Outbox(box)
+    this.outbox = new Outbox(box, ports.entriesAtOnce)
     this.files = new CaseFiles(box, this.outbox, this.#domain, () => this.#self.me.staffId)
     this.photos = new Photos(box, this.#domain)
     this.named = new NamedPhotos(this.files, this.photos, this.outbox)
@@ -88,6 +91,7 @@ export class Core {
       isCase: this.#isCase,
       takePages: (files) => this.exclusive(() => this.#takePages(files)),
     })
+    this.#asking = new Asking(ports, this.#domain.schema, this)
     this.#desk = new Desk({
       exclusive: (work) => this.exclusive(work),
       newEntry: (file, order) => this.#newEntry(file, order),
@@ -185,20 +189,21 @@ export class Core {
     })
   }
 
-  /** Sends one batch and takes one answer. Gives whether there is more to do at once. */
-  async exchange(): Promise<boolean> {
-    const first = this.outbox.firstWaiting()
-    const entries = this.outbox.nextBatch()
-    const sentAt = this.#ports.now()
-    const { epoch, cursor, knows } = this.#self
-    const position = { epoch, cursor, knows, held: heldDigest(this.files.heldIds()), schema: this.#domain.schema }
-    const patient = isPatient(this.#self)
-    const onlyHere = onlyHereAfter(this.outbox.all(), this.photos.all(), entries)
-    const readings = this.readings.next()
-    const answer = await this.#ports.county.sync({ ...position, entries, readings, patient, onlyHere })
-    this.#checkLeadsOn(answer)
-    await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
-    await this.exclusive(() => this.#takeAnswer(answer, sentAt, this.readings.gone(readings)))
+  /** Sends one batch and takes one answer, and goes on while it may. Gives whether there is more to do at once. */
+  async exchange(mayGoOn: () => boolean = () => false): Promise<boolean> {
+    let asking = this.#asking.ask(this.#self)
+    for (;;) {
+      const asked = await asking
+      await this.#check(asked)
+      const ahead = mayGoOn() ? this.#asking.askAhead(this.#self, asked) : null
+      const goesOn = await this.#take(asked)
+      if (!goesOn || !mayGoOn()) return goesOn
+      asking = ahead ?? this.#asking.ask(this.#self)
+    }
+  }
+
+  async #take({ answer, first, sentAt, receivedAt, readings }: Asked): Promise<boolean> {
+    await this.exclusive(() => this.#takeAnswer(answer, [sentAt, receivedAt], this.readings.gone(readings)))
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
     if (waiting !== undefined && waiting === first && !answer.afresh) throw new Problem('serverNotOurs')
@@ -214,8 +219,9 @@ export class Core {
   }
 
   /** `more` must lead on: asking for ever would hide that work is stuck. */
-  #checkLeadsOn({ more, cursor }: SyncAnswer): void {
-    if (more && cursor <= this.#self.cursor) throw new Problem('serverNotOurs')
+  async #check({ stand, entries, answer }: Asked): Promise<void> {
+    if (answer.more && answer.cursor <= stand.cursor) throw new Problem('serverNotOurs')
+    await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
   }
 
   /** Nothing is let go of that the county has not attested under its signature. */
@@ -227,9 +233,7 @@ export class Core {
   async syncOnce(mayGoOn: () => boolean = () => true): Promise<void> {
     this.outbox.tryAgain()
     try {
-      while ((await this.exchange()) && mayGoOn()) {
-        // each exchange moves on, or throws
-      }
+      await this.exchange(mayGoOn)
     } catch (error) {
       if (hasEnded(error)) await this.photos.send(this.#photoLane(), (notes) => this.named.thatMayGo(notes))
       throw error
@@ -308,7 +312,7 @@ export class Core {
     })
   }
 
-  async #takeAnswer(answer: SyncAnswer, sentAt: number, told: Step): Promise<void> {
+  async #takeAnswer(answer: SyncAnswer, [sentAt, receivedAt]: [number, number], told: Step): Promise<void> {
     if (answer.afresh && this.#self.epoch !== null) {
       const isAgain = this.#hasStartedOver
       this.#hasStartedOver = !isAgain
@@ -328,7 +332,7 @@ export class Core {
     const drops = await this.files.drop(taken)
     const facesGone = await this.photos.leave(taken, this.#self.photosAskedOn !== null)
     const self = await this.#selfStep({
-      ...contactOf(answer, sentAt, this.#ports.now()),
+      ...contactOf(answer, sentAt, receivedAt),
       ...arrivalsOf(this.#self, answer),
       cursor: answer.cursor,
       epoch: answer.epoch,

@@ -25,6 +25,7 @@ const madeBy: ReadonlyMap<string, string> = new Map([
 
 export class Outbox {
   readonly #box: Strongbox
+  readonly #atOnce: number
   readonly #entries = new Map<string, OutboxEntry>()
   readonly #byFile = new Map<string, OutboxEntry[]>()
   /** Answered with `later`: not sent again before the next sync. */
@@ -35,8 +36,10 @@ export class Outbox {
   readonly #tooNew = new Set<string>()
   #lastN = 0
 
-  constructor(box: Strongbox) {
+  /** `atOnce`: the most entries in one batch. */
+  constructor(box: Strongbox, atOnce: number = limits.entries) {
     this.#box = box
+    this.#atOnce = atOnce
   }
 
   /** The highest place given so far: also when all entries have gone, none is given twice. */
@@ -90,19 +93,19 @@ export class Outbox {
     return (this.#byFile.get(caseFileId) ?? []).filter((one) => one.state === 'waiting').length
   }
 
-  /** The next entries to send, oldest first, within what one exchange may carry. */
-  nextBatch(): Entry[] {
-    for (const batch of this.batches()) return batch
+  /** The next entries to send but for these, oldest first, within what one exchange may carry. */
+  nextBatch(without: readonly Entry[] = []): Entry[] {
+    for (const batch of this.batches(without)) return batch
     return []
   }
 
-  /** Everything that may be sent, oldest first, cut into what one exchange may carry. */
-  *batches(): Generator<Entry[]> {
+  /** Everything that may be sent but for these, oldest first, cut into what one exchange may carry. */
+  *batches(without: readonly Entry[] = []): Generator<Entry[]> {
     let batch: Entry[] = []
     let bytes = 0
-    for (const entry of this.#waiting()) {
+    for (const entry of this.#waiting(without)) {
       const size = JSON.stringify(entry).length
-      if (batch.length > 0 && (batch.length >= limits.entries || bytes + size > limits.entryBytes)) {
+      if (batch.length > 0 && (batch.length >= this.#atOnce || bytes + size > limits.entryBytes)) {
         yield batch
         batch = []
         bytes = 0
@@ -113,9 +116,9 @@ export class Outbox {
     if (batch.length > 0) yield batch
   }
 
-  /** The id of the entry that has waited longest and may be sent now. */
-  firstWaiting(): string | undefined {
-    return this.#waiting()[0]?.id
+  /** The id of the entry that has waited longest and may be sent now, but for these. */
+  firstWaiting(without: readonly Entry[] = []): string | undefined {
+    return this.#waiting(without)[0]?.id
   }
 
   /** What was answered with `later` may be sent again. */
@@ -130,9 +133,10 @@ export class Outbox {
   }
 
   /** In the order in which they were recorded, whatever was sent before and waits again. */
-  #waiting(): Entry[] {
+  #waiting(without: readonly Entry[]): Entry[] {
+    const left = new Set(without)
     const waiting = this.all().filter(({ state, entry }) => {
-      if (state !== 'waiting' || this.#later.has(entry.id)) return false
+      if (state !== 'waiting' || left.has(entry) || this.#later.has(entry.id)) return false
       return !this.#behind.has(entry.caseFileId) || this.#goesAhead(entry)
     })
     return waiting.toSorted((a, b) => a.n - b.n).map((one) => one.entry)

@@ -242,6 +242,8 @@ export class Laptop {
       changed: () => undefined,
       repaired: () => this.fault('repaired'),
       fewestForBundles: 1,
+      // What waits goes in several requests, the next one on its way while the last is being written.
+      entriesAtOnce: 3,
       domain: this.#domain,
     }
   }

@@ -42,9 +42,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'retryWithNewId',
-    file: 'renderer/vault/core.ts',
-    find: 'const entries = this.outbox.nextBatch()',
-    replace: 'const entries = this.outbox.nextBatch().map((entry) => ({ ...entry, id: this.#ports.newId() }))',
+    file: 'renderer/vault/asking.ts',
+    find: 'const entries = outbox.nextBatch(settling)',
+    replace:
+      'const entries = outbox.nextBatch(settling).map((entry) => ({ ...entry, id: entry.id.slice(0, -8) + this.#world.now().toString(16).slice(-8) }))',
   },
   {
     name: 'takenFileKept',
@@ -78,10 +79,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'seenByLookingAgain',
-    file: 'renderer/vault/core.ts',
-    find: 'entries = this.outbox.nextBatch()',
+    file: 'renderer/vault/asking.ts',
+    find: 'entries = outbox.nextBatch(settling)',
     replace:
-      'entries = await Promise.all(this.outbox.nextBatch().map(async (entry) => ({ ...entry, seen: Object.fromEntries(await Promise.all(Object.keys(entry.seen).map(async (key) => { const [rowId = "", field = ""] = key.split("/"); const row = (await this.files.view(entry.caseFileId)).get(rowId); return [key, row ? [...entry.seen[key] ?? [], ...(row.disputed?.[field] ?? []).map((one) => one.stamp), row.marks?.[field]?.stamp ?? row.made.stamp] : entry.seen[key] ?? []] }))) as Record<string, string[]> })))',
+      'entries = await Promise.all(outbox.nextBatch(settling).map(async (entry) => ({ ...entry, seen: Object.fromEntries(await Promise.all(Object.keys(entry.seen).map(async (key) => { const [rowId = "", field = ""] = key.split("/"); const row = (await files.view(entry.caseFileId)).get(rowId); return [key, row ? [...entry.seen[key] ?? [], ...(row.disputed?.[field] ?? []).map((one) => one.stamp), row.marks?.[field]?.stamp ?? row.made.stamp] : entry.seen[key] ?? []] }))) as Record<string, string[]> })))',
   },
   {
     name: 'lineageUnchecked',
@@ -169,6 +170,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'const known = stamps(row, field)',
   },
   {
+    name: 'aheadOfItsStand',
+    file: 'renderer/vault/asking.ts',
+    find: 'this.#askFrom({ epoch, cursor, knows, patient: false,',
+    replace: 'this.#askFrom({ epoch, cursor: cursor + 1, knows, patient: false,',
+  },
+  {
     name: 'heldForgotten',
     file: 'renderer/vault/core.ts',
     find: 'core.fetching.hold(core.self.fetchingHeld && core.files.heldIds().length > 0)',
@@ -177,8 +184,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'heldSendsNothing',
     file: 'renderer/vault/core.ts',
-    find: 'const first = this.outbox.firstWaiting()',
-    replace: 'if (this.fetching.isHeld) return false\n    const first = this.outbox.firstWaiting()',
+    find: 'let asking = this.#asking.ask(this.#self)',
+    replace: 'if (this.fetching.isHeld) return false\n    let asking = this.#asking.ask(this.#self)',
   },
   {
     name: 'twoWindows',

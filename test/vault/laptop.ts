@@ -118,6 +118,8 @@ export class Laptop {
   changed: (caseFileIds?: string[]) => void = () => undefined
   /** The version that it is started with. */
   domain: Domain = casework
+  /** How many entries it puts into one request, when it is not as many as the county takes. */
+  entriesAtOnce?: number
   core!: Core
 
   private constructor(county: Home, token: string, key: Key) {
@@ -144,6 +146,7 @@ export class Laptop {
       isOnline: () => this.online,
       changed: () => this.changed(),
       domain: this.domain,
+      ...(this.entriesAtOnce !== undefined && { entriesAtOnce: this.entriesAtOnce }),
     })
     return this.core
   }

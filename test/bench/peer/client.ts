@@ -133,9 +133,7 @@ class Laptop {
 
   async #exchangeAll(): Promise<void> {
     this.core.outbox.tryAgain()
-    while (await this.core.exchange()) {
-      // each exchange moves on, or throws
-    }
+    await this.core.exchange(() => true)
   }
 }
 
