@@ -1,16 +1,23 @@
 /**
- * The audit: one line for each entry that was judged, each case file that was handed to a laptop, and each that somebody
- * opened there. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
+ * The audit: one line for each entry that was judged, each case file that was handed to a laptop, each that somebody opened
+ * there, and each laptop that was blocked. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
  * without breaking the chain. It says who, when and which file, never what.
  */
 import { createHash } from 'node:crypto'
+import { directoryId } from '../shared/carrier.ts'
 import type { Reading } from '../shared/reading.ts'
 import { canonical } from '../shared/row.ts'
 
-/** `entry`: judged, also when refused. `handedOut`: sent to a laptop whole. `opened`: looked at on a laptop. */
-export type AuditKind = 'entry' | 'handedOut' | 'opened'
+/**
+ * `entry`: judged, also when refused. `handedOut`: sent to a laptop whole. `opened`: looked at on a laptop. `revoked`: a laptop was
+ * blocked.
+ */
+export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked'
 
-/** What happened. `ref`: the id of the entry or of the reading; null for a file handed out. `claimedAt`: by the laptop's clock. */
+/**
+ * What happened. `ref`: the id of the entry, of the reading or of the laptop that was blocked; null for a file handed out.
+ * `claimedAt`: by the laptop's clock. What is about no case file names the directory.
+ */
 export type AuditEvent = {
   kind: AuditKind
   caseFileId: string
@@ -91,4 +98,9 @@ export function eventsOfPages(caseFileIds: readonly string[], at: string): Audit
   return caseFileIds.map((caseFileId) => {
     return { kind: 'handedOut', caseFileId, ref: null, outcome: null, claimedAt: at, offline: false }
   })
+}
+
+/** About a laptop. `reason`: why it was blocked. */
+export function eventOfDevice(kind: 'revoked', deviceId: string, reason: string | null, at: string): AuditEvent {
+  return { kind, caseFileId: directoryId, ref: deviceId, outcome: reason, claimedAt: at, offline: false }
 }

@@ -23,8 +23,9 @@ import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
 import { draftForPhotos, signed } from './receipts.ts'
+import { revocationCalls } from './revocation.ts'
 import { SealedLines } from './sealed-line.ts'
-import type { Asker, CountyStore, CountyTransaction } from './store.ts'
+import type { Asker, CountyStore, CountyTransaction, Run } from './store.ts'
 
 /** Who people are at the county's sign-in. */
 export interface SignInProvider {
@@ -102,7 +103,6 @@ export function createCounty(given: CountyParts): County {
 }
 
 type Work<T> = (transaction: CountyTransaction) => Promise<T>
-type Run = <T>(caller: CountyCaller, work: Work<T>) => Promise<T>
 
 function runOn({ store, now }: Required<CountyParts>, mode: 'read' | 'write'): Run {
   return (caller, work) => store.transact(askerOf(caller), mode, momentOf(now()), work)
@@ -161,11 +161,7 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       // Over HTTP it goes out packed (`packedBundle`): this is for whoever calls within one process.
       return { rows: openPacked(packed) }
     },
-    laptops: (_args, caller) =>
-      read(caller, async (transaction) => {
-        if (transaction.actor.role !== 'teamLead') throw new Problem('mayNot')
-        return { laptops: await transaction.laptops() }
-      }),
+    ...revocationCalls(read, write),
     digests: ({ caseFileIds }, caller) =>
       read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
     ...photoCalls(parts, read),

@@ -1,8 +1,8 @@
 /** One exchange with a laptop: what it brings is judged, what it has read is noted, and it is told what is new. */
 import {
+  filesIn,
   type CountyImplementation,
   type HistoryPoint,
-  type OnlyHere,
   type Outcome,
   type SyncAnswer,
 } from '../shared/county-contract.ts'
@@ -15,7 +15,7 @@ import { eventsOfReadings } from './audit.ts'
 import type { CountyKeys } from './keys.ts'
 import { push } from './push.ts'
 import { draftForEntries, signed } from './receipts.ts'
-import type { CountyTransaction } from './store.ts'
+import type { Contact, CountyTransaction } from './store.ts'
 import { together } from './together.ts'
 
 /** Transactions in the name of whoever asks; `barred`: who is not let in any more. */
@@ -61,13 +61,14 @@ async function exchangeWithGuest({ domain, keys, transact }: Parts, args: SyncAr
   const brings = entries.length + readings.length > 0
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
+  const contact = onlyHere && { onlyHere, files: filesIn(asked.held) }
   const [answer, isNews] = await transact('session', 'read', (transaction) =>
     together([
       isOutdated ? nothingFor(transaction, asked) : pull(transaction, asked),
-      onlyHere !== undefined && isNewContact(transaction, onlyHere),
+      contact !== undefined && isNewContact(transaction, contact),
     ]),
   )
-  if (onlyHere && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(onlyHere))
+  if (contact && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(contact))
   return { ...answer, outcomes, ...(receipt && { receipt }) }
 }
 
@@ -117,9 +118,9 @@ async function takeBrought(domain: Domain, transaction: CountyTransaction, { ent
 /** A contact is noted when it says something new, and otherwise every few minutes: a sync with nothing to do stays a read. */
 const contactNotedMs = 5 * 60_000
 
-async function isNewContact(transaction: CountyTransaction, onlyHere: OnlyHere): Promise<boolean> {
+async function isNewContact(transaction: CountyTransaction, now: Omit<Contact, 'at'>): Promise<boolean> {
   const last = await transaction.lastContact()
-  if (!last || !same(last.onlyHere, onlyHere)) return true
+  if (!last || last.files !== now.files || !same(last.onlyHere, now.onlyHere)) return true
   return Date.parse(transaction.moment.at) - Date.parse(last.at) >= contactNotedMs
 }
 

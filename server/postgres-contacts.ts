@@ -1,40 +1,61 @@
-/** When laptops were last here and what they alone held then, in PostgreSQL. */
+/** When laptops were last here, what they held then, and which are blocked, in PostgreSQL. */
 import type { PoolClient } from 'pg'
-import type { OnlyHere, TeamLaptop } from '../shared/county-contract.ts'
+import type { Laptop, OnlyHere } from '../shared/county-contract.ts'
 import { query } from './postgres-client.ts'
+import { forgottenBefore } from './session.ts'
 import type { Acting, CountyTransaction, Moment } from './store.ts'
 
-type ContactLane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops'>
+type ContactLane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke'>
 
 export function contactLane(client: PoolClient, actor: Acting, moment: Moment): ContactLane {
   const own = [actor.deviceId, actor.staffId]
   return {
-    async noteContact(onlyHere) {
-      const text = 'UPDATE device SET last_contact_at = $3, only_here = $4 WHERE id = $1 AND staff_id = $2'
-      await query(client, 'noteContact', text, [...own, moment.at, JSON.stringify(onlyHere)])
+    async noteContact({ onlyHere, files }) {
+      const text =
+        'UPDATE device SET last_contact_at = $3, only_here = $4, held_files = $5 WHERE id = $1 AND staff_id = $2'
+      await query(client, 'noteContact', text, [...own, moment.at, JSON.stringify(onlyHere), files])
     },
     async lastContact() {
-      const rows = await query<{ at: Date; onlyHere: OnlyHere }>(
+      const rows = await query<{ at: Date; onlyHere: OnlyHere; files: number | null }>(
         client,
         'lastContact',
-        `SELECT last_contact_at AS at, only_here AS "onlyHere" FROM device
+        `SELECT last_contact_at AS at, only_here AS "onlyHere", held_files AS files FROM device
           WHERE id = $1 AND staff_id = $2 AND only_here IS NOT NULL`,
         own,
       )
       const [last] = rows
-      return last && { at: last.at.toISOString(), onlyHere: last.onlyHere }
+      return last && { ...last, at: last.at.toISOString() }
     },
-    async laptops() {
-      const rows = await query<Omit<TeamLaptop, 'lastContactAt'> & { lastContactAt: Date | null }>(
-        client,
-        'laptops',
-        `SELECT d.id AS "deviceId", d.staff_id AS "staffId", d.name, d.last_contact_at AS "lastContactAt",
-                d.only_here AS "onlyHere"
-           FROM device d JOIN staff_account s ON s.staff_id = d.staff_id
-          WHERE s.team_id = $1 AND d.revoked_at IS NULL ORDER BY d.last_contact_at NULLS FIRST, d.id, d.staff_id`,
-        [actor.teamId],
-      )
-      return rows.map((row) => ({ ...row, lastContactAt: row.lastContactAt?.toISOString() ?? null }))
+    laptops: () => laptops(client, actor, moment),
+    async revoke(deviceId, reason) {
+      // Which of them the actor may block is the policies' to say.
+      const text = `UPDATE device SET revoked_at = $2, revoked_reason = $3, revoked_by = me()
+         WHERE id = $1 AND revoked_at IS NULL RETURNING id`
+      return (await query(client, 'revoke', text, [deviceId, moment.at, reason])).length > 0
     },
   }
+}
+
+type Times = 'lastContactAt' | 'revokedAt' | 'wipedAt'
+type LaptopRow = Omit<Laptop, Times> & Record<Times, Date | null>
+
+async function laptops(client: PoolClient, actor: Acting, moment: Moment): Promise<Laptop[]> {
+  const team = actor.role === 'teamLead' ? actor.teamId : null
+  const rows = await query<LaptopRow>(
+    client,
+    'laptops',
+    `SELECT d.id AS "deviceId", d.staff_id AS "staffId", d.name, d.last_contact_at AS "lastContactAt",
+            d.only_here AS "onlyHere", d.held_files AS files, d.revoked_at AS "revokedAt", d.wiped_at AS "wipedAt"
+       FROM device d JOIN staff_account s ON s.staff_id = d.staff_id
+      WHERE (s.team_id = $1 OR d.staff_id = $2) AND coalesce(d.wiped_at > $3, true)
+      ORDER BY d.last_contact_at NULLS FIRST, d.id, d.staff_id`,
+    [team, actor.staffId, forgottenBefore(moment.at)],
+  )
+  const text = (at: Date | null) => at?.toISOString() ?? null
+  return rows.map((row) => ({
+    ...row,
+    lastContactAt: text(row.lastContactAt),
+    revokedAt: text(row.revokedAt),
+    wipedAt: text(row.wipedAt),
+  }))
 }

@@ -6,6 +6,14 @@ import type { Acting } from './store.ts'
 /** An ended session still tells whose work it is that comes from a laptop which is not let in any more. */
 export const sessionKeptDays = 400
 
+/** So long an emptied laptop is still listed. */
+const wipedShownDays = 90
+
+/** Laptops that were emptied before this are not listed any more. */
+export function forgottenBefore(at: string): string {
+  return new Date(Date.parse(at) - wipedShownDays * 86_400_000).toISOString()
+}
+
 export type FoundStaff = { staffId: string; role: Role; teamId: string | null; active: boolean }
 export type FoundSession = FoundStaff & { deviceId: string; deviceRevoked: boolean; expiresAt: string }
 

@@ -4,9 +4,10 @@
  */
 import type { Actor, CaseFileFacts } from '../shared/access.ts'
 import type { Entry } from '../shared/command.ts'
-import type { HistoryPoint, OnlyHere, Outcome, TeamLaptop } from '../shared/county-contract.ts'
+import type { CountyCaller, HistoryPoint, Laptop, OnlyHere, Outcome } from '../shared/county-contract.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
+import type { RevocationReason } from '../shared/revocation.ts'
 import type { AnyRow } from '../shared/row.ts'
 import type { AuditEvent } from './audit.ts'
 
@@ -84,6 +85,9 @@ export type PhotoPiece = PhotoKey & { bytes: Uint8Array; complete: boolean }
 /** How much of a photo has arrived. */
 export type HeldPhoto = PhotoKey & { offset: number; complete: boolean }
 
+/** What a laptop alone held when it was last here, and how many case files it held. */
+export type Contact = { at: string; onlyHere: OnlyHere; files: number | null }
+
 export interface CountyTransaction {
   readonly actor: Acting
   readonly moment: Moment
@@ -113,10 +117,12 @@ export interface CountyTransaction {
   /** The accepted entry with this number, as a point of this store's history. */
   pointAt(seq: number): Promise<HistoryPoint | undefined>
   /** What the acting device said of itself when it was last here. */
-  noteContact(onlyHere: OnlyHere): Promise<void>
-  lastContact(): Promise<{ at: string; onlyHere: OnlyHere } | undefined>
-  /** The laptops of the people of the actor's team, for its lead. */
-  laptops(): Promise<TeamLaptop[]>
+  noteContact(contact: Omit<Contact, 'at'>): Promise<void>
+  lastContact(): Promise<Contact | undefined>
+  /** The actor's own laptops, and for a lead those of the people of their team. */
+  laptops(): Promise<Laptop[]>
+  /** Blocks one of these from now on. False when none of them is it, or it was blocked before. */
+  revoke(deviceId: string, reason: RevocationReason): Promise<boolean>
   /** Digests of those of these files that are visible and have one. */
   digests(caseFileIds: readonly string[]): Promise<{ caseFileId: string; digest: Digest }[]>
   /** The case files that the actor may see, the directory among them, in no order. */
@@ -151,6 +157,9 @@ export interface CountyTransaction {
   /** Complete photos of visible case files, by hash. */
   photos(hashes: readonly string[]): Promise<{ hash: string; bytes: Uint8Array<ArrayBuffer> }[]>
 }
+
+/** Runs work in the name of whoever calls. */
+export type Run = <T>(caller: CountyCaller, work: (transaction: CountyTransaction) => Promise<T>) => Promise<T>
 
 /** Something was written: in which case files, whether anybody's access may have changed, and by which device if by one. */
 export type News = { caseFileIds: readonly string[]; access: boolean; deviceId: string | null }

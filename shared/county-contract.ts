@@ -6,6 +6,7 @@ import { limits } from './limits.ts'
 import { problemCodes } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Receipt } from './receipt.ts'
+import { RevocationReason } from './revocation.ts'
 import { RowAsItCame } from './row.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
@@ -52,15 +53,20 @@ export const OnlyHere = z.object({
 })
 export type OnlyHere = z.infer<typeof OnlyHere>
 
-/** A laptop of the team, as its lead sees it. */
-export const TeamLaptop = z.object({
+/** A laptop, as whoever works with it and the lead of their team see it: what it held at its last contact, in figures. */
+export const Laptop = z.object({
   deviceId: Id,
   staffId: Id,
   name: z.string(),
   lastContactAt: Instant.nullable(),
   onlyHere: OnlyHere.nullable(),
+  /** How many case files; null where it was last here before that was noted. */
+  files: count.nullable().default(null),
+  /** Since when it is blocked, and since when nothing is on it any more, by its own account. */
+  revokedAt: Instant.nullable().default(null),
+  wipedAt: Instant.nullable().default(null),
 })
-export type TeamLaptop = z.infer<typeof TeamLaptop>
+export type Laptop = z.infer<typeof Laptop>
 
 export const SyncAnswer = z.object({
   /** Random id of the server's store; new after a restore. */
@@ -182,8 +188,13 @@ export const countyContract = defineContract({
     },
     /** One of them, as shared/bundle.ts opens it: as much as came. Problem `notFound` when it has been replaced meanwhile. */
     bundle: { args: z.object({ id: Id }), result: z.object({ rows: Bytes }) },
-    /** For team leads: the laptops of their team and what each of them alone held at its last contact. Problem `mayNot`. */
-    laptops: { args: z.object({}), result: z.object({ laptops: z.array(TeamLaptop) }) },
+    /** One's own laptops, and for team leads those of their team. Blocked ones stay until 90 days after they were emptied. */
+    laptops: { args: z.object({}), result: z.object({ laptops: z.array(Laptop) }) },
+    /**
+     * Blocks one of `laptops` for good: it gets nothing any more, what waits on it goes into the tray, and then it empties
+     * itself. A second time changes nothing. Problem `notFound` for any other.
+     */
+    revokeLaptop: { args: z.object({ deviceId: Id, reason: RevocationReason }), result: z.object({}) },
     /** The digest of each of these files, as it is now. What is not visible or has none is left out. */
     digests: {
       args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.digestsAtOnce) }),
@@ -244,6 +255,12 @@ export type CountyImplementation = Implementation<CountyContract, CountyCaller>
 
 /** Days that a laptop keeps what was accepted, in case the county's store comes back older. */
 export const keptDays = 30
+
+/** How many case files a `heldDigest` is of; the directory is none. Anything else counts as none. */
+export function filesIn(held: string): number {
+  const all = Number.parseInt(held, 10)
+  return all > 0 && all <= 1_000_000 ? all - 1 : 0
+}
 
 /** Digest of a set of case files, whatever their order: XOR of their 128-bit ids, and their number. */
 export function heldDigest(caseFileIds: Iterable<string>): string {

@@ -4,11 +4,12 @@
  */
 import type { ArgsOf, CommandName } from './catalogue.ts'
 import { defineContract, type Connection, type Implementation } from './contract.ts'
-import type { Me, OnlyHere, TeamLaptop } from './county-contract.ts'
+import type { Laptop, Me, OnlyHere } from './county-contract.ts'
 import type { ParcelTaken } from './courier.ts'
 import type { DueItem, Face, Overview, PersonCard } from './overview.ts'
 import { problemCodes, type ProblemCode, type ProblemNote } from './problem.ts'
 import type { AnyRow, Standing } from './row.ts'
+import { RevocationReason } from './revocation.ts'
 import type { Relation } from './access.ts'
 import { Bytes, Hash, Id, line, text, z } from './schema.ts'
 
@@ -221,6 +222,9 @@ export type CourierMade = { bytes: Uint8Array; entries: number; photos: number }
 /** What the county took of a courier file. `isNew`: something of it had not arrived before. */
 export type CourierBrought = ParcelTaken
 
+/** A laptop as the county knows it. `isThis`: the one that asks. */
+export type LaptopView = Laptop & { isThis: boolean }
+
 export type TodayView = {
   me: Me
   appointments: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
@@ -294,8 +298,10 @@ export const vaultContract = defineContract({
     disagreements: { args: z.object({}), result: view<Disagreement[]>() },
     outbox: { args: z.object({}), result: view<OutboxView>() },
     directory: { args: z.object({}), result: view<Directory>() },
-    /** For team leads, asked of the county: their team's laptops and what each alone held at its last contact. Problems: `mayNot`, those of the way. */
-    laptops: { args: z.object({}), result: view<TeamLaptop[]>() },
+    /** Asked of the county: one's own laptops, for team leads also their team's, and what each held at its last contact. Problems: those of the way. */
+    laptops: { args: z.object({}), result: view<LaptopView[]>() },
+    /** Blocks one of them for good, this one too. Problems: `notFound`, those of the way. */
+    revokeLaptop: { args: z.object({ deviceId: Id, reason: RevocationReason }), result: z.object({}) },
 
     /** A photo's bytes, or null while it has not arrived yet. */
     photo: { args: z.object({ hash: Hash }), result: z.object({ bytes: Bytes.nullable() }) },

@@ -15,10 +15,10 @@ import { useAttempt, useSyncState, useVault, useView } from '../vault-view.ts'
 import { missingOf } from './arrival-words.ts'
 import { Arriving, HoldButton } from './arriving.tsx'
 import { Courier } from './courier.tsx'
+import { Laptops } from './laptops.tsx'
 import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
 import { useSyncWords } from './sync-words.ts'
-import { TeamLaptops } from './team-laptops.tsx'
 import { TeamTray } from './team-tray.tsx'
 import { useSignIn } from './use-sign-in.ts'
 import { ViewState } from './view-state.tsx'
@@ -39,7 +39,7 @@ export function SyncScreen({ me }: { me: Me }) {
       )}
       <Courier hasWork={(sync?.onlyHere.entries ?? 0) + (sync?.onlyHere.photos ?? 0) > 0} />
       {me.role === 'teamLead' && me.teamId !== null && <TeamTray teamId={me.teamId} />}
-      {me.role === 'teamLead' && <TeamLaptops />}
+      <Laptops isLead={me.role === 'teamLead'} />
     </div>
   )
 }

@@ -97,11 +97,6 @@ export const sync = catalogue({
       'Ein Eintrag wurde nicht angenommen; wer ihn geschrieben hat, erfährt es beim nächsten Abgleich.',
     courierRefused_other:
       '{{count}} Einträge wurden nicht angenommen; wer sie geschrieben hat, erfährt es beim nächsten Abgleich.',
-    laptops: 'Laptops im Team',
-    laptopsLine: 'Was beim letzten Kontakt nur auf dem Gerät lag. Seither kann mehr dazugekommen sein.',
-    laptopNever: 'noch kein Kontakt',
-    laptopContact: 'zuletzt {{when}}',
-    laptopNothing: 'nichts nur dort',
     signIn: 'Neu anmelden',
   },
   en: {
@@ -195,11 +190,6 @@ export const sync = catalogue({
     courierKnown: 'Everything in this file had arrived already.',
     courierRefused_one: 'One entry was not accepted; whoever wrote it learns so at the next sync.',
     courierRefused_other: '{{count}} entries were not accepted; whoever wrote them learns so at the next sync.',
-    laptops: 'Laptops of the team',
-    laptopsLine: 'What was only on the device at its last contact. There may be more since.',
-    laptopNever: 'no contact yet',
-    laptopContact: 'last {{when}}',
-    laptopNothing: 'nothing only there',
     signIn: 'Sign in again',
   },
 })

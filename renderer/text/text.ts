@@ -6,6 +6,7 @@ import { arriving } from './arriving.ts'
 import { caseFile } from './case-file.ts'
 import { fields } from './fields.ts'
 import { frame } from './frame.ts'
+import { laptops } from './laptops.ts'
 import { lists } from './lists.ts'
 import { portrait } from './portrait.ts'
 import { problems } from './problems.ts'
@@ -17,7 +18,21 @@ import { visit } from './visit.ts'
 
 const words = createInstance()
 
-const areas = { arriving, frame, lists, sync, settings, signIn, problems, values, fields, caseFile, visit, portrait }
+const areas = {
+  arriving,
+  frame,
+  laptops,
+  lists,
+  sync,
+  settings,
+  signIn,
+  problems,
+  values,
+  fields,
+  caseFile,
+  visit,
+  portrait,
+}
 export type Area = keyof typeof areas
 type German = { [A in Area]: (typeof areas)[A]['de'] }
 

@@ -185,7 +185,11 @@ export class Vault implements VaultImplementation {
   outbox = () => this.#unlocked().outbox()
   handIns = () => this.#unlocked().handIns()
   directory = () => this.#unlocked().directory()
-  laptops = async () => (await this.#county.laptops({})).laptops
+  laptops = async () => {
+    const { laptops } = await this.#county.laptops({})
+    return laptops.map((one) => ({ ...one, isThis: one.deviceId === this.#header?.deviceId }))
+  }
+  revokeLaptop: VaultImplementation['revokeLaptop'] = (order) => this.#county.revokeLaptop(order)
   search = ({ text }: { text: string }) => this.#unlocked().search(text)
   caseFile = ({ caseFileId }: { caseFileId: string }) => this.#unlocked().caseFile(caseFileId)
 

@@ -376,25 +376,3 @@ describe('what comes back', () => {
 test('after all this the server met no bug', () => {
   expect(county.errors).toEqual([])
 })
-
-describe('the laptops of a team', () => {
-  const onlyHere = { entries: 3, visits: 1, notes: 1, photos: 2, since: '2026-11-23T08:40:00.000Z' }
-
-  test('are told to its lead with what each alone held, and to nobody else', async () => {
-    const deviceId = nextId()
-    const { token } = await county.county.openSession('anna', { id: deviceId, name: 'Laptop 7', platform: 'test' })
-    await county.county.calls.sync(
-      { ...empty, knows: null, patient: false, readings: [], schema: 1, entries: [], onlyHere },
-      { token },
-    )
-    const { laptops } = await cilla.laptops({})
-    expect(laptops.find((one) => one.deviceId === deviceId)).toEqual({
-      deviceId,
-      staffId: people.anna.staffId,
-      name: 'Laptop 7',
-      lastContactAt: county.clock.now.toISOString(),
-      onlyHere,
-    })
-    await expect(anna.laptops({})).rejects.toMatchObject({ code: 'mayNot' })
-  })
-})

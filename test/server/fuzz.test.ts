@@ -52,6 +52,7 @@ const right: Record<string, () => unknown> = {
   bundles: () => ({}),
   bundle: () => ({ id: nextId() }),
   laptops: () => ({}),
+  revokeLaptop: () => ({ deviceId: nextId(), reason: 'lost' }),
   acceptParcel: () => ({ sealedTo: sealing, parcel }),
   digests: () => ({ caseFileIds: [file, nextId()] }),
   photoOffsets: () => ({ photos: [{ caseFileId: file, hash: 'a'.repeat(64) }] }),
@@ -69,8 +70,8 @@ const right: Record<string, () => unknown> = {
   }),
 }
 
-/** What a request that is right is answered with, where that is not 200: anna is no lead, the code is none, nor is the bundle. */
-const good: Record<string, number> = { laptops: 403, signIn: 401, bundle: 404 }
+/** What a request that is right is answered with, where that is not 200: the code is none, nor are the bundle and the laptop. */
+const good: Record<string, number> = { signIn: 401, bundle: 404, revokeLaptop: 404 }
 const writing: readonly string[] = ['sync', 'putPhotos', 'acceptParcel']
 const times = { values: 12_000, bytes: 8_000 }
 const timeout = 600_000

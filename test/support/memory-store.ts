@@ -7,7 +7,7 @@ import { appointments, type AppointmentFields } from '../../shared/appointment.t
 import { directoryId } from '../../shared/carrier.ts'
 import { holdsOn } from '../../shared/case-file.ts'
 import { CaseFileRows } from '../../shared/command.ts'
-import { heldDigest, type OnlyHere, type Outcome, type TeamLaptop } from '../../shared/county-contract.ts'
+import { heldDigest, type Outcome } from '../../shared/county-contract.ts'
 import { digestOf } from '../../shared/digest.ts'
 import { Problem } from '../../shared/problem.ts'
 import { compare, type AnyRow } from '../../shared/row.ts'
@@ -25,6 +25,7 @@ import {
   refusedIn,
 } from '../../server/recording.ts'
 import { admitHolder, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
+import { laptopsOn, type Device } from './memory-laptops.ts'
 import { bundlesOn, dropBundlesWith, keepBundlesOf, type HeldBundle } from './memory-bundles.ts'
 import type {
   Acting,
@@ -42,13 +43,6 @@ import type {
 } from '../../server/store.ts'
 
 type Session = { staffId: string; deviceId: string; expiresAt: string }
-type Device = {
-  name: string
-  platform: string
-  revoked: boolean
-  staffId: string
-  contact?: { at: string; onlyHere: OnlyHere }
-}
 type Photo = { caseFileId: string; hash: string; bytes: Uint8Array<ArrayBuffer>; complete: boolean }
 type LoggedEntry = Logged & { judged: Judged }
 
@@ -178,7 +172,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     },
     revokeDevice(deviceId) {
       const device = contents.devices.get(deviceId)
-      if (device) contents.devices.set(deviceId, { ...device, revoked: true })
+      if (device) contents.devices.set(deviceId, { ...device, revokedAt: '2026-11-23T09:00:00.000Z' })
     },
   }
 }
@@ -194,7 +188,7 @@ function admit(on: Contents, asker: Asker, { at }: Moment): Acting {
   if ('tokenHash' in asker) {
     const session = on.sessions.get(asker.tokenHash)
     const found = session && staffOn(on, session.staffId)
-    const deviceRevoked = session ? (on.devices.get(session.deviceId)?.revoked ?? false) : false
+    const deviceRevoked = typeof on.devices.get(session?.deviceId ?? '')?.revokedAt === 'string'
     const whole = session && found && { ...found, ...session, deviceRevoked }
     return admitHolder(asker.kind, whole, at)
   }
@@ -210,22 +204,13 @@ function openSession(on: Contents, session: NewSession, moment: Moment): { staff
     .find((row) => row.fields.account === session.account && row.fields.active)
   if (!found) throw new Problem('unknownPerson')
   const { id, name, platform } = session.device
-  if (on.devices.get(id)?.revoked) throw new Problem('deviceRevoked')
+  if (on.devices.get(id)?.revokedAt) throw new Problem('deviceRevoked')
   const forgotten = new Date(Date.parse(moment.at) - sessionKeptDays * 86_400_000).toISOString()
   for (const [hash, one] of on.sessions)
     if (one.staffId === found.id && one.expiresAt <= forgotten) on.sessions.delete(hash)
-  on.devices.set(id, { ...on.devices.get(id), name, platform, revoked: false, staffId: found.id })
+  on.devices.set(id, { ...on.devices.get(id), name, platform, revokedAt: null, staffId: found.id })
   on.sessions.set(session.tokenHash, { staffId: found.id, deviceId: id, expiresAt: session.expiresAt })
   return { staffId: found.id }
-}
-
-function laptopsOf(on: Contents, actor: Acting): TeamLaptop[] {
-  const team = [...on.devices].filter(([, one]) => !one.revoked && staffOn(on, one.staffId)?.teamId === actor.teamId)
-  return team
-    .map(([deviceId, { staffId, name, contact }]) => {
-      return { deviceId, staffId, name, lastContactAt: contact?.at ?? null, onlyHere: contact?.onlyHere ?? null }
-    })
-    .toSorted((a, b) => compare(a.lastContactAt ?? '', b.lastContactAt ?? '') || compare(a.deviceId, b.deviceId))
 }
 
 function fileOn(on: Contents, caseFileId: string): CaseFileRows {
@@ -277,12 +262,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     },
     audit: async (events) => audit(on, actor, moment, events),
     issueReceipt: async () => ++on.receipts,
-    async noteContact(onlyHere) {
-      const device = on.devices.get(actor.deviceId ?? '')
-      if (device) on.devices.set(actor.deviceId ?? '', { ...device, contact: { at: moment.at, onlyHere } })
-    },
-    lastContact: async () => on.devices.get(actor.deviceId ?? '')?.contact,
-    laptops: async () => laptopsOf(on, actor),
+    ...laptopsOn(on.devices, actor, moment, (staffId) => staffOn(on, staffId)?.teamId),
     position: async () => ({ epoch: on.epoch, seq: on.seq }),
     async pointAt(seq) {
       const found = [...on.log.values()].find(({ outcome }) => seq > 0 && outcome.seq === seq)?.outcome

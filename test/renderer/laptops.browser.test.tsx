@@ -1,0 +1,78 @@
+/** Laptops in Abgleich: one's own and the team's, and how one of them is blocked. */
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { page } from 'vitest/browser'
+import '../../renderer/style/style.css'
+import '../../renderer/screens/screens.css'
+import { App } from '../../renderer/app.tsx'
+import type { LaptopView } from '../../shared/vault-contract.ts'
+import { setUpText } from '../../renderer/text/text.ts'
+import { useViewStore } from '../../renderer/view-store.ts'
+import { colleague, idOf, me, sampleHost, sampleVault, type SampleVault } from './sample-vault.ts'
+
+const start = useViewStore.getState()
+
+beforeAll(() => setUpText('de'))
+beforeEach(() => {
+  useViewStore.setState({ ...start, language: 'de', theme: 'light', before: [], after: [], place: { screen: 'sync' } })
+})
+
+const laptop = (number: number, more: Partial<LaptopView> = {}): LaptopView => ({
+  deviceId: idOf(100 + number),
+  staffId: colleague.staffId,
+  name: `Laptop ${number}`,
+  lastContactAt: '2026-11-22T15:00:00.000Z',
+  onlyHere: { entries: 2, visits: 0, notes: 2, photos: 0, since: '2026-11-22T14:00:00.000Z' },
+  files: 41,
+  revokedAt: null,
+  wipedAt: null,
+  isThis: false,
+  ...more,
+})
+const show = async (laptops: LaptopView[], more: Partial<SampleVault> = {}) => {
+  const revokeLaptop = vi.fn<SampleVault['revokeLaptop']>(async () => ({}))
+  const vault = sampleVault({ laptops: async () => laptops, revokeLaptop, ...more })
+  await render(<App vault={vault} host={sampleHost()} />)
+  return { revokeLaptop }
+}
+const lost = () => page.getByRole('button', { name: 'Verloren oder gestohlen?' })
+const confirm = () => page.getByRole('button', { name: 'Laptop sperren' })
+
+test('everybody sees their own laptops, and what each held', async () => {
+  await show([laptop(1, { staffId: me.staffId }), laptop(2, { isThis: true, onlyHere: null, files: null })])
+  await expect.element(page.getByRole('heading', { name: 'Ihre Laptops' })).toBeVisible()
+  await expect.element(page.getByText('41 Akten · nur dort: 2 Vermerke')).toBeVisible()
+  await expect.element(page.getByText('dieser Laptop')).toBeVisible()
+})
+
+test('a blocked one says so, and can be blocked no further', async () => {
+  await show([
+    laptop(1, { revokedAt: '2026-11-22T16:00:00.000Z' }),
+    laptop(2, { revokedAt: '2026-11-22T16:00:00.000Z', wipedAt: '2026-11-22T17:00:00.000Z' }),
+  ])
+  await expect.element(page.getByText(/Gesperrt, noch nicht gelöscht/)).toBeVisible()
+  await expect.element(page.getByText(/^Gelöscht/)).toBeVisible()
+  expect(lost().elements()).toEqual([])
+})
+
+test('blocking asks for the reason first, and tells the county', async () => {
+  const { revokeLaptop } = await show([laptop(1)])
+  await lost().click()
+  await expect.element(page.getByText(/löscht dann alles/)).toBeVisible()
+  await expect.element(confirm()).toBeDisabled()
+  await page.getByText('Gestohlen', { exact: true }).click()
+  await confirm().click()
+  await vi.waitFor(() => expect(revokeLaptop).toHaveBeenCalledWith({ deviceId: idOf(101), reason: 'stolen' }))
+  await expect.element(page.getByText('Der Laptop ist gesperrt.')).toBeVisible()
+})
+
+test('the laptop in use is blocked only by somebody who says that they mean it', async () => {
+  const { revokeLaptop } = await show([laptop(1, { isThis: true })])
+  await lost().click()
+  await expect.element(page.getByText('An diesem Laptop arbeiten Sie gerade')).toBeVisible()
+  await page.getByText('Ausgetauscht oder defekt').click()
+  await expect.element(confirm()).toBeDisabled()
+  await page.getByText('Ja, ich meine diesen Laptop.').click()
+  await confirm().click()
+  await vi.waitFor(() => expect(revokeLaptop).toHaveBeenCalledWith({ deviceId: idOf(101), reason: 'replaced' }))
+})

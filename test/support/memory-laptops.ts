@@ -1,0 +1,54 @@
+/** The laptops of a county in memory: what they held at their last contact, and which are blocked. */
+import type { Laptop } from '../../shared/county-contract.ts'
+import { compare } from '../../shared/row.ts'
+import { forgottenBefore } from '../../server/session.ts'
+import type { Acting, Contact, CountyTransaction, Moment } from '../../server/store.ts'
+
+export type Device = {
+  name: string
+  platform: string
+  revokedAt: string | null
+  wipedAt?: string
+  staffId: string
+  contact?: Contact
+}
+
+type Lane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke'>
+
+/** `teamOf`: the team of whoever has this id. */
+export function laptopsOn(
+  devices: Map<string, Device>,
+  actor: Acting,
+  moment: Moment,
+  teamOf: (staffId: string) => string | null | undefined,
+): Lane {
+  const own = actor.deviceId ?? ''
+  const isMine = ({ staffId }: Device) =>
+    staffId === actor.staffId ||
+    (actor.role === 'teamLead' && actor.teamId !== null && teamOf(staffId) === actor.teamId)
+  const change = (deviceId: string, patch: Partial<Device>) => {
+    const device = devices.get(deviceId)
+    if (device) devices.set(deviceId, { ...device, ...patch })
+    return device !== undefined
+  }
+  return {
+    async noteContact(contact) {
+      change(own, { contact: { at: moment.at, ...contact } })
+    },
+    lastContact: async () => devices.get(own)?.contact,
+    laptops: async () =>
+      [...devices]
+        .filter(([, one]) => isMine(one) && (one.wipedAt ?? moment.at) > forgottenBefore(moment.at))
+        .map(([deviceId, one]) => laptopOf(deviceId, one))
+        .toSorted((a, b) => compare(a.lastContactAt ?? '', b.lastContactAt ?? '') || compare(a.deviceId, b.deviceId)),
+    async revoke(deviceId) {
+      const device = devices.get(deviceId)
+      return device?.revokedAt === null && isMine(device) && change(deviceId, { revokedAt: moment.at })
+    },
+  }
+}
+
+function laptopOf(deviceId: string, { staffId, name, contact, revokedAt, wipedAt }: Device): Laptop {
+  const { at = null, onlyHere = null, files = null } = contact ?? {}
+  return { deviceId, staffId, name, lastContactAt: at, onlyHere, files, revokedAt, wipedAt: wipedAt ?? null }
+}
