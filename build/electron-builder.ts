@@ -40,6 +40,7 @@ export function builderConfig({ electron, output, icons, packed }: BuilderSettin
     directories: { output, buildResources: icons },
     files: [...packedFolders.map((folder) => `${folder}/**`), 'package.json', '!node_modules/**'],
     asar: true,
+    protocols: [{ name: 'Antlitz', schemes: ['antlitz'] }],
     electronDist: electron.folder,
     electronVersion: electron.version,
     electronLanguages: ['de', 'en-US', 'en'],

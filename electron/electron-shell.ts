@@ -1,12 +1,13 @@
 /** The shell by Electron: wiring only, so that reading it is enough. */
 import { app, dialog, Menu, powerMonitor, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron'
 import { join } from 'node:path'
+import type { Links } from './link.ts'
 import { menuLanguage, menuOf, type MenuEntry } from './menu.ts'
 import { watchScreenLock } from './screen-lock.ts'
 import type { MenuItem, Shell } from './shell.ts'
 
 /** `window` gives the window of this moment: after a lock it is another one. */
-export function createElectronShell(window: () => BrowserWindow, log: (line: string) => void): Shell {
+export function createElectronShell(window: () => BrowserWindow, links: Links, log: (line: string) => void): Shell {
   return {
     kind: 'electron',
     platform: process.platform,
@@ -27,6 +28,7 @@ export function createElectronShell(window: () => BrowserWindow, log: (line: str
       return true
     },
     log,
+    onLink: links.hear,
     onMenu: (hear) => {
       const groups = menuOf(menuLanguage(app.getLocale()), process.platform)
       const template = groups.map(({ label, entries }) => ({

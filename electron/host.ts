@@ -46,6 +46,7 @@ export function createHost({ shell, settings, profile, version, now = Date.now, 
 
   shell.onMenu((item) => (item === 'lock' ? tell('lock', { because: 'menu' }) : tell('menu', { item })))
   shell.onPower((because) => tell('lock', { because }))
+  const link = linkCalls(shell, () => tell('link', {}))
 
   return {
     calls: {
@@ -58,6 +59,7 @@ export function createHost({ shell, settings, profile, version, now = Date.now, 
       }),
       ...signIn.calls,
       ...fileCalls(shell),
+      ...link,
       ...createJournal(profile),
       ...createAttempts(profile),
       camera: async ({ want }) => {
@@ -129,6 +131,22 @@ function fileCalls(shell: Shell): Pick<HostImplementation, 'saveFile' | 'printTo
       return save(name, async () => bytes)
     },
     printToPdf: async ({ name }) => save(name.endsWith('.pdf') ? name : `${name}.pdf`, () => shell.printPage()),
+  }
+}
+
+/** The last link waits here until the page takes it: it may be locked, or be another page by then. */
+function linkCalls(shell: Shell, tell: () => void): Pick<HostImplementation, 'takeLink'> {
+  let waiting: string | null = null
+  shell.onLink((caseFileId) => {
+    waiting = caseFileId
+    tell()
+  })
+  return {
+    takeLink: async () => {
+      const caseFileId = waiting
+      waiting = null
+      return { caseFileId }
+    },
   }
 }
 

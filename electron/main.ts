@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { createCountyProxy } from './county-proxy.ts'
 import { createElectronShell } from './electron-shell.ts'
 import { createHost, type RunningHost } from './host.ts'
+import { collectLinks, linkScheme } from './link.ts'
 import { openLog } from './log.ts'
 import { appOrigin, mayNavigate, mayUse, networkAddresses, refusedSwitches } from './security.ts'
 import { createServeApp } from './serve-app.ts'
@@ -22,6 +23,7 @@ const { profile, server } = values
 
 let window: BrowserWindow | null = null
 let processEnds: number[] = []
+const links = collectLinks()
 let replacing = false
 
 app.enableSandbox()
@@ -37,7 +39,18 @@ if (refused.length > 0) {
 } else if (!app.requestSingleInstanceLock()) {
   app.quit()
 } else {
-  app.on('second-instance', showWindow)
+  app.on('second-instance', (_event, args) => {
+    links.offer(args)
+    showWindow()
+  })
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    links.offer([url])
+  })
+  if (app.isPackaged) {
+    app.setAsDefaultProtocolClient(linkScheme)
+    links.offer(process.argv)
+  }
   app.on('web-contents-created', (_event, contents) => guard(contents))
   app.on('window-all-closed', () => {
     if (!replacing) app.quit()
@@ -53,7 +66,7 @@ async function start(): Promise<void> {
   const county = createCountyProxy({ county: settings.county, opens: 'proxy' })
   const serve = await createServeApp({ origin: appOrigin, folder: join(out, 'renderer'), county: county.forward })
 
-  const shell = createElectronShell(currentWindow, log)
+  const shell = createElectronShell(currentWindow, links, log)
   const host = createHost({ shell, settings, profile: userData, version: app.getVersion() })
   protocol.handle('app', serve)
   restrict(session.defaultSession, host)

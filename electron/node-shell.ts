@@ -35,6 +35,7 @@ export function createNodeShell({ savedFolder, log, openOutside, print, renew }:
     log,
     onMenu: () => {},
     onPower: () => {},
+    onLink: () => {},
   }
 }
 

@@ -20,4 +20,6 @@ export interface Shell {
   log(line: string): void
   onMenu(hear: (item: MenuItem) => void): void
   onPower(hear: (event: PowerEvent) => void): void
+  /** A link from outside leads to this case file. */
+  onLink(hear: (caseFileId: string) => void): void
 }

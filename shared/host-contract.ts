@@ -86,6 +86,8 @@ export const hostContract = defineContract({
      * this desktop cannot: then the page reloads itself.
      */
     restartPage: { args: z.object({}), result: z.object({ restarted: z.boolean() }) },
+    /** The case file that a link from outside led to, once; null when none waits. Asked only when somebody may see something. */
+    takeLink: { args: z.object({}), result: z.object({ caseFileId: Id.nullable() }) },
     /** Opens one of the fixed external pages (help, imprint) in the system browser. Problem: `notFound`. */
     openExternal: { args: z.object({ page: z.enum(['source', 'licence']) }), result: z.object({}) },
     ...journalCalls,
@@ -101,6 +103,8 @@ export const hostContract = defineContract({
     menu: z.object({ item: z.enum(['lock', 'sync', 'search', 'newNote', 'settings', 'print']) }),
     /** The computer goes to sleep or its screen was locked: the vault must lock. */
     lock: z.object({ because: z.enum(['suspend', 'screenLock', 'menu']) }),
+    /** A link from outside waits to be taken. */
+    link: z.object({}),
     /** An address was to open outside the app. When `opened` is false the page shows it as a link. */
     openedExternally: z.object({ url: z.string(), opened: z.boolean() }),
   },

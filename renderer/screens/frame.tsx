@@ -23,6 +23,7 @@ import { SignInAgain } from './sync.tsx'
 import { useRiver, useSyncWords } from './sync-words.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
 import { useIdleLock } from './use-idle-lock.ts'
+import { useLinks } from './use-links.ts'
 import { useLock, useReturn } from './use-lock.ts'
 
 export function Frame({ me, healed = null }: { me: Me; healed?: Healed | null }) {
@@ -30,6 +31,7 @@ export function Frame({ me, healed = null }: { me: Me; healed?: Healed | null })
   const isBack = useReturn()
   useIdleLock(locking.lock)
   const place = useViewStore((state) => state.place)
+  useLinks(isBack && !locking.isLocking && place.screen !== 'visit')
   if (locking.isLocking) return <Starting isLocking />
   if (!isBack) return <Starting />
   const inside = { me, place, lock: locking.lock }

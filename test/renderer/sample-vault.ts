@@ -240,6 +240,7 @@ export function sampleHost(answers: Partial<Connection<HostContract>> = {}): Sam
       signInHint: [{ user: 'brandt', password: 'apfel-leine-laterne', role: 'personalAdvisor' }],
     }),
     report: async () => ({}),
+    takeLink: async () => ({ caseFileId: null }),
     ...answers,
   }
   const tell = (name: string, event: unknown) => {

@@ -178,7 +178,13 @@ function createSession(journal: string[]) {
 }
 
 function createApp(options: StandInOptions, journal: string[]) {
-  const events = emitter('app', ['second-instance', 'web-contents-created', 'window-all-closed', 'before-quit'])
+  const events = emitter('app', [
+    'second-instance',
+    'open-url',
+    'web-contents-created',
+    'window-all-closed',
+    'before-quit',
+  ])
   const paths: Record<string, string> = { userData: options.userData, documents: options.documents ?? options.userData }
   let ready = () => {}
   const becomesReady = new Promise<void>((resolve) => (ready = resolve))
@@ -193,6 +199,7 @@ function createApp(options: StandInOptions, journal: string[]) {
     getVersion: () => '9.9.9',
     getLocale: () => options.locale ?? 'de-DE',
     commandLine: strict('commandLine', { hasSwitch: (name: string) => options.switches?.includes(name) ?? false }),
+    setAsDefaultProtocolClient: (scheme: string) => journal.push(`links ${scheme}`),
     requestSingleInstanceLock: () => {
       journal.push(`lock ${paths['userData']}`)
       return options.gotLock ?? true

@@ -17,11 +17,13 @@ type TestShell = Shell & {
   pdf: Uint8Array | null
   useMenu(item: MenuItem): void
   power(event: PowerEvent): void
+  link(caseFileId: string): void
 }
 
 function createTestShell(): TestShell {
   let menu: (item: MenuItem) => void = () => {}
   let power: (event: PowerEvent) => void = () => {}
+  let link: (caseFileId: string) => void = () => {}
   const shell: TestShell = {
     kind: 'chromium',
     platform: 'testos',
@@ -44,8 +46,10 @@ function createTestShell(): TestShell {
     log: (line) => shell.lines.push(line),
     onMenu: (hear) => (menu = hear),
     onPower: (hear) => (power = hear),
+    onLink: (hear) => (link = hear),
     useMenu: (item) => menu(item),
     power: (event) => power(event),
+    link: (caseFileId) => link(caseFileId),
   }
   return shell
 }
