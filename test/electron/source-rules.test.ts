@@ -83,6 +83,12 @@ const rules: readonly Rule[] = [
     planted: `await fetch('http://county.example/sync')`,
   },
   {
+    never: 'B66 anything that was dropped onto the page taken',
+    pattern: /onDrop\b|useDrop\b|DropZone|dataTransfer/,
+    folders: page,
+    planted: `<div onDrop={(event) => take(event.dataTransfer.files)} />`,
+  },
+  {
     never: 'a place in the browser that keeps things in clear',
     pattern: /\bsessionStorage\b|\bcaches\.|getDirectory\(|\bhistory\.(?:push|replace)State/,
     folders: page,
