@@ -1,0 +1,378 @@
+/**
+ * Faults and inputs that a laptop must stand (the fault matrix and the matrix of bad inputs of the security plan), each with where it is
+ * shown. What is not shown, or not wholly, says why; what only a real Electron can show stands in build/release-checklist.md.
+ * Faults of the server (F54–F61, F70) and inputs to its API (B01–B35) are shown by test/server; there is no importer (B36–B53).
+ */
+
+/** A file below test/, and titles (or other words) in it. */
+export type Place = readonly [file: string, ...words: string[]]
+export type Row = { row: string; fault: string; shown?: readonly Place[]; open?: string; inElectron?: true }
+
+export const faultRows: readonly Row[] = [
+  {
+    row: 'F01',
+    fault: 'kill while saving',
+    shown: [
+      ['vault/core-trouble.test.ts', 'at any write of a sync loses nothing, does nothing twice'],
+      ['vault/core.test.ts', 'is on the disk before it is called saved'],
+      ['simulator/tally.ts', "'kill'"],
+    ],
+  },
+  {
+    row: 'F02',
+    fault: 'the page crashes with a half-filled form',
+    shown: [['renderer/case-file.browser.test.tsx', 'is kept as it is typed and is there again afterwards']],
+    open: 'no test crashes the page itself',
+  },
+  {
+    row: 'F03',
+    fault: 'power cut while saving',
+    shown: [['drill/main.ts', 'twenty power cuts on a laptop']],
+    open: 'on LevelDB only; over SQLite the drill was not run',
+  },
+  {
+    row: 'F04',
+    fault: 'power cut while news come in',
+    shown: [
+      ['drill/power.ts', "'pull'"],
+      ['vault/core-trouble.test.ts', 'at any write of a sync loses nothing, does nothing twice'],
+    ],
+  },
+  {
+    row: 'F05',
+    fault: 'power cut between the county’s commit and its answer',
+    shown: [
+      ['vault/core.test.ts', 'a reply that is lost costs nothing: what is sent again takes effect once'],
+      ['simulator/tally.ts', "'lostReply'"],
+    ],
+  },
+  { row: 'F06', fault: 'power cut while the vault is made', open: 'the header is written last; no test cuts there' },
+  {
+    row: 'F07',
+    fault: 'power cut while the passphrase is changed',
+    shown: [
+      ['drill/power.ts', "'passphrase'"],
+      ['vault/healing.test.ts', 'when the passphrase is changed'],
+    ],
+  },
+  {
+    row: 'F08',
+    fault: 'power cut while everything is sealed anew',
+    open: 'nothing is sealed anew: there are no epochs of keys',
+  },
+  {
+    row: 'F09',
+    fault: 'power cut in an upgrade with unsent work',
+    shown: [
+      ['drill/power.ts', "'upgrade'"],
+      ['vault/newer-version.test.ts', 'loses nothing in a power cut while what the older one sealed is made anew'],
+      ['simulator/tally.ts', "'killed in an upgrade'"],
+    ],
+  },
+  {
+    row: 'F10',
+    fault: 'full disk while saving',
+    shown: [
+      ['e2e/bad-moments.e2e.ts', 'with a full disk what was typed stays on the screen'],
+      ['vault/dexie-store.suite.ts', 'told as %s is a full disk; what was there stays'],
+    ],
+  },
+  {
+    row: 'F11',
+    fault: 'full disk while news come in',
+    shown: [['vault/core-trouble.test.ts', 'on a full disk while the county’s news come in keeps its cursor']],
+  },
+  { row: 'F12', fault: 'full disk while a photo is kept', shown: [['simulator/tally.ts', "'fullDisk'"]] },
+  {
+    row: 'F13',
+    fault: 'full disk at the unlock',
+    shown: [['vault/newer-version.test.ts', 'opens on a full disk as well']],
+    open: 'a healing needs a disk with room',
+  },
+  { row: 'F14', fault: 'quota', shown: [['vault/dexie-store.suite.ts', "'QuotaExceededError', 'UnknownError'"]] },
+  {
+    row: 'F15',
+    fault: 'the store is taken away while it is open',
+    shown: [['e2e/evicted-store.e2e.ts', 'F15']],
+    open: 'nothing is lost; that it happened is said only at the next unlock',
+  },
+  {
+    row: 'F16',
+    fault: 'the store is gone, the second copy is there',
+    shown: [['e2e/lost-store.e2e.ts', 'a note that nobody has yet outlives the store that it was saved in']],
+  },
+  {
+    row: 'F17',
+    fault: 'one bit of one record',
+    shown: [['vault/sealing.test.ts', 'flipped in one file leaves the others readable']],
+  },
+  {
+    row: 'F18',
+    fault: 'many bytes of the store',
+    shown: [
+      ['vault/tampering.test.ts', 'nothing of it is shown, and all is healed'],
+      ['drill/main.ts', 'twenty power cuts on a laptop'],
+    ],
+  },
+  {
+    row: 'F19',
+    fault: 'the browser gives an empty store',
+    shown: [
+      ['e2e/lost-store.e2e.ts', 'a note that nobody has yet'],
+      ['simulator/tally.ts', "'store empty'"],
+    ],
+  },
+  {
+    row: 'F20',
+    fault: 'half of the store is missing',
+    shown: [['simulator/tally.ts', "'store halved'", "'healed incomplete'"]],
+  },
+  {
+    row: 'F21',
+    fault: 'yesterday’s copy of the profile',
+    shown: [
+      ['vault/healing.test.ts', 'an older copy of the whole store is noticed'],
+      ['simulator/tally.ts', "'healed older'"],
+    ],
+  },
+  {
+    row: 'F22',
+    fault: 'a second window or a second app',
+    shown: [
+      ['e2e/bad-moments.e2e.ts', 'a second window says that the first one is open'],
+      ['electron/main.test.ts', 'a second instance ends without a window'],
+      ['simulator/tally.ts', "'second window refused'"],
+    ],
+    inElectron: true,
+  },
+  {
+    row: 'F23',
+    fault: 'an old window stands in the way of an upgrade',
+    shown: [['vault/one-window.test.ts', 'a second window is turned away as long as the first one lives']],
+    open: 'the old window is named to the new one, and does not close by itself',
+  },
+  {
+    row: 'F24',
+    fault: 'an older app on newer data',
+    shown: [
+      ['vault/dexie-store.suite.ts', 'that is newer is refused before anything is written into it'],
+      ['vault/passphrase.test.ts', 'of a newer version says so before anything is tried'],
+    ],
+  },
+  {
+    row: 'F25',
+    fault: 'a step of the upgrade fails',
+    shown: [['vault/dexie-store.suite.ts', 'that is older is brought up to date whole or not at all']],
+  },
+  { row: 'F26', fault: 'Chromium changes its store', shown: [['e2e/store-change.e2e.ts', 'F26: a laptop']] },
+  {
+    row: 'F27',
+    fault: 'the second copy ends in a torn record',
+    shown: [['vault/healing.test.ts', 'a copy that was torn at any byte of its last record']],
+  },
+  { row: 'F28', fault: '256 MB of memory', open: 'no test bounds the memory; the bench tells how much a page takes' },
+  { row: 'F29', fault: 'a processor twenty times slower', open: 'not run' },
+  {
+    row: 'F30',
+    fault: 'the n-th call to the store fails',
+    shown: [
+      ['vault/core-trouble.test.ts', 'at any write of a sync loses nothing'],
+      ['vault/store.contract.ts', 'a batch that cannot be written whole leaves nothing behind'],
+    ],
+  },
+  {
+    row: 'F31',
+    fault: 'clock ten years ahead',
+    shown: [['vault/core-trouble.test.ts', 'that run ten years ahead neither block work nor win for ever']],
+    open: 'what it means for the lease is shown with the lease',
+  },
+  {
+    row: 'F32',
+    fault: 'clock ten years behind',
+    shown: [['vault/core-trouble.test.ts', 'that are wrong are corrected by the first contact']],
+    open: 'what it means for the lease is shown with the lease',
+  },
+  {
+    row: 'F33',
+    fault: 'the clock jumps, summer time begins',
+    shown: [
+      ['simulator/tally.ts', "'clockJump'"],
+      ['renderer/dates.test.ts', 'a day stays the same day when summer time begins or ends'],
+    ],
+  },
+  {
+    row: 'F34',
+    fault: 'two laptops a day apart',
+    shown: [
+      ['simulator/tally.ts', "'clockJump'"],
+      ['vault/core.test.ts', 'two who were offline both keep what they wrote into the same field'],
+    ],
+  },
+  {
+    row: 'F35',
+    fault: 'sleep with an open vault',
+    shown: [
+      ['renderer/door.browser.test.tsx', 'happens when the computer goes to sleep'],
+      ['drill/main.ts', 'what is left in the memory of all programs of a laptop a second after a lock'],
+    ],
+    inElectron: true,
+  },
+  {
+    row: 'F36',
+    fault: 'the screen is locked, another user comes',
+    shown: [['electron/main.test.ts', 'locks on suspend, on the screen lock and by menu']],
+    inElectron: true,
+  },
+  {
+    row: 'F37',
+    fault: 'five minutes without a touch',
+    shown: [['renderer/idle-lock.browser.test.tsx', 'it says so half a minute before, a touch keeps it open']],
+  },
+  {
+    row: 'F38',
+    fault: 'a lock while a request is under way',
+    shown: [
+      ['renderer/vault-connection.test.ts', 'ends it within a second when it does not answer'],
+      ['simulator/tally.ts', "'kill'", "'lostReply'"],
+    ],
+  },
+  { row: 'F39', fault: 'the passphrase is forgotten', open: 'belongs to the county’s recovery' },
+  { row: 'F40', fault: 'the keychain lost its secret', open: 'belongs to the device secret', inElectron: true },
+  { row: 'F41', fault: 'the keychain does not answer', open: 'belongs to the device secret', inElectron: true },
+  {
+    row: 'F42',
+    fault: 'twenty wrong passphrases',
+    shown: [
+      ['electron/attempts.test.ts', 'three are free, then each costs twice as long, up to a minute'],
+      ['electron/attempts.test.ts', 'ending the program gains nothing'],
+    ],
+    open: 'that a secret is withheld after twenty belongs to the device secret',
+  },
+  {
+    row: 'F43',
+    fault: 'the line breaks anywhere in a request',
+    shown: [
+      ['simulator/tally.ts', "'lostRequest'", "'cutReply'"],
+      ['drill/main.ts', 'a thousand photos over a line that is cut at random bytes'],
+    ],
+  },
+  {
+    row: 'F44',
+    fault: 'a request arrives twice',
+    shown: [
+      ['simulator/tally.ts', "'doubledRequest'"],
+      ['server/county.test.ts', 'at the same time in two requests takes effect once'],
+    ],
+  },
+  { row: 'F45', fault: 'requests arrive in another order', shown: [['simulator/tally.ts', "'lateRequest'"]] },
+  {
+    row: 'F46',
+    fault: 'a very narrow line for an hour',
+    shown: [['drill/main.ts', 'a thousand photos over a line that is cut at random bytes']],
+    open: 'at no bounded speed, and not for an hour',
+  },
+  {
+    row: 'F47',
+    fault: 'the portal of a foreign network',
+    shown: [['electron/county-proxy.test.ts', 'is not followed and not passed on', "'text/html'"]],
+  },
+  {
+    row: 'F48',
+    fault: 'a foreign certificate',
+    shown: [['electron/county-proxy.test.ts', 'a foreign certificate is somebody else, whatever the environment says']],
+  },
+  {
+    row: 'F49',
+    fault: 'a county that turns everybody away',
+    shown: [['server/http.test.ts', 'too many requests are told to wait']],
+    open: 'how often a laptop asks meanwhile is not counted',
+  },
+  {
+    row: 'F50',
+    fault: 'a line that says nothing any more',
+    shown: [['electron/county-proxy.test.ts', 'so is a server that stays silent']],
+  },
+  {
+    row: 'F51',
+    fault: 'an answer cut or changed',
+    shown: [
+      [
+        'shared/wire.test.ts',
+        'is refused when any one bit of it changed on its way',
+        'is refused wherever it breaks off',
+      ],
+      ['simulator/tally.ts', "'corrupted'"],
+    ],
+  },
+  {
+    row: 'F52',
+    fault: 'a county that sends hostile or huge answers',
+    shown: [
+      ['vault/core-trouble.test.ts', 'that sends a page which is none brings no file into the lists'],
+      ['vault/county-http.test.ts', 'an answer that opens into more than a laptop can hold is given up'],
+      ['vault/hostile-files.test.ts', 'a damaged case file does not keep the vault shut'],
+    ],
+  },
+  {
+    row: 'F53',
+    fault: 'a large photo on a line that breaks',
+    shown: [
+      ['vault/photo-pieces.test.ts', 'a request carries twice as much after each that got through'],
+      ['server/photos.test.ts', 'goes up in pieces, and goes on where it was cut off'],
+    ],
+  },
+  {
+    row: 'F62',
+    fault: 'one entry of many is refused',
+    shown: [
+      ['vault/core-files.test.ts', 'does not stop what comes after it'],
+      ['e2e/bad-moments.e2e.ts', 'a refused note stays with its reason, and is corrected or thrown away'],
+    ],
+  },
+  {
+    row: 'F63',
+    fault: 'deleted at the county, edited on the laptop',
+    shown: [
+      ['shared/commands.test.ts', 'stays beside an edit, and seen values go'],
+      ['vault/hand-in.test.ts', 'an erased file leaves the laptop; what was recorded for it stays with its author'],
+    ],
+  },
+  {
+    row: 'F64',
+    fault: 'the same field on several laptops',
+    shown: [
+      ['e2e/two-laptops.e2e.ts', 'two colleagues work apart and find everything of each other'],
+      ['vault/core.test.ts', 'two who were offline both keep what they wrote into the same field'],
+    ],
+  },
+  {
+    row: 'F65',
+    fault: 'pressed twice',
+    shown: [['server/county.test.ts', 'has no second effect and gets the same answer']],
+    open: 'a form makes its id when it opens, so that pressing twice is one record; no test presses twice',
+  },
+  {
+    row: 'F66',
+    fault: 'the laptop is revoked while it is away',
+    shown: [
+      ['vault/hand-in.test.ts', 'a laptop whose person has left hands in what waits, drops its files, and says why'],
+      ['server/loss-of-access.test.ts', 'whoever is not let in any more gets no page, no photo and no digest'],
+    ],
+    open: 'that the vault itself is made unreadable belongs to revocation',
+  },
+  {
+    row: 'F67',
+    fault: 'files are given away meanwhile',
+    shown: [
+      ['e2e/two-laptops.e2e.ts', 'work for a case file that was given away arrives, and the file leaves the laptop'],
+      ['vault/core-files.test.ts', 'goes from the laptop with all that belongs to it'],
+    ],
+  },
+  {
+    row: 'F68',
+    fault: 'four months away with much unsent work',
+    shown: [['simulator/tally.ts', "'absence'"]],
+    open: 'nothing is pruned at the county that could be missed; five thousand entries at once were not run',
+  },
+  { row: 'F69', fault: 'two laptops from one image', open: 'belongs to the fork of a device' },
+]
