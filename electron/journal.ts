@@ -2,7 +2,7 @@
  * The vault's second copy on disk: one file beside the profile, outside the browser's own storage. What is in it is the
  * vault's business and sealed; here it is bytes that are on the disk, whole, before the answer goes out.
  */
-import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalContract } from '../shared/host-contract.ts'
 import type { Implementation } from '../shared/contract.ts'
@@ -11,8 +11,10 @@ import { Problem } from '../shared/problem.ts'
 /** More waits on no laptop: hundreds of photos. Below what one message may carry (serve-http.ts). */
 const fileLimit = 96 * 1024 * 1024
 
+const fileName = 'journal.bin'
+
 export function createJournal(folder: string): Implementation<JournalContract> {
-  const path = join(folder, 'journal.bin')
+  const path = join(folder, fileName)
   let last: Promise<unknown> = Promise.resolve()
   // One after another: an append must not fall between the two halves of a replacement.
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -32,6 +34,11 @@ export function createJournal(folder: string): Implementation<JournalContract> {
       inTurn(async () => {
         if (bytes.length > fileLimit) throw new Problem('tooLarge')
         await replace(folder, path, bytes, setAside)
+        return {}
+      }),
+    removeJournal: () =>
+      inTurn(async () => {
+        await removeAll(folder)
         return {}
       }),
   }
@@ -83,6 +90,13 @@ async function replace(folder: string, path: string, bytes: Uint8Array, setAside
     await rm(fresh, { force: true })
     throw error
   }
+  await flushFolder(folder)
+}
+
+/** Also what was set aside, and what a power cut left of a new one. */
+async function removeAll(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name === fileName || name.startsWith(`${fileName}.`))
+  for (const name of names) await rm(join(folder, name), { force: true })
   await flushFolder(folder)
 }
 

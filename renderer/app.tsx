@@ -10,6 +10,7 @@ import { PassphraseScreen } from './screens/passphrase.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
 import { StartProblem, Starting } from './screens/start.tsx'
 import { UnlockScreen } from './screens/unlock.tsx'
+import { WipedScreen } from './screens/wiped.tsx'
 import { changeLanguage, useText } from './text/text.ts'
 import { LiveRegion } from './ui/live-region.tsx'
 import { allowSingleKeys } from './ui/shortcut.ts'
@@ -52,6 +53,8 @@ function Inside({ state }: { state: VaultState }) {
       return <PassphraseScreen me={state.me} />
     case 'locked':
       return <UnlockScreen name={state.name} />
+    case 'wiped':
+      return <WipedScreen wiped={state} />
     case 'open':
       return <Frame me={state.me} healed={state.healed} />
   }

@@ -21,8 +21,12 @@ export function openVault(keeper: Calls<KeeperContract> | null, locked: () => vo
   return connect(vaultContract, endingWithLock(portTransport(worker), end))
 }
 
-/** The way to the vault, which ends with a lock: `end` is called once it has answered, and soon also when it does not. */
+/**
+ * The way to the vault, which ends with a lock: `end` is called once it has answered, and soon also when it does not; and when
+ * everything here has been deleted.
+ */
 export function endingWithLock(transport: Transport, end: () => void): Transport {
+  transport.on('emptied', end)
   return {
     on: (name, hear) => transport.on(name, hear),
     async call(name, args) {
@@ -49,6 +53,7 @@ function giveKeeper(worker: Worker, keeper: Calls<KeeperContract> | null): void 
     readJournal: keeper.readJournal,
     appendJournal: keeper.appendJournal,
     replaceJournal: keeper.replaceJournal,
+    removeJournal: keeper.removeJournal,
     beginAttempt: keeper.beginAttempt,
     attemptSucceeded: keeper.attemptSucceeded,
   }

@@ -1,6 +1,6 @@
 /**
  * The audit: one line for each entry that was judged, each case file that was handed to a laptop, each that somebody opened
- * there, and each laptop that was blocked. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
+ * there, and each laptop that was blocked or emptied. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
  * without breaking the chain. It says who, when and which file, never what.
  */
 import { createHash } from 'node:crypto'
@@ -10,12 +10,12 @@ import { canonical } from '../shared/row.ts'
 
 /**
  * `entry`: judged, also when refused. `handedOut`: sent to a laptop whole. `opened`: looked at on a laptop. `revoked`: a laptop was
- * blocked.
+ * blocked. `wiped`: a laptop said that nothing is left on it.
  */
-export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked'
+export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked' | 'wiped'
 
 /**
- * What happened. `ref`: the id of the entry, of the reading or of the laptop that was blocked; null for a file handed out.
+ * What happened. `ref`: the id of the entry, of the reading or of the laptop that was blocked or emptied; null for a file handed out.
  * `claimedAt`: by the laptop's clock. What is about no case file names the directory.
  */
 export type AuditEvent = {
@@ -100,7 +100,12 @@ export function eventsOfPages(caseFileIds: readonly string[], at: string): Audit
   })
 }
 
-/** About a laptop. `reason`: why it was blocked. */
-export function eventOfDevice(kind: 'revoked', deviceId: string, reason: string | null, at: string): AuditEvent {
+/** About a laptop. `reason`: why it was blocked, or is not let in any more. */
+export function eventOfDevice(
+  kind: 'revoked' | 'wiped',
+  deviceId: string,
+  reason: string | null,
+  at: string,
+): AuditEvent {
   return { kind, caseFileId: directoryId, ref: deviceId, outcome: reason, claimedAt: at, offline: false }
 }

@@ -161,7 +161,9 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
       // Over HTTP it goes out packed (`packedBundle`): this is for whoever calls within one process.
       return { rows: openPacked(packed) }
     },
-    ...revocationCalls(read, write),
+    ...revocationCalls(read, write, (caller, work) =>
+      store.transact(askerOf(caller, 'emptied'), 'write', momentOf(now()), work),
+    ),
     digests: ({ caseFileIds }, caller) =>
       read(caller, async (transaction) => ({ files: await transaction.digests([...new Set(caseFileIds)]) })),
     ...photoCalls(parts, read),
@@ -214,7 +216,7 @@ async function openSession(parts: Required<CountyParts>, account: string, device
   return { token, expiresAt, me, keys: parts.keys.publicKeys }
 }
 
-function askerOf({ token }: CountyCaller, kind: 'session' | 'barred' = 'session'): Asker {
+function askerOf({ token }: CountyCaller, kind: 'session' | 'barred' | 'emptied' = 'session'): Asker {
   if (token === null) throw new Problem('signInRequired')
   return { kind, tokenHash: tokenHash(token) }
 }

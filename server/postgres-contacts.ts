@@ -5,7 +5,7 @@ import { query } from './postgres-client.ts'
 import { forgottenBefore } from './session.ts'
 import type { Acting, CountyTransaction, Moment } from './store.ts'
 
-type ContactLane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke'>
+type ContactLane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke' | 'noteWiped'>
 
 export function contactLane(client: PoolClient, actor: Acting, moment: Moment): ContactLane {
   const own = [actor.deviceId, actor.staffId]
@@ -32,6 +32,10 @@ export function contactLane(client: PoolClient, actor: Acting, moment: Moment): 
       const text = `UPDATE device SET revoked_at = $2, revoked_reason = $3, revoked_by = me()
          WHERE id = $1 AND revoked_at IS NULL RETURNING id`
       return (await query(client, 'revoke', text, [deviceId, moment.at, reason])).length > 0
+    },
+    async noteWiped() {
+      const text = 'UPDATE device SET wiped_at = $3 WHERE id = $1 AND staff_id = $2 AND wiped_at IS NULL RETURNING id'
+      return (await query(client, 'noteWiped', text, [...own, moment.at])).length > 0
     },
   }
 }

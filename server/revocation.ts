@@ -7,9 +7,10 @@ import { Problem } from '../shared/problem.ts'
 import { eventOfDevice } from './audit.ts'
 import type { Run } from './store.ts'
 
-type RevocationCalls = Pick<CountyImplementation, 'laptops' | 'revokeLaptop'>
+type RevocationCalls = Pick<CountyImplementation, 'laptops' | 'revokeLaptop' | 'confirmWipe'>
 
-export function revocationCalls(read: Run, write: Run): RevocationCalls {
+/** `writeEmptied`: in the name of somebody who is not let in any more. */
+export function revocationCalls(read: Run, write: Run, writeEmptied: Run): RevocationCalls {
   return {
     laptops: (_args, caller) => read(caller, async (transaction) => ({ laptops: await transaction.laptops() })),
     revokeLaptop: ({ deviceId, reason }, caller) =>
@@ -19,6 +20,14 @@ export function revocationCalls(read: Run, write: Run): RevocationCalls {
         if (!laptops.some((one) => one.deviceId === deviceId)) throw new Problem('notFound')
         const isNew = await transaction.revoke(deviceId, reason)
         if (isNew) await transaction.audit([eventOfDevice('revoked', deviceId, reason, transaction.moment.at)])
+        return {}
+      }),
+    confirmWipe: (_args, caller) =>
+      writeEmptied(caller, async (transaction) => {
+        const { deviceId, barred = null } = transaction.actor
+        const isNew = await transaction.noteWiped()
+        if (isNew && deviceId !== null)
+          await transaction.audit([eventOfDevice('wiped', deviceId, barred, transaction.moment.at)])
         return {}
       }),
   }

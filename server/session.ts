@@ -19,11 +19,12 @@ export type FoundSession = FoundStaff & { deviceId: string; deviceRevoked: boole
 
 /** Whoever holds the token of a session, as `Asker` names the ways to come. */
 export function admitHolder(
-  kind: 'session' | 'barred' | 'courier',
+  kind: 'session' | 'barred' | 'emptied' | 'courier',
   found: FoundSession | undefined,
   at: string,
 ): Acting {
   if (kind === 'courier') return admitCourier(found)
+  if (kind === 'emptied') return admitEmptied(found)
   return kind === 'session' ? admitSession(found, at) : admitBarred(found)
 }
 
@@ -43,6 +44,15 @@ function admitBarred(found: FoundSession | undefined): Acting {
   if (!ended || found.teamId === null) throw new Problem(ended ?? 'mayNot')
   const { staffId, role, teamId, deviceId } = found
   return { staffId, role, teamId, deviceId, barred: ended }
+}
+
+/** For a laptop that says it is empty: also of somebody without a team, who has no tray to put anything into. */
+function admitEmptied(found: FoundSession | undefined): Acting {
+  if (!found) throw new Problem('signInRequired')
+  const barred = endedFor(found)
+  if (!barred) throw new Problem('mayNot')
+  const { staffId, role, teamId, deviceId } = found
+  return { staffId, role, teamId, deviceId, barred }
 }
 
 /** For whoever's laptop a courier comes from: however long ago they signed in, it is theirs. */

@@ -16,12 +16,13 @@ export type Moment = { at: string; day: string }
 
 /**
  * In whose name a transaction runs. `session`: somebody at a laptop. `barred`: somebody at a laptop who
- * is not let in any more. `courier`: whoever's laptop a courier comes from. `staff`: the county's own programs for somebody.
+ * is not let in any more. `emptied`: the same, who says that nothing is left on it. `courier`: whoever's laptop a courier comes from. `staff`: the county's own programs for somebody.
  * `founder`: the administrator of a county that has nobody yet.
  */
 export type Asker =
   | { kind: 'session'; tokenHash: string }
   | { kind: 'barred'; tokenHash: string }
+  | { kind: 'emptied'; tokenHash: string }
   | { kind: 'courier'; tokenHash: string }
   | { kind: 'staff'; staffId: string }
   | { kind: 'founder'; staffId: string }
@@ -123,6 +124,8 @@ export interface CountyTransaction {
   laptops(): Promise<Laptop[]>
   /** Blocks one of these from now on. False when none of them is it, or it was blocked before. */
   revoke(deviceId: string, reason: RevocationReason): Promise<boolean>
+  /** Nothing is left on the acting device. False when that was known. */
+  noteWiped(): Promise<boolean>
   /** Digests of those of these files that are visible and have one. */
   digests(caseFileIds: readonly string[]): Promise<{ caseFileId: string; digest: Digest }[]>
   /** The case files that the actor may see, the directory among them, in no order. */

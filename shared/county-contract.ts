@@ -195,6 +195,11 @@ export const countyContract = defineContract({
      * itself. A second time changes nothing. Problem `notFound` for any other.
      */
     revokeLaptop: { args: z.object({ deviceId: Id, reason: RevocationReason }), result: z.object({}) },
+    /**
+     * From a laptop whose user is not let in any more: everything on it is deleted. Told again it changes nothing. Problems:
+     * `mayNot` for everybody else, `signInRequired`.
+     */
+    confirmWipe: { args: z.object({}), result: z.object({}) },
     /** The digest of each of these files, as it is now. What is not visible or has none is left out. */
     digests: {
       args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.digestsAtOnce) }),

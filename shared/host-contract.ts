@@ -23,6 +23,8 @@ const journalCalls = {
    * one beside it. Problems: `storageFull`, `tooLarge`.
    */
   replaceJournal: { args: z.object({ bytes: Bytes, setAside: z.boolean() }), result: z.object({}) },
+  /** Deletes the file and all that were set aside; done again it changes nothing. */
+  removeJournal: { args: z.object({}), result: z.object({}) },
 }
 
 /** How often the passphrase is tried: counted outside the vault, which forgets everything when it ends. */

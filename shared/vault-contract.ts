@@ -26,6 +26,11 @@ export type VaultState =
   | { state: 'signedIn'; me: Me }
   | { state: 'locked'; name: string }
   | { state: 'open'; me: Me; healed: Healed | null }
+  /**
+   * This laptop, or whoever worked with it, is not let in any more, and nothing is left here. `handedIn`: so many entries lie in the
+   * tray of the team. `isTold`: the county knows that it is empty.
+   */
+  | { state: 'wiped'; because: 'deviceRevoked' | 'accessEnded'; handedIn: number; isTold: boolean }
 
 /**
  * The store was damaged and has been put together again at unlock. `found`: nothing of it was there, parts of it were not,
@@ -256,6 +261,8 @@ export const vaultContract = defineContract({
     /** Problems: `passphraseWrong`, `tooManyAttempts` { seconds }, `vaultMissing`, `vaultFromNewerVersion`. */
     unlock: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
     lock: { args: z.object({}), result: z.object({}) },
+    /** Leaves the state `wiped` behind: this laptop may be set up again. Problem `serverUnreachable` while the county was not told. */
+    setUpAnew: { args: z.object({}), result: view<VaultState>() },
     changePassphrase: { args: z.object({ before: line(500), after: line(500) }), result: z.object({}) },
 
     /**
@@ -325,6 +332,8 @@ export const vaultContract = defineContract({
     changed: z.object({ caseFileIds: z.array(Id).optional() }),
     syncState: view<SyncState>(),
     state: view<VaultState>(),
+    /** Everything here has been deleted: worker and page have to end, as after a lock. */
+    emptied: z.object({}),
     /** Something went wrong in the background that the user should read. */
     problem: z.object({ code: z.enum(problemCodes) }),
   },

@@ -21,7 +21,8 @@ const version2 = { kept: 'key', receipts: 'key', manifest: 'key' } as const sati
 const version3 = { readings: 'key' } as const satisfies Partial<Record<StoreTable, string>>
 /** Of case files as they were kept before nothing is read any more: the county gives them again. */
 const version4 = { files: null, shelves: 'key' } as const
-const currentVersion = 5
+const version6 = { wipe: 'key' } as const satisfies Partial<Record<StoreTable, string>>
+const currentVersion = 6
 
 const openTries = 4
 const openPauseMs = 250
@@ -61,7 +62,8 @@ async function openOnce(name: string): Promise<VaultStore> {
   db.version(3).stores(version3)
   db.version(4).stores(version4)
   // The same tables; but who does not know of packs of patches would take them for one patch each.
-  db.version(currentVersion).stores({})
+  db.version(5).stores({})
+  db.version(currentVersion).stores(version6)
   await db.open()
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {

@@ -5,7 +5,7 @@
  */
 import type { StoreRecords, StoreTable, StoreWrite, VaultStore } from './store.ts'
 
-type Counted = Exclude<StoreTable, 'manifest'>
+type Counted = Exclude<StoreTable, 'manifest' | 'wipe'>
 type Mix = readonly [number, number]
 /** By table: how many records, and the two halves of their mixes' XOR. */
 export type Sums = Partial<Record<Counted, [count: number, high: number, low: number]>>
@@ -33,6 +33,10 @@ const heads: { [T in Counted]: ((record: StoreRecords[T]) => string) | null } = 
   drafts: (record) => nonce(record.sealed),
 }
 const tables = Object.keys(heads) as Counted[]
+
+function isCounted(table: StoreTable): table is Counted {
+  return table !== 'manifest' && table !== 'wipe'
+}
 
 function nonce(sealed: Uint8Array): string {
   return sealed.subarray(0, 12).join()
@@ -69,7 +73,7 @@ export class Heads {
     const words = new Map<Counted, Map<string, Mix | null>>()
     for (const write of writes) {
       const table = 'put' in write ? write.put : write.remove
-      if (table === 'manifest') continue
+      if (!isCounted(table)) continue
       const ofTable = words.get(table) ?? new Map<string, Mix | null>()
       const [key, mix] = 'put' in write ? [write.record.key, this.#mixOf(write)] : [write.key, null]
       words.set(table, ofTable.set(key, mix))
@@ -98,7 +102,7 @@ export class Heads {
   }
 
   #mixOf(write: Extract<StoreWrite, { put: StoreTable }>): Mix {
-    const head = write.put === 'manifest' ? null : (heads[write.put] as ((record: unknown) => string) | null)
+    const head = isCounted(write.put) ? (heads[write.put] as ((record: unknown) => string) | null) : null
     return mixed(`${write.put}|${write.record.key}|${head ? head(write.record) : ''}`, this.#seeds)
   }
 

@@ -26,12 +26,15 @@ import { handInsOf, handToLead, openInTray } from './tray.ts'
 import { SyncLoop } from './sync-loop.ts'
 import { isPatient } from './vault-self.ts'
 import { Watchdog } from './watchdog.ts'
+import { endingOf, wipe } from './wipe.ts'
 
 export type OpenPorts = {
   county: County
   nudges(hear: () => void): () => void
   changed(caseFileIds?: string[]): void
   syncStateChanged(): void
+  /** Nobody is let in here any more, and everything was deleted. */
+  emptied(): void
 }
 
 export class OpenVault {
@@ -66,8 +69,10 @@ export class OpenVault {
     const loop: SyncLoop = new SyncLoop({
       sync: async (mayGoOn) => {
         const wasAway = loop.state.connection === 'offline'
-        await core.syncOnce(mayGoOn).catch((error: unknown) => {
+        await core.syncOnce(mayGoOn).catch(async (error: unknown) => {
           core.fetching.broke()
+          const ending = endingOf(error)
+          if (ending && (await wipe(core, ending))) ports.emptied()
           throw error
         })
         vault?.roundEnded()
@@ -83,9 +88,13 @@ export class OpenVault {
   }
 
   /** Stops everything that goes on by itself. */
-  close(): void {
+  stop(): void {
     this.#stopNudges()
     this.loop.stop()
+  }
+
+  close(): void {
+    this.stop()
     this.core.box.close()
   }
 

@@ -41,6 +41,8 @@ export type StoreRecords = {
   readings: { key: string; sealed: Uint8Array }
   /** By blinded draft key. */
   drafts: { key: string; sealed: Uint8Array }
+  /** One record, `wipe`: everything was deleted, and what is still to be done about it (wipe.ts). There is no vault beside it. */
+  wipe: { key: string; because: 'deviceRevoked' | 'accessEnded'; handedIn: number; token: string | null }
 }
 
 export type StoreTable = keyof StoreRecords

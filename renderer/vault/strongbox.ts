@@ -1,9 +1,11 @@
 /** The opened vault's means: where it keeps things, its key, and how it seals what it keeps. */
+import { Problem } from '../../shared/problem.ts'
 import { fromJson, jsonBytes, type Cipher, type Key } from './cipher.ts'
+import { emptyStore } from './empty-store.ts'
 import type { Journal } from './journal.ts'
 import { Heads, type Mark } from './manifest.ts'
 import { SecondCopy } from './second-copy.ts'
-import type { StoreReads, StoreWrite, VaultStore } from './store.ts'
+import type { StoreReads, StoreRecords, StoreWrite, VaultStore } from './store.ts'
 
 /** A change in two halves: what must be on disk first, and what follows in memory only when it is. */
 export type Step = { writes: StoreWrite[]; after(): void }
@@ -18,6 +20,7 @@ export class Strongbox {
   readonly #store: VaultStore
   #heads: Promise<Heads> | null = null
   #generation = 0
+  #isEmptied = false
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(store: VaultStore, cipher: Cipher, key: Key, vaultId: string, journal: Journal | null = null) {
@@ -68,6 +71,16 @@ export class Strongbox {
     return this.take({ writes, after: () => undefined })
   }
 
+  /** Deletes everything and leaves this marker in its place. Nothing is written here after that: Problem `vaultLocked`. */
+  empty(marker: StoreRecords['wipe']): Promise<void> {
+    const turn = this.#last.then(async () => {
+      await emptyStore(this.#store, marker)
+      this.#isEmptied = true
+    })
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
   /** What the store should hold according to its own manifest; null when that is gone or does not open. */
   async told(): Promise<Mark | null> {
     const record = await this.store.read('manifest', 'manifest')
@@ -93,6 +106,7 @@ export class Strongbox {
   }
 
   async #take(steps: readonly Step[]): Promise<void> {
+    if (this.#isEmptied) throw new Problem('vaultLocked')
     const writes = steps.flatMap((step) => step.writes)
     if (writes.length === 0) {
       for (const step of steps) step.after()

@@ -16,6 +16,7 @@ import { headerIn } from './second-copy.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
 import { newSelf } from './vault-self.ts'
+import { Wiped } from './wipe.ts'
 
 type Header = StoreRecords['header']
 
@@ -33,6 +34,7 @@ export type VaultPorts = {
   emit(event: 'changed', value: { caseFileIds?: string[] }): void
   emit(event: 'syncState', value: SyncState): void
   emit(event: 'state', value: VaultState): void
+  emit(event: 'emptied', value: object): void
 }
 
 export class Vault implements VaultImplementation {
@@ -45,6 +47,7 @@ export class Vault implements VaultImplementation {
   readonly #deviceId: string = crypto.randomUUID()
   #open: OpenVault | null = null
   #healed: Healed | null = null
+  #wiped: Wiped | null = null
   #lastTurn: Promise<unknown> = Promise.resolve()
 
   private constructor(ports: VaultPorts) {
@@ -59,16 +62,19 @@ export class Vault implements VaultImplementation {
 
   static async start(ports: VaultPorts): Promise<Vault> {
     const vault = new Vault(ports)
-    vault.#header = await headerOf(ports)
+    // What the host still keeps of a vault that was deleted is none.
+    if (!(await vault.#findWiped())) vault.#header = await headerOf(ports)
     return vault
   }
 
   /** The network is back. */
   online(): void {
     this.#open?.loop.retry()
+    void this.#wiped?.goOn()
   }
 
   async state(): Promise<VaultState> {
+    if (this.#wiped) return this.#wiped.state
     if (this.#open) return { state: 'open', me: this.#open.core.self.me, healed: this.#healed }
     if (this.#header) return { state: 'locked', name: this.#header.name }
     return this.#fresh ? { state: 'signedIn', me: this.#fresh.me } : { state: 'empty' }
@@ -255,12 +261,43 @@ export class Vault implements VaultImplementation {
     return this.#announce()
   }
 
+  /** Whether everything was deleted here; what is still to be done about that goes on. */
+  async #findWiped(): Promise<boolean> {
+    const { store, journal } = this.#ports
+    const marker = await store.read('wipe', 'wipe')
+    if (!marker) return false
+    const county = connect(
+      countyContract,
+      this.#ports.county(() => marker.token),
+    )
+    this.#wiped = new Wiped({ store, journal, county }, marker, () => void this.#announce())
+    void this.#wiped.goOn()
+    return true
+  }
+
+  /** The page ends with it; where it cannot, it shows that nothing is left. */
+  async #emptied(): Promise<void> {
+    this.#open?.stop()
+    this.#open = null
+    this.#header = null
+    await this.#findWiped()
+    await this.#announce()
+    this.#ports.emit('emptied', {})
+  }
+
+  async setUpAnew(): Promise<VaultState> {
+    await this.#wiped?.forget()
+    this.#wiped = null
+    return this.#announce()
+  }
+
   #openPorts(): OpenPorts {
     return {
       county: this.#county,
       nudges: (hear) => this.#transport.on('nudge', hear),
       changed: (caseFileIds) => this.#ports.emit('changed', caseFileIds ? { caseFileIds } : {}),
       syncStateChanged: () => void this.#tellSyncState(),
+      emptied: () => void this.#emptied(),
     }
   }
 

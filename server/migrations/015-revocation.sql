@@ -36,6 +36,9 @@ BEGIN
      OR OLD.wiped_at IS NOT NULL AND NEW.wiped_at IS DISTINCT FROM OLD.wiped_at THEN
     RAISE EXCEPTION 'a laptop that was blocked stays blocked';
   END IF;
+  IF NEW.wiped_at IS DISTINCT FROM OLD.wiped_at AND antlitz.my_role() IS DISTINCT FROM 'barred' THEN
+    RAISE EXCEPTION 'a laptop that is let in is not empty';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER revocation_stays BEFORE UPDATE ON device FOR EACH ROW EXECUTE FUNCTION revocation_stays();

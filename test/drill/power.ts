@@ -35,7 +35,7 @@ const noteArgs = {
 class Lost extends Error {}
 
 /** Of the store as it is built (renderer/vault/dexie-store.ts). */
-const currentVersion = 5
+const currentVersion = 6
 
 type Drill = {
   county: DemoCounty
@@ -267,8 +267,9 @@ function changedPage(built: string, version: number): string {
     (one) => `version(${one}).stores({}).upgrade(t=>t.table("pages").toCollection().modify(r=>{r.key=r.key}))`,
   )
   const next = text
-    .replace(new RegExp(`(\\w+)\\.version\\(${currentVersion}\\)\\.stores\\((\\w+|\\{\\})\\)`), (all, db: string) =>
-      [all, ...steps.map((step) => `${db}.${step}`)].join(','),
+    .replace(
+      new RegExp(`(\\w+)\\.version\\(${currentVersion}\\)\\.stores\\((\\w+|\\{[^}]*\\})\\)`),
+      (all, db: string) => [all, ...steps.map((step) => `${db}.${step}`)].join(','),
     )
     .replace(`.version>${currentVersion * 10})`, `.version>${version * 10})`)
   // Both: a page that only lets newer stores in would prove nothing, one that only makes them would keep itself out.

@@ -109,3 +109,15 @@ describe('the journal', () => {
     expect(await codeOf(journal.readJournal({}))).toBe('tooLarge')
   })
 })
+
+test('deleting it takes along what was set aside and what a power cut left, and nothing else; twice is once', async () => {
+  await journal.replaceJournal({ bytes: new Uint8Array([1, 2]), setAside: false })
+  await journal.replaceJournal({ bytes: new Uint8Array([3]), setAside: true })
+  writeFileSync(join(folder, 'journal.bin.new'), 'x')
+  writeFileSync(join(folder, 'settings.json'), '{}')
+  expect(readdirSync(folder)).toHaveLength(4)
+  await journal.removeJournal({})
+  await journal.removeJournal({})
+  expect(readdirSync(folder)).toEqual(['settings.json'])
+  expect(await held()).toEqual([])
+})

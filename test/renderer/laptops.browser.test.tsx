@@ -1,5 +1,5 @@
-/** Laptops in Abgleich: one's own and the team's, and how one of them is blocked. */
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+/** Laptops in Abgleich: one's own and the team's, how one of them is blocked, and what is seen on it then. */
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { page } from 'vitest/browser'
 import '../../renderer/style/style.css'
@@ -75,4 +75,30 @@ test('the laptop in use is blocked only by somebody who says that they mean it',
   await page.getByText('Ja, ich meine diesen Laptop.').click()
   await confirm().click()
   await vi.waitFor(() => expect(revokeLaptop).toHaveBeenCalledWith({ deviceId: idOf(101), reason: 'replaced' }))
+})
+
+describe('a laptop that was emptied', () => {
+  const wiped = { state: 'wiped', because: 'deviceRevoked', handedIn: 3, isTold: true } as const
+  const anew = () => page.getByRole('button', { name: 'Laptop neu einrichten' })
+
+  test('says why, where the work is, and can be set up anew', async () => {
+    const setUpAnew = vi.fn<SampleVault['setUpAnew']>(async () => ({ state: 'empty' }))
+    await show([], { state: async () => wiped, setUpAnew })
+    await expect.element(page.getByRole('heading', { name: 'Dieser Laptop wurde gesperrt' })).toBeVisible()
+    await expect.element(page.getByText(/alles gelöscht.* 3 Einträge, .* sind bei der Teamleitung/)).toBeVisible()
+    await anew().click()
+    await vi.waitFor(() => expect(setUpAnew).toHaveBeenCalled())
+  })
+
+  test('is not set up anew before the county knows', async () => {
+    await show([], { state: async () => ({ ...wiped, isTold: false, handedIn: 0 }) })
+    await expect.element(page.getByText(/Es ist nichts verloren gegangen/)).toBeVisible()
+    await expect.element(anew()).toBeDisabled()
+  })
+
+  test('of somebody who has left is not set up anew at all', async () => {
+    await show([], { state: async () => ({ ...wiped, because: 'accessEnded' }) })
+    await expect.element(page.getByRole('heading', { name: 'Ihr Zugang ist beendet' })).toBeVisible()
+    expect(anew().elements()).toEqual([])
+  })
 })

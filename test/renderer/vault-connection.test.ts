@@ -32,3 +32,21 @@ test('ends it within a second when it does not answer', async () => {
   expect(end).toHaveBeenCalledTimes(1)
   expect(await locking).toEqual({ ok: true, result: {} })
 })
+
+test('ends it when everything has been deleted, without being asked', () => {
+  const end = vi.fn<() => void>()
+  let emptied = () => {}
+  endingWithLock(
+    {
+      call: never,
+      on: (name, hear) => {
+        if (name === 'emptied') emptied = () => hear({})
+        return () => undefined
+      },
+    },
+    end,
+  )
+  expect(end).not.toHaveBeenCalled()
+  emptied()
+  expect(end).toHaveBeenCalledTimes(1)
+})

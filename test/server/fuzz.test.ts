@@ -52,6 +52,7 @@ const right: Record<string, () => unknown> = {
   bundles: () => ({}),
   bundle: () => ({ id: nextId() }),
   laptops: () => ({}),
+  confirmWipe: () => ({}),
   revokeLaptop: () => ({ deviceId: nextId(), reason: 'lost' }),
   acceptParcel: () => ({ sealedTo: sealing, parcel }),
   digests: () => ({ caseFileIds: [file, nextId()] }),
@@ -70,8 +71,8 @@ const right: Record<string, () => unknown> = {
   }),
 }
 
-/** What a request that is right is answered with, where that is not 200: the code is none, nor are the bundle and the laptop. */
-const good: Record<string, number> = { signIn: 401, bundle: 404, revokeLaptop: 404 }
+/** What a request that is right is answered with, where that is not 200: the code is none, nor are the bundle and the laptop, and anna is let in. */
+const good: Record<string, number> = { signIn: 401, bundle: 404, revokeLaptop: 404, confirmWipe: 403 }
 const writing: readonly string[] = ['sync', 'putPhotos', 'acceptParcel']
 const times = { values: 12_000, bytes: 8_000 }
 const timeout = 600_000

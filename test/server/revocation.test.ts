@@ -115,6 +115,39 @@ test('whoever is not let in any more blocks nothing', async () => {
   })
 })
 
+describe('a laptop that says that it is empty', () => {
+  test('is believed once, and stands in the list so', async () => {
+    const { deviceId, token } = await laptopOf('anna')
+    await (await county.as('cilla')).revokeLaptop({ deviceId, reason: 'stolen' })
+    await county.county.calls.confirmWipe({}, { token })
+    await county.county.calls.confirmWipe({}, { token })
+    const { laptops } = await (await county.as('cilla')).laptops({})
+    expect(laptops.find((one) => one.deviceId === deviceId)?.wipedAt).toBe(county.clock.now.toISOString())
+    expect(await auditOf(deviceId)).toEqual([
+      { kind: 'revoked', staffId: people.cilla.staffId, reason: 'stolen' },
+      { kind: 'wiped', staffId: people.anna.staffId, reason: 'deviceRevoked' },
+    ])
+  })
+
+  test('needs no team, and no session that would last', async () => {
+    const { deviceId, token } = await laptopOf('dora')
+    await (await county.as('dora')).revokeLaptop({ deviceId, reason: 'replaced' })
+    const { now } = county.clock
+    county.clock.now = new Date(now.getTime() + 30 * 86_400_000)
+    await county.county.calls.confirmWipe({}, { token })
+    county.clock.now = now
+    expect(await auditOf(deviceId)).toMatchObject([{ kind: 'revoked' }, { kind: 'wiped' }])
+  })
+
+  test('is not believed while it is let in, nor when nobody knows it', async () => {
+    const { deviceId, token } = await laptopOf('anna')
+    const { confirmWipe } = county.county.calls
+    await expect(confirmWipe({}, { token })).rejects.toMatchObject({ code: 'mayNot' })
+    await expect(confirmWipe({}, { token: 'x' })).rejects.toMatchObject({ code: 'signInRequired' })
+    expect(await auditOf(deviceId)).toEqual([])
+  })
+})
+
 describe('a server that forgets its own checks', () => {
   const as = (who: PersonName, more: Record<string, string>, text: string, values: unknown[]) =>
     inTransaction(county.pool, 'BEGIN', async (client) => {
@@ -131,6 +164,17 @@ describe('a server that forgets its own checks', () => {
     const asAnother = revoke.replace('me()', `'${people.bengt.staffId}'`)
     await expect(as('anna', {}, asAnother, [deviceId])).rejects.toThrow('row-level security')
     expect(await as('anna', {}, revoke, [deviceId])).toBe(1)
+  })
+
+  test('still believes nobody about another laptop that it is empty', async () => {
+    const [own, other] = [await laptopOf('anna'), await laptopOf('anna')]
+    const wiped = 'UPDATE device SET wiped_at = now() WHERE id = $1'
+    await expect(as('anna', { device: own.deviceId }, wiped, [own.deviceId])).rejects.toThrow('is not empty')
+    const barred = { role: 'barred', device: own.deviceId }
+    expect(await as('anna', barred, wiped, [other.deviceId])).toBe(0)
+    await as('anna', {}, revoke, [own.deviceId])
+    const forgive = 'UPDATE device SET wiped_at = now(), revoked_at = NULL WHERE id = $1'
+    await expect(as('anna', barred, forgive, [own.deviceId])).rejects.toThrow('stays blocked')
   })
 
   test('still lets no blocked laptop in again', async () => {

@@ -29,5 +29,10 @@ export function openJournal(file: JournalFile, life: Life, scheduler: Scheduler)
       await scheduler.pause(life)
       return {}
     },
+    async removeJournal() {
+      await scheduler.pause(life)
+      file.bytes = new Uint8Array()
+      return {}
+    },
   }
 }

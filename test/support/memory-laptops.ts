@@ -13,7 +13,7 @@ export type Device = {
   contact?: Contact
 }
 
-type Lane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke'>
+type Lane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke' | 'noteWiped'>
 
 /** `teamOf`: the team of whoever has this id. */
 export function laptopsOn(
@@ -45,6 +45,7 @@ export function laptopsOn(
       const device = devices.get(deviceId)
       return device?.revokedAt === null && isMine(device) && change(deviceId, { revokedAt: moment.at })
     },
+    noteWiped: async () => devices.get(own)?.wipedAt === undefined && change(own, { wipedAt: moment.at }),
   }
 }
 

@@ -38,6 +38,10 @@ export class Keeper implements Journal {
     this.bytes = bytes.slice()
     return {}
   }
+  removeJournal = async () => {
+    this.bytes = new Uint8Array()
+    return {}
+  }
 }
 
 export type KeptLaptop = {

@@ -116,6 +116,8 @@ export class Laptop {
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
   /** What its screens hear. */
   changed: (caseFileIds?: string[]) => void = () => undefined
+  /** Everything on it was deleted. */
+  emptied: () => void = () => undefined
   /** The version that it is started with. */
   domain: Domain = casework
   /** How many entries it puts into one request, when it is not as many as the county takes. */
@@ -160,6 +162,7 @@ export class Laptop {
       nudges,
       changed,
       syncStateChanged,
+      emptied: () => this.emptied(),
     })
   }
 

@@ -1,0 +1,119 @@
+/**
+ * A laptop that is not let in any more empties itself, but only when the county has everything that was nowhere else (I10). The
+ * store goes in one batch that leaves a marker; then what the host keeps; then the county is told. Whatever is killed in between
+ * goes on at the next start, because the marker says that there is no vault.
+ */
+import type { County } from '../../shared/county-contract.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { VaultState } from '../../shared/vault-contract.ts'
+import type { Core } from './core.ts'
+import type { Journal } from './journal.ts'
+import type { StoreRecords, VaultStore } from './store.ts'
+import { handToLead } from './tray.ts'
+
+type Marker = StoreRecords['wipe']
+
+/** Why nobody is let in here any more; null for any other failure. */
+export function endingOf(error: unknown): Marker['because'] | null {
+  if (!(error instanceof Problem)) return null
+  return error.code === 'deviceRevoked' || error.code === 'accessEnded' ? error.code : null
+}
+
+/** After an exchange that ended so: empties the laptop, or does nothing while something is not taken. Gives whether it is empty. */
+export async function wipe(core: Core, because: Marker['because']): Promise<boolean> {
+  await giveRefused(core)
+  return core.exclusive(async () => {
+    if (!isAllTaken(core)) return false
+    await core.box.empty({ key: 'wipe', because, handedIn: inTray(core), token: core.self.token })
+    return true
+  })
+}
+
+/** What the county refused exists only here: the lead gets it, with the next exchange. */
+async function giveRefused(core: Core): Promise<void> {
+  if (core.self.me.teamId === null) return
+  const refused = core.outbox.all().filter(({ state }) => state === 'refused')
+  for (const { entry } of refused) await handToLead(core, entry.id)
+}
+
+function isAllTaken(core: Core): boolean {
+  const named = core.named.all()
+  const hasPhotos = core.photos.all().some(({ state, hash }) => {
+    // One that a dialog was about to name is a draft.
+    return state === 'waiting' && (named.has(hash) || !core.photos.isFresh(hash))
+  })
+  const isTaken = core.outbox.all().every(({ state }) => state === 'accepted' || state === 'handedOver')
+  return isTaken && !hasPhotos && core.readings.next().length === 0
+}
+
+/** How many entries lie in the tray of the team now. What a colleague has instead says who that is. */
+function inTray(core: Core): number {
+  return core.outbox.all().filter(({ state, outcome }) => state === 'handedOver' && !outcome?.now).length
+}
+
+type Means = {
+  store: VaultStore
+  journal: Pick<Journal, 'removeJournal'> | null
+  county: Pick<County, 'confirmWipe'>
+}
+
+/** What follows once the store is empty. Done again it changes nothing. Gives what is left to be remembered. */
+async function finishWipe({ store, journal, county }: Means, marker: Marker): Promise<Marker> {
+  if (marker.token === null) return marker
+  await journal?.removeJournal({})
+  await county.confirmWipe({}).catch(overlookStranger)
+  const told = { ...marker, token: null }
+  await store.write([{ put: 'wipe', record: told }])
+  return told
+}
+
+/** A county that does not know this session, or lets it in again, waits for no confirmation. */
+function overlookStranger(error: unknown): void {
+  const isStranger = error instanceof Problem && (error.code === 'signInRequired' || error.code === 'mayNot')
+  if (!isStranger) throw error
+}
+
+const retryMs = 60_000
+
+/** A laptop that is empty, until it is set up anew. */
+export class Wiped {
+  readonly #means: Means
+  readonly #changed: () => void
+  #marker: Marker
+  #going: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(means: Means, marker: Marker, changed: () => void) {
+    this.#means = means
+    this.#marker = marker
+    this.#changed = changed
+  }
+
+  get state(): VaultState {
+    const { because, handedIn, token } = this.#marker
+    return { state: 'wiped', because, handedIn, isTold: token === null }
+  }
+
+  /** Does what is still to be done, now and again until it is. Never rejects. */
+  goOn(): Promise<void> {
+    this.#going ??= this.#finish().finally(() => (this.#going = null))
+    return this.#going
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
+    try {
+      this.#marker = await finishWipe(this.#means, this.#marker)
+      this.#changed()
+    } catch {
+      // The county or the host does not answer now. Nothing else waits for it, and the screen says that it is still to come.
+      this.#timer = setTimeout(() => void this.goOn(), retryMs)
+    }
+  }
+
+  /** The laptop may be used again. Problem `serverUnreachable` while the county has not been told. */
+  async forget(): Promise<void> {
+    if (this.#marker.token !== null) throw new Problem('serverUnreachable')
+    await this.#means.store.write([{ remove: 'wipe', key: this.#marker.key }])
+  }
+}
