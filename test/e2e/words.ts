@@ -3,6 +3,7 @@ import { arriving } from '../../renderer/text/arriving.ts'
 import { caseFile } from '../../renderer/text/case-file.ts'
 import { fields } from '../../renderer/text/fields.ts'
 import { frame } from '../../renderer/text/frame.ts'
+import { laptops } from '../../renderer/text/laptops.ts'
 import { lists } from '../../renderer/text/lists.ts'
 import { portrait } from '../../renderer/text/portrait.ts'
 import { problems } from '../../renderer/text/problems.ts'
@@ -17,6 +18,7 @@ export const en = {
   caseFile: caseFile.en,
   fields: fields.en,
   frame: frame.en,
+  laptops: laptops.en,
   lists: lists.en,
   portrait: portrait.en,
   problems: problems.en,
@@ -33,6 +35,7 @@ export const de: Words = {
   caseFile: caseFile.de,
   fields: fields.de,
   frame: frame.de,
+  laptops: laptops.de,
   lists: lists.de,
   portrait: portrait.de,
   problems: problems.de,
