@@ -6,6 +6,7 @@ import type { Vault, VaultState } from '../shared/vault-contract.ts'
 import { HostContext } from './host.ts'
 import { ErrorBoundary } from './screens/error-boundary.tsx'
 import { Frame } from './screens/frame.tsx'
+import { LeaseEndedScreen } from './screens/lease-ended.tsx'
 import { PassphraseScreen } from './screens/passphrase.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
 import { StartProblem, Starting } from './screens/start.tsx'
@@ -55,6 +56,8 @@ function Inside({ state }: { state: VaultState }) {
       return <UnlockScreen name={state.name} />
     case 'wiped':
       return <WipedScreen wiped={state} />
+    case 'leaseEnded':
+      return <LeaseEndedScreen name={state.name} until={state.until} waiting={state.waiting} />
     case 'open':
       return <Frame me={state.me} healed={state.healed} />
   }

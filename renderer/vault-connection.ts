@@ -2,7 +2,7 @@
 import { connect, type Calls, type Reply, type Transport } from '../shared/contract.ts'
 import { keeperContract, type KeeperContract } from '../shared/host-contract.ts'
 import { answerPort, portTransport } from '../shared/port.ts'
-import { vaultContract, type Vault } from '../shared/vault-contract.ts'
+import { vaultContract, type Vault, type VaultState } from '../shared/vault-contract.ts'
 
 /** A worker that does not answer is not waited for: what it acknowledged is on the disk, and its keys must go. */
 const lockPatienceMs = 600
@@ -14,7 +14,10 @@ const lockPatienceMs = 600
 export function openVault(keeper: Calls<KeeperContract> | null, locked: () => void): Vault {
   const worker = new Worker(new URL('./vault/main.ts', import.meta.url), { type: 'module' })
   giveKeeper(worker, keeper)
+  let isOver = false
   const end = () => {
+    if (isOver) return
+    isOver = true
     worker.terminate()
     locked()
   }
@@ -23,10 +26,15 @@ export function openVault(keeper: Calls<KeeperContract> | null, locked: () => vo
 
 /**
  * The way to the vault, which ends with a lock: `end` is called once it has answered, and soon also when it does not; and when
- * everything here has been deleted.
+ * the vault has closed by itself, because nobody may read on in it.
  */
 export function endingWithLock(transport: Transport, end: () => void): Transport {
-  transport.on('emptied', end)
+  let wasOpen = false
+  transport.on('state', (told) => {
+    const isOpen = (told as VaultState).state === 'open'
+    if (wasOpen && !isOpen) end()
+    wasOpen = isOpen
+  })
   return {
     on: (name, hear) => transport.on(name, hear),
     async call(name, args) {

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { directoryId } from '../shared/carrier.ts'
 import { CaseFileRows, type Entry } from '../shared/command.ts'
 import {
+  heldDigest,
   type CountyKeys as PublicKeys,
   type CountyCaller,
   type CountyImplementation,
@@ -10,6 +11,7 @@ import {
   type Outcome,
 } from '../shared/county-contract.ts'
 import { casework, type Domain } from '../shared/domain.ts'
+import { leaseDays, type Lease } from '../shared/lease.ts'
 import { Problem } from '../shared/problem.ts'
 import { staff } from '../shared/staff.ts'
 import { eventsOfPages } from './audit.ts'
@@ -18,6 +20,7 @@ import { openPacked } from './bundles.ts'
 import { acceptParcel } from './courier.ts'
 import { exchange, orBarred } from './exchange.ts'
 import { newCountyKeys, type CountyKeys } from './keys.ts'
+import { newLease } from './leases.ts'
 import { momentOf } from './moment.ts'
 import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
@@ -42,6 +45,8 @@ export type CountyParts = {
   domain?: Domain
   /** The county's own keys; without them new ones are made, which nobody knows after the next start. */
   keys?: CountyKeys
+  /** For how many days a laptop may read without contact. */
+  leaseDays?: number
   /** The secret of a new session; only its digest is stored. */
   newToken?: () => string
 }
@@ -53,7 +58,7 @@ export type County = {
   /** The call `bundle`, but `rows` is still packed by brotli. */
   packedBundle: CountyImplementation['bundle']
   /** Opens a session for somebody whose account is already proved. */
-  openSession(account: string, device: Device): Promise<{ token: string; expiresAt: string; me: Me; keys: PublicKeys }>
+  openSession(account: string, device: Device): Promise<Session>
   /** Runs entries in somebody's name as if it were then. For demo data and set-up files; gives what was refused too. */
   load(staffId: string, entries: readonly Entry[], founder?: boolean): Promise<Outcome[]>
   /** Throws the Problem of a session that does not count (any more). */
@@ -62,6 +67,7 @@ export type County = {
   hear(caller: CountyCaller, nudge: () => void, ended: () => void): Promise<() => Promise<void>>
 }
 export type Device = { id: string; name: string; platform: string }
+export type Session = { token: string; expiresAt: string; me: Me; keys: PublicKeys; lease: Lease }
 
 const sessionHours = 12
 
@@ -70,7 +76,7 @@ function newToken(): string {
 }
 
 export function createCounty(given: CountyParts): County {
-  const parts = { domain: casework, keys: newCountyKeys(), newToken, ...given }
+  const parts = { domain: casework, keys: newCountyKeys(), leaseDays: leaseDays.usual, newToken, ...given }
   const { store, now, domain } = parts
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
@@ -125,8 +131,7 @@ function callsOf(parts: Required<CountyParts>): CountyImplementation {
     sync: (args, caller) =>
       exchange(
         {
-          domain,
-          keys,
+          ...parts,
           transact: (kind, mode, work) => store.transact(askerOf(caller, kind), mode, momentOf(now()), work),
         },
         args,
@@ -202,18 +207,21 @@ function photoCalls({ store, now, domain, keys }: Required<CountyParts>, read: R
   }
 }
 
-async function openSession(parts: Required<CountyParts>, account: string, device: Device) {
+async function openSession(parts: Required<CountyParts>, account: string, device: Device): Promise<Session> {
   const { store, now } = parts
   const token = parts.newToken()
   const expiresAt = new Date(now().getTime() + sessionHours * 3_600_000).toISOString()
   const at = momentOf(now())
   const { staffId } = await store.openSession({ account, device, tokenHash: tokenHash(token), expiresAt }, at)
-  const me = await store.transact({ kind: 'session', tokenHash: tokenHash(token) }, 'read', at, async (transaction) => {
+  const asker = { kind: 'session', tokenHash: tokenHash(token) } as const
+  return store.transact(asker, 'read', at, async (transaction) => {
     const directory = new CaseFileRows(directoryId, await transaction.rows([directoryId]))
     const { firstName, lastName, role, teamId, avatarSeed } = directory.need(staff, staffId).fields
-    return { staffId, firstName, lastName, role, teamId, avatarSeed }
+    const me = { staffId, firstName, lastName, role, teamId, avatarSeed }
+    const lease = newLease(parts.keys, parts.leaseDays, transaction.actor, at, heldDigest([]))
+    if (!lease) throw new Error('a session without a laptop')
+    return { token, expiresAt, me, keys: parts.keys.publicKeys, lease }
   })
-  return { token, expiresAt, me, keys: parts.keys.publicKeys }
 }
 
 function askerOf({ token }: CountyCaller, kind: 'session' | 'barred' | 'emptied' = 'session'): Asker {

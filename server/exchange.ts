@@ -13,6 +13,7 @@ import { Problem } from '../shared/problem.ts'
 import { same } from '../shared/row.ts'
 import { eventsOfReadings } from './audit.ts'
 import type { CountyKeys } from './keys.ts'
+import { isLeaseDue, newLease } from './leases.ts'
 import { push } from './push.ts'
 import { draftForEntries, signed } from './receipts.ts'
 import type { Contact, CountyTransaction } from './store.ts'
@@ -24,7 +25,7 @@ type Transact = <T>(
   mode: 'read' | 'write',
   work: (transaction: CountyTransaction) => Promise<T>,
 ) => Promise<T>
-type Parts = { domain: Domain; keys: CountyKeys; transact: Transact }
+type Parts = { domain: Domain; keys: CountyKeys; leaseDays: number; transact: Transact }
 type SyncArgs = Parameters<CountyImplementation['sync']>[0]
 type Brought = Pick<SyncArgs, 'entries' | 'readings' | 'patient'>
 
@@ -46,8 +47,8 @@ export async function orBarred<T>(
   }
 }
 
-async function exchangeWithGuest({ domain, keys, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
-  const { entries, readings, patient, onlyHere, schema, ...asked } = args
+async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
+  const { entries, readings, patient, onlyHere, schema, lease: has, ...asked } = args
   // What this laptop cannot read it does not get; what waits there arrives all the same.
   const isOutdated = schema < domain.oldestReader
   const take = async (transaction: CountyTransaction) => {
@@ -62,14 +63,17 @@ async function exchangeWithGuest({ domain, keys, transact }: Parts, args: SyncAr
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
   const contact = onlyHere && { onlyHere, files: filesIn(asked.held) }
-  const [answer, isNews] = await transact('session', 'read', (transaction) =>
+  const [answer, isNews, lease] = await transact('session', 'read', (transaction) =>
     together([
       isOutdated ? nothingFor(transaction, asked) : pull(transaction, asked),
       contact !== undefined && isNewContact(transaction, contact),
+      isLeaseDue(has, transaction.moment)
+        ? newLease(keys, leaseDays, transaction.actor, transaction.moment, asked.held)
+        : null,
     ]),
   )
   if (contact && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(contact))
-  return { ...answer, outcomes, ...(receipt && { receipt }) }
+  return { ...answer, outcomes, ...(receipt && { receipt }), ...(lease && { lease }) }
 }
 
 function untilItIsUpToDate({ id }: Entry): Outcome {

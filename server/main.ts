@@ -1,6 +1,7 @@
 /** `npm run server`: the county server alone, told by its environment. */
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { leaseDays } from '../shared/lease.ts'
 import { z } from '../shared/schema.ts'
 import { StartProblem } from './postgres.ts'
 import { readSetUp } from './set-up.ts'
@@ -18,6 +19,7 @@ Environment:
   ANTLITZ_CARRIER          Trägernummer, for a database that is already set up
   ANTLITZ_ISSUER           OpenID provider; with ANTLITZ_CLIENT_ID and ANTLITZ_CLIENT_SECRET
   ANTLITZ_DATA             data folder (.antlitz/county)
+  ANTLITZ_LEASE_DAYS       for how many days a laptop may read without contact: 1 to 30 (7)
   ANTLITZ_HOST, ANTLITZ_PORT   where to listen (127.0.0.1, any free port)
 
 The last line on standard output is {"server":URL}; then it stays up until SIGINT or SIGTERM.`
@@ -33,6 +35,7 @@ const Environment = z.object({
   ANTLITZ_CLIENT_ID: z.string().min(1).optional(),
   ANTLITZ_CLIENT_SECRET: z.string().min(1).optional(),
   ANTLITZ_DATA: z.string().min(1).default('.antlitz/county'),
+  ANTLITZ_LEASE_DAYS: z.coerce.number().int().min(leaseDays.least).max(leaseDays.most).default(leaseDays.usual),
   ANTLITZ_HOST: z.string().min(1).default('127.0.0.1'),
   ANTLITZ_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
 })
@@ -51,6 +54,7 @@ async function optionsFrom(flags: Flags): Promise<StartOptions> {
   const options: StartOptions = {
     dataDir: env.ANTLITZ_DATA,
     host: env.ANTLITZ_HOST,
+    leaseDays: env.ANTLITZ_LEASE_DAYS,
     reset: flags.reset ?? false,
     log: (line) => logger.info(line),
   }

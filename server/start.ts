@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
+import { leaseDays as bounds } from '../shared/lease.ts'
 import { z } from '../shared/schema.ts'
 import { keepBundlesFresh } from './bundles.ts'
 import { createCounty, tokenHash, type County, type Device, type SignInProvider } from './county.ts'
@@ -29,6 +30,8 @@ export type StartOptions = {
   dataDir: string
   port?: number
   host?: string
+  /** For how many days a laptop may read without contact. */
+  leaseDays?: number
   demo?: { files: number; seed: number }
   /** Forgets everything in the data folder first. */
   reset?: boolean
@@ -217,7 +220,8 @@ async function serve(
   stops: (() => Promise<void>)[],
 ): Promise<string> {
   const keys = await readCountyKeys(resolve(options.dataDir))
-  const county: County = createCounty({ store, provider, keys, now: () => new Date() })
+  const { leaseDays = bounds.usual } = options
+  const county: County = createCounty({ store, provider, keys, leaseDays, now: () => new Date() })
   const moment = () => momentOf(new Date())
   stops.push(keepBundlesFresh(store, moment, (error) => log(`bundles: ${placeOf(error)}`)))
   const http = await createHttp({ county, onError: (call, error) => log(`${call}: ${placeOf(error)}`) })

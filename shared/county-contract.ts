@@ -2,6 +2,7 @@
 import { Entry } from './command.ts'
 import { Parcel, ParcelTaken } from './courier.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
+import { Lease } from './lease.ts'
 import { limits } from './limits.ts'
 import { problemCodes } from './problem.ts'
 import { Reading } from './reading.ts'
@@ -96,6 +97,8 @@ export const SyncAnswer = z.object({
   digest: z.string().length(16).optional(),
   /** Only when the digest of held files differs from what this person may see: the whole list, most urgent first. */
   visible: z.array(Id).optional(),
+  /** For how long what is held may be read from now on without contact; missing while the one that the laptop named is young. */
+  lease: Lease.optional(),
 })
 export type SyncAnswer = z.infer<typeof SyncAnswer>
 
@@ -136,7 +139,7 @@ export const countyContract = defineContract({
         nonce: line(100),
         device: z.object({ id: Id, name: line(100), platform: line(60) }),
       }),
-      result: z.object({ token: z.string(), expiresAt: Instant, me: Me, keys: CountyKeys }),
+      result: z.object({ token: z.string(), expiresAt: Instant, me: Me, keys: CountyKeys, lease: Lease }),
     },
     signOut: { args: z.object({}), result: z.object({}) },
     /** Sends what waits, takes what is new: one request. With nothing to do it is answered in under 1 KB. */
@@ -160,6 +163,8 @@ export const countyContract = defineContract({
         patient: z.boolean().default(false),
         /** The number of the newest catalogue that this laptop understands. */
         schema: z.number().int().positive().default(1),
+        /** When the lease was given that this laptop has for what it holds; null when it has none. */
+        lease: Instant.nullable().optional(),
       }),
       result: SyncAnswer,
     },

@@ -45,6 +45,7 @@ export const problemCodes = [
   'cameraRefused',
   // the vault
   'vaultLocked',
+  'leaseEnded', // too long without contact: nothing is shown until the next sign-in
   'vaultExists',
   'vaultMissing',
   'vaultOpenElsewhere',

@@ -25,12 +25,21 @@ export type VaultState =
   /** Signed in for the first time: waits for `create`. */
   | { state: 'signedIn'; me: Me }
   | { state: 'locked'; name: string }
+  /**
+   * Too long without contact: the passphrase was right, and nothing is shown until the next sign-in. `until`: when it ended, by
+   * the laptop's clock; null where no lease was ever given. `waiting`: what of unsent work is here, as far as it can be counted
+   * without opening it.
+   */
+  | { state: 'leaseEnded'; name: string; until: string | null; waiting: { entries: number; hasPhotos: boolean } }
   | { state: 'open'; me: Me; healed: Healed | null }
   /**
    * This laptop, or whoever worked with it, is not let in any more, and nothing is left here. `handedIn`: so many entries lie in the
    * tray of the team. `isTold`: the county knows that it is empty.
    */
   | { state: 'wiped'; because: 'deviceRevoked' | 'accessEnded'; handedIn: number; isTold: boolean }
+
+/** Until when what is here may be read without contact, by the laptop's clock, and how long that is; `isEnding`: to be told. */
+export type LeaseLeft = { until: string; ms: number; isEnding: boolean }
 
 /**
  * The store was damaged and has been put together again at unlock. `found`: nothing of it was there, parts of it were not,
@@ -56,6 +65,7 @@ export type SyncState = {
   activity: 'idle' | 'syncing' | 'fetching'
   arriving: Arriving
   lastSyncAt: string | null
+  lease: LeaseLeft | null
   /** Nothing from the county is here (any more), not even the directory: an empty day means nothing then. */
   isBare: boolean
   /** What would be lost if this laptop fell into the river now. */
@@ -332,8 +342,6 @@ export const vaultContract = defineContract({
     changed: z.object({ caseFileIds: z.array(Id).optional() }),
     syncState: view<SyncState>(),
     state: view<VaultState>(),
-    /** Everything here has been deleted: worker and page have to end, as after a lock. */
-    emptied: z.object({}),
     /** Something went wrong in the background that the user should read. */
     problem: z.object({ code: z.enum(problemCodes) }),
   },

@@ -17,6 +17,7 @@ import { ErrorBoundary } from './error-boundary.tsx'
 import { focusFirstFile } from './file-list.tsx'
 import { FrameFoot } from './frame-foot.tsx'
 import { HealedStore } from './healed-store.tsx'
+import { LeaseEnding } from './lease-ending.tsx'
 import { ScreenAt } from './screen-at.tsx'
 import { Starting } from './start.tsx'
 import { SignInAgain } from './sync.tsx'
@@ -94,6 +95,7 @@ function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | nu
       banner={
         <>
           {healed && <HealedStore healed={healed} />}
+          {sync?.lease && <LeaseEnding lease={sync.lease} />}
           {needsSignIn && place.screen !== 'sync' && <SignInAgain />}
         </>
       }

@@ -156,7 +156,7 @@ function useAbout(): About | undefined {
 function ThisLaptop({ me }: { me: Me }) {
   const t = useText('settings')
   const values = useText('values')
-  const { when } = useDates()
+  const { when, whenExactly } = useDates()
   const about = useAbout()
   const directory = useView('directory', {}).data
   const sync = useSyncState()
@@ -168,6 +168,7 @@ function ThisLaptop({ me }: { me: Me }) {
         <Line label={t('signedInAs')}>{`${nameOfMe(me)}, ${values(`role.${me.role}`)}`}</Line>
         {jobCentre !== '' && <Line label={t('jobCentre')}>{jobCentre}</Line>}
         <Line label={t('lastSync')}>{sync?.lastSyncAt ? when(sync.lastSyncAt) : t('never')}</Line>
+        {sync?.lease && <Line label={t('readableUntil')}>{whenExactly(sync.lease.until)}</Line>}
         {about && (
           <>
             <Line label={t('county')}>{about.county}</Line>

@@ -79,6 +79,11 @@ export const frame = catalogue({
     healedLost_other: '{{count}} Einträge waren nirgends mehr lesbar.',
     healedComes: 'Die Akten kommen mit dem nächsten Abgleich wieder.',
     healedCame: 'Die Akten sind wieder da.',
+    leaseHours_one: 'Noch {{count}} Stunde ohne Verbindung lesbar',
+    leaseHours_other: 'Noch {{count}} Stunden ohne Verbindung lesbar',
+    leaseLastHour: 'Noch weniger als eine Stunde ohne Verbindung lesbar',
+    leaseLine:
+      'Ab {{when}} zeigt dieser Laptop keine Akten mehr, bis Sie sich wieder anmelden. Verloren geht nichts. Ein Abgleich verlängert die Frist.',
     putAway: 'Hinweis schließen',
     tryAgain: 'Noch einmal versuchen',
   },
@@ -157,6 +162,11 @@ export const frame = catalogue({
     healedLost_other: '{{count}} entries could not be read anywhere any more.',
     healedComes: 'The case files come back with the next sync.',
     healedCame: 'The case files are here again.',
+    leaseHours_one: 'Readable without contact for {{count}} more hour',
+    leaseHours_other: 'Readable without contact for {{count}} more hours',
+    leaseLastHour: 'Readable without contact for less than an hour',
+    leaseLine:
+      'After that, {{when}}, this laptop shows no case files until you sign in again. Nothing gets lost. A sync makes the time longer.',
     putAway: 'Close this notice',
     tryAgain: 'Try again',
   },

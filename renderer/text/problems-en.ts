@@ -151,6 +151,10 @@ export const en = {
     title: 'Antlitz is locked.',
     line: 'What you wrote is saved. Please unlock with your passphrase.',
   },
+  leaseEnded: {
+    title: 'This laptop has been without contact for too long.',
+    line: 'It shows no case files until you sign in again. What you wrote is saved.',
+  },
   vaultExists: {
     title: 'This laptop is already set up.',
     line: 'Nothing was changed. Please unlock Antlitz with your passphrase.',

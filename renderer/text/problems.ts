@@ -150,6 +150,10 @@ const de = {
     title: 'Antlitz ist gesperrt.',
     line: 'Was Sie geschrieben haben, ist gespeichert. Bitte entsperren Sie mit Ihrem Kennwort.',
   },
+  leaseEnded: {
+    title: 'Dieser Laptop war zu lange ohne Verbindung.',
+    line: 'Er zeigt keine Akten mehr, bis Sie sich wieder anmelden. Was Sie geschrieben haben, ist gespeichert.',
+  },
   vaultExists: {
     title: 'Dieser Laptop ist schon eingerichtet.',
     line: 'Es wurde nichts geändert. Bitte entsperren Sie Antlitz mit Ihrem Kennwort.',

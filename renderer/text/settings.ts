@@ -48,6 +48,7 @@ export const settings = catalogue({
     shellChromium: 'Chromium-Fenster',
     lastSync: 'Letzter Abgleich',
     never: 'noch nie',
+    readableUntil: 'Ohne Verbindung lesbar bis',
     about: 'Über Antlitz',
     licenceLine:
       'Antlitz ist freie Software unter der Europäischen Lizenz für offene Software (EUPL) 1.2. Es sendet keine Nutzungsdaten, erkennt keine Gesichter und bewertet niemanden.',
@@ -102,6 +103,7 @@ export const settings = catalogue({
     shellChromium: 'Chromium window',
     lastSync: 'Last sync',
     never: 'never',
+    readableUntil: 'Readable without contact until',
     about: 'About Antlitz',
     licenceLine:
       'Antlitz is free software under the European Union Public Licence (EUPL) 1.2. It sends no usage data, recognises no faces and rates nobody.',

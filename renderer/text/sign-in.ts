@@ -45,6 +45,16 @@ export const signIn = catalogue({
     forgotten: 'Kennwort vergessen?',
     forgottenLine:
       'Das Kennwort kennen nur Sie, niemand kann es zurücksetzen. Der Support richtet diesen Laptop neu ein; danach melden Sie sich an, und Ihre Akten kommen wieder aus der Zentrale. Verloren ist nur, was noch nicht abgeglichen war.',
+    leaseEndedTitle: 'Bitte melden Sie sich wieder an',
+    leaseEnded:
+      'Dieser Laptop war zu lange ohne Verbindung zur Zentrale. Seit {{when}} zeigt er deshalb keine Akten mehr.',
+    leaseMissing:
+      'Die Zentrale hat diesem Laptop noch nicht gesagt, wie lange er Akten ohne Verbindung zeigen darf. Deshalb zeigt er jetzt keine.',
+    leaseKept: 'Es ist nichts gelöscht. Nach der Anmeldung sind Ihre Akten wieder da, und was wartet, wird gesendet.',
+    leaseWaits_one: 'Hier wartet {{count}} Eintrag auf den Abgleich.',
+    leaseWaits_other: 'Hier warten {{count}} Einträge auf den Abgleich.',
+    leasePhotosToo: 'Fotos warten auch.',
+    leasePhotos: 'Hier warten Fotos auf den Abgleich.',
     capsLock: 'Die Feststelltaste ist an.',
   },
   en: {
@@ -91,6 +101,16 @@ export const signIn = catalogue({
     forgotten: 'Forgotten the passphrase?',
     forgottenLine:
       'Only you know the passphrase, nobody can reset it. Support sets up this laptop anew; then you sign in and your files come back from the county. Only what had not been synced is lost.',
+    leaseEndedTitle: 'Please sign in again',
+    leaseEnded:
+      'This laptop has been without contact to the county for too long. That is why it has shown no case files since {{when}}.',
+    leaseMissing:
+      'The county has not yet told this laptop for how long it may show case files without contact. That is why it shows none now.',
+    leaseKept: 'Nothing has been deleted. Once you have signed in your files are here again, and what waits is sent.',
+    leaseWaits_one: '{{count}} entry waits here to be synced.',
+    leaseWaits_other: '{{count}} entries wait here to be synced.',
+    leasePhotosToo: 'Photos wait as well.',
+    leasePhotos: 'Photos wait here to be synced.',
     capsLock: 'Caps Lock is on.',
   },
 })

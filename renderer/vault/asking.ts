@@ -3,6 +3,7 @@ import type { Entry } from '../../shared/command.ts'
 import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Reading } from '../../shared/reading.ts'
 import type { CaseFiles } from './case-files.ts'
+import { leaseNamed, type LeaseState } from './lease.ts'
 import type { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
 import type { Photos } from './photos.ts'
@@ -21,6 +22,7 @@ export type Asked = {
 }
 /** Where a laptop stands when it asks. `settling`: what has been answered, and only its own disk does not know yet. */
 type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'knows'> & {
+  leases: LeaseState
   patient: boolean
   settling: readonly Entry[]
   readings: readonly Reading[]
@@ -44,7 +46,7 @@ export class Asking {
   ask(self: Readonly<VaultSelf>): Promise<Asked> {
     const { epoch, cursor, knows } = self
     const readings = this.#told.readings.next()
-    return this.#askFrom({ epoch, cursor, knows, patient: isPatient(self), settling: [], readings })
+    return this.#askFrom({ epoch, cursor, knows, leases: self, patient: isPatient(self), settling: [], readings })
   }
 
   /**
@@ -58,7 +60,15 @@ export class Asking {
     if (!isPlain || outcomes.some(({ outcome }) => outcome !== 'accepted')) return null
     if (!more && this.#told.outbox.firstWaiting(entries) === undefined) return null
     const knows = newest([self.knows, at, ...outcomes])
-    const asking = this.#askFrom({ epoch, cursor, knows, patient: false, settling: entries, readings: [] })
+    const asking = this.#askFrom({
+      epoch,
+      cursor,
+      knows,
+      leases: self,
+      patient: false,
+      settling: entries,
+      readings: [],
+    })
     // It is awaited a turn later; until then its failure is not unheard of.
     asking.catch(() => undefined)
     return asking
@@ -66,13 +76,14 @@ export class Asking {
 
   async #askFrom(stand: Stand): Promise<Asked> {
     const { outbox, files, photos } = this.#told
-    const { epoch, cursor, knows, patient, settling, readings } = stand
+    const { epoch, cursor, knows, leases, patient, settling, readings } = stand
     const first = outbox.firstWaiting(settling)
     const entries = outbox.nextBatch(settling)
     const sentAt = this.#world.now()
     const onlyHere = onlyHereAfter(outbox.all(), photos.all(), [...settling, ...entries])
     const held = heldDigest(files.heldIds())
-    const position = { epoch, cursor, knows, held, schema: this.#schema, patient }
+    const lease = leaseNamed(leases, held, sentAt)
+    const position = { epoch, cursor, knows, held, lease, schema: this.#schema, patient }
     const answer = await this.#world.county.sync({ ...position, entries, readings: [...readings], onlyHere })
     return { stand, first, entries, readings, answer, sentAt, receivedAt: this.#world.now() }
   }

@@ -16,6 +16,7 @@ import { Asking, type Asked } from './asking.ts'
 import { CaseFiles } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { Fetching } from './fetching.ts'
+import { keepingTime, leaseAfter, needLease, timeUsed } from './lease.ts'
 import { NamedPhotos } from './named-photos.ts'
 import { newEntry } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
@@ -26,8 +27,8 @@ import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
 import type { SealedFile } from './shelves.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { arrivalsOf, blankSelf, contactOf, hasEnded, isPatient, newest, withPhotosArrived } from './vault-self.ts'
-import type { PhotosAttested, VaultSelf } from './vault-self.ts'
+import { arrivalsOf, checkLeadsOn, contactOf, hasEnded, isPatient, newest, openSelf, selfStep } from './vault-self.ts'
+import { withPhotosArrived, type PhotosAttested, type VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
 
 export type CorePorts = {
@@ -105,20 +106,19 @@ export class Core {
 
   /** Stores what a new vault knows of itself. Nothing else is needed to make one. */
   static async create(box: Strongbox, self: VaultSelf): Promise<void> {
-    await box.write([{ put: 'state', record: { key: 'state', sealed: await box.sealJson(self, 'state') } }])
+    await box.take(await selfStep(box, self))
   }
 
-  /** Opens a vault: decrypts its overviews and its outbox. Problem `storageDamaged`. */
-  static async open(box: Strongbox, ports: CorePorts): Promise<Core> {
-    const record = await box.store.read('state', 'state')
-    if (!record) throw new Problem('storageDamaged')
-    const self = await box.openJson<VaultSelf>(record.sealed, 'state')
-    const core = new Core(box, { ...blankSelf, ...self, knows: newest([self.knows]) }, ports)
+  /**
+   * Opens a vault: decrypts its overviews and its outbox. `sendOnly`: for what waits of somebody who is not let in any more; it
+   * is shown to nobody. Problems: `storageDamaged`, `leaseEnded`.
+   */
+  static async open(box: Strongbox, ports: CorePorts, purpose: 'work' | 'sendOnly' = 'work'): Promise<Core> {
+    const self = await openSelf(box, ports.now())
+    if (purpose === 'work') needLease(self, ports.now())
+    const core = new Core(box, self, ports)
     await core.outbox.load(core.self.lastN)
-    await core.photos.load()
-    await core.receipts.load()
-    await core.readings.load()
-    await core.files.load()
+    for (const part of [core.photos, core.receipts, core.readings, core.files]) await part.load()
     // Where nothing is left, nobody meant that nothing comes back.
     core.fetching.hold(core.self.fetchingHeld && core.files.heldIds().length > 0)
     await core.box.take(await core.named.sweep(isPatient(core.self))).catch(overlookFullDisk)
@@ -141,6 +141,12 @@ export class Core {
     return new Date(this.#ports.now() + this.#self.clockOffset).toISOString()
   }
 
+  /** Before anything is shown or recorded. `atLeast`: so late it is by a clock that nobody can set. Problem `leaseEnded`. */
+  needLease(atLeast = 0): void {
+    this.#self = { ...this.#self, highest: timeUsed(this.#self, this.#ports.now(), atLeast) }
+    needLease(this.#self, this.#ports.now())
+  }
+
   /** Holds the fetching of case files and photos at once, or lets it go on; kept when this resolves. */
   async holdFetching(isHeld: boolean): Promise<void> {
     this.fetching.hold(isHeld)
@@ -158,14 +164,13 @@ export class Core {
 
   /** Which commands the user may run on a case file. */
   mayOn(file: CaseFileRows): CommandName[] {
-    const relation = this.relationTo(file)
-    return this.#domain.commandNames.filter((name) =>
-      this.#domain.mayRun(name, this.#self.me.role, relation),
-    ) as CommandName[]
+    const [relation, { role }] = [this.relationTo(file), this.#self.me]
+    return this.#domain.commandNames.filter((name) => this.#domain.mayRun(name, role, relation)) as CommandName[]
   }
 
   /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. `also`: goes onto the disk with it. */
   async run(command: string, caseFileId: string, args: unknown, seen: Seen = {}, also?: Step): Promise<string> {
+    this.needLease()
     const entryId = await this.#desk.run({ command, caseFileId, args, seen, also })
     this.#ports.changed([caseFileId])
     return entryId
@@ -174,16 +179,12 @@ export class Core {
   /** The rows of a case file for somebody who looks at it: the reading is noted first, and told to the county. */
   async read(caseFileId: string): Promise<CaseFileRows> {
     return this.exclusive(async () => {
+      this.needLease()
       const file = await this.files.view(caseFileId)
       const now = this.#ports.now()
       if (this.readings.isNew(caseFileId, now)) {
-        const reading = {
-          id: this.#ports.newId(),
-          caseFileId,
-          at: this.correctedNow(),
-          offline: !this.#ports.isOnline(),
-        }
-        await this.readings.note(reading, now)
+        const [id, at, offline] = [this.#ports.newId(), this.correctedNow(), !this.#ports.isOnline()]
+        await this.readings.note({ id, caseFileId, at, offline }, now)
       }
       return file
     })
@@ -218,9 +219,8 @@ export class Core {
     return goesOn
   }
 
-  /** `more` must lead on: asking for ever would hide that work is stuck. */
   async #check({ stand, entries, answer }: Asked): Promise<void> {
-    if (answer.more && answer.cursor <= stand.cursor) throw new Problem('serverNotOurs')
+    checkLeadsOn(answer, stand.cursor)
     await this.#checkReceipt(answer.receipt, linesOf(entries, answer.outcomes))
   }
 
@@ -331,8 +331,11 @@ export class Core {
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await this.files.drop(taken)
     const facesGone = await this.photos.leave(taken, this.#self.photosAskedOn !== null)
+    const contact = contactOf(answer, sentAt, receivedAt)
+    const lease = await leaseAfter(this.box.cipher, { ...this.#self, ...contact }, answer.lease, receivedAt)
     const self = await this.#selfStep({
-      ...contactOf(answer, sentAt, receivedAt),
+      ...contact,
+      ...lease,
       ...arrivalsOf(this.#self, answer),
       cursor: answer.cursor,
       epoch: answer.epoch,
@@ -391,9 +394,6 @@ export class Core {
 
   async #selfStep(patch: Partial<VaultSelf>): Promise<Step> {
     const self = { ...this.#self, ...patch }
-    return {
-      writes: [{ put: 'state', record: { key: 'state', sealed: await this.box.sealJson(self, 'state') } }],
-      after: () => void (this.#self = self),
-    }
+    return selfStep(this.box, self, () => void (this.#self = keepingTime(this.#self, self)))
   }
 }

@@ -31,6 +31,7 @@ async function start(): Promise<Vault> {
     store: await openDexieStore('antlitz'),
     journal: await keeper,
     attempts: await keeper,
+    clocks: { now: () => Date.now(), steady: () => performance.now() },
     cipher: createWebCipher(),
     county: (token, sealing) => countyTransport({ token, sealing, unbrotli: unbrotliBy(brotli) }),
     device: {

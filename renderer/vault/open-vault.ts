@@ -2,6 +2,8 @@
 import type { County } from '../../shared/county-contract.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
+import type { Lease } from '../../shared/lease.ts'
+import { Problem } from '../../shared/problem.ts'
 import type { Overview } from '../../shared/overview.ts'
 import type {
   CaseFileView,
@@ -20,6 +22,7 @@ import { Core, type CorePorts } from './core.ts'
 import { directoryOf, unknownColleague } from './directory.ts'
 import { Drafts } from './drafts.ts'
 import { oldestOf, onlyHere, outboxView } from './outbox-view.ts'
+import { leaseLeft } from './lease.ts'
 import { NameSearch } from './search.ts'
 import type { Strongbox } from './strongbox.ts'
 import { handInsOf, handToLead, openInTray } from './tray.ts'
@@ -28,8 +31,17 @@ import { isPatient } from './vault-self.ts'
 import { Watchdog } from './watchdog.ts'
 import { endingOf, wipe } from './wipe.ts'
 
+/** The laptop's clock, and one that nobody can set; in ms. */
+export type Clocks = { now: () => number; steady: () => number }
+
+/** So much of the time can be lost by a kill. */
+const lookEveryMs = 2 * 60_000
+
 export type OpenPorts = {
   county: County
+  clocks: Clocks
+  /** What is here may not be read any longer: to be closed. */
+  leaseEnded(): void
   nudges(hear: () => void): () => void
   changed(caseFileIds?: string[]): void
   syncStateChanged(): void
@@ -46,9 +58,13 @@ export class OpenVault {
   readonly #ports: OpenPorts
   #stopNudges: () => void
   #directory: Directory | null = null
+  #begun: { lease: Lease | null; highest: number; steady: number }
+  #nextLook: ReturnType<typeof setTimeout> | null = null
 
   private constructor(core: Core, ports: OpenPorts, loop: SyncLoop) {
     this.core = core
+    const { lease, highest } = core.self
+    this.#begun = { lease, highest, steady: ports.clocks.steady() }
     this.drafts = new Drafts(core.box)
     this.loop = loop
     this.#ports = ports
@@ -60,7 +76,7 @@ export class OpenVault {
     let vault: OpenVault | null = null
     const corePorts: CorePorts = {
       county: ports.county,
-      now: () => Date.now(),
+      now: () => ports.clocks.now(),
       newId: () => crypto.randomUUID(),
       isOnline: () => loop.state.connection === 'online',
       changed: (ids) => vault?.followed(ids),
@@ -83,12 +99,14 @@ export class OpenVault {
     })
     vault = new OpenVault(core, ports, loop)
     box.copy?.onChange(() => ports.syncStateChanged())
+    vault.#watchLease()
     loop.wake()
     return vault
   }
 
   /** Stops everything that goes on by itself. */
   stop(): void {
+    if (this.#nextLook) clearTimeout(this.#nextLook)
     this.#stopNudges()
     this.loop.stop()
   }
@@ -96,6 +114,33 @@ export class OpenVault {
   close(): void {
     this.stop()
     this.core.box.close()
+  }
+
+  /** Before each call of the screens. Problem `leaseEnded`. */
+  needLease(): void {
+    const { self } = this.core
+    const steady = this.#ports.clocks.steady()
+    // A new lease comes with the county's time.
+    if (this.#begun.lease !== self.lease) this.#begun = { lease: self.lease, highest: self.highest, steady }
+    this.core.needLease(this.#begun.highest + steady - this.#begun.steady)
+  }
+
+  /** It ends also where nobody asks for anything. What time it is by now is kept: it must not go back after a kill. */
+  #watchLease(): void {
+    const left = leaseLeft(this.core.self, this.#ports.clocks.now())
+    const wait = Math.min(lookEveryMs, left?.ms ?? 0)
+    this.#nextLook = setTimeout(() => {
+      try {
+        this.needLease()
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+        return this.#ports.leaseEnded()
+      }
+      this.core.remember({ highest: this.core.self.highest }).catch(() => {
+        // What is wrong with the disk shows where something is saved.
+      })
+      this.#watchLease()
+    }, wait)
   }
 
   /** The county is back: the stream of nudges would otherwise wait to try again. */
@@ -149,6 +194,7 @@ export class OpenVault {
       activity: isComing ? 'fetching' : busy ? 'syncing' : 'idle',
       arriving,
       lastSyncAt: this.core.self.lastSyncAt,
+      lease: leaseLeft(this.core.self, this.#ports.clocks.now()),
       isBare: !this.core.files.holds(directoryId),
       onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
       refused: this.core.outbox.all().filter((one) => one.state === 'refused').length,

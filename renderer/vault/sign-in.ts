@@ -1,11 +1,19 @@
 /** Signing in at the county's provider: authorization code flow with PKCE (RFC 7636). The code is exchanged by the county server. */
 import type { County, CountyKeys, Me } from '../../shared/county-contract.ts'
+import type { Lease } from '../../shared/lease.ts'
 import { Problem } from '../../shared/problem.ts'
 import { base64url } from './web-cipher.ts'
 
-export type SignedIn = { me: Me; token: string; expiresAt: string; keys: CountyKeys }
+export type SignedIn = { me: Me; token: string; expiresAt: string; keys: CountyKeys; lease: Lease }
 export type Device = { id: string; name: string; platform: string }
 type Pending = { state: string; nonce: string; verifier: string; redirectUri: string }
+
+/** What the county answers at a sign-in to who is not let in any more: it does not know somebody who has left. */
+const notLetIn: ReadonlySet<string> = new Set(['deviceRevoked', 'accessEnded', 'unknownPerson'])
+
+export function isNotLetIn(error: unknown): boolean {
+  return error instanceof Problem && notLetIn.has(error.code)
+}
 
 export class SignIn {
   readonly #county: Pick<County, 'signInConfig' | 'signIn'>

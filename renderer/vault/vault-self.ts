@@ -1,7 +1,12 @@
 /** What a vault remembers about itself. */
+import type { Lease } from '../../shared/lease.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Arrival } from '../../shared/vault-contract.ts'
 import { keptDays, type CountyKeys, type HistoryPoint, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
+import { timeUsed, withLease } from './lease.ts'
+import { overlookFullDisk } from './overlook.ts'
+import type { SignedIn } from './sign-in.ts'
+import type { Step, Strongbox } from './strongbox.ts'
 
 /** Sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
 export type VaultSelf = {
@@ -10,6 +15,10 @@ export type VaultSelf = {
   keys: CountyKeys | null
   token: string | null
   tokenExpiresAt: string | null
+  /** For how long what is here may be read without contact. Null in a vault of an older version until the next sign-in. */
+  lease: Lease | null
+  /** The latest time of the county that was ever seen here, in ms. */
+  highest: number
   epoch: string | null
   cursor: number
   /** The newest entry that the county is known to hold. */
@@ -33,8 +42,10 @@ export type VaultSelf = {
 }
 
 /** A vault of an older version lacks what has been added since. */
-export const blankSelf = {
+const blankSelf = {
   keys: null,
+  lease: null,
+  highest: 0,
   epoch: null,
   cursor: 0,
   knows: null,
@@ -49,8 +60,44 @@ export const blankSelf = {
   arrived: [],
 }
 
-export function newSelf(me: Me, token: string, tokenExpiresAt: string, keys: CountyKeys): VaultSelf {
-  return { ...blankSelf, me, token, tokenExpiresAt, keys }
+/** Of a new vault. `now`: by the laptop's clock, in ms, when the county had answered. */
+export function newSelf(signedIn: SignedIn, now: number): VaultSelf {
+  return { ...blankSelf, ...afterSignIn(blankSelf, signedIn, now) }
+}
+
+/** What a sign-in changes. Its lease has been found genuine. */
+export function afterSignIn(
+  before: Pick<VaultSelf, 'lease' | 'highest' | 'clockOffset'>,
+  { me, token, expiresAt: tokenExpiresAt, keys, lease }: SignedIn,
+  now: number,
+) {
+  const clockOffset = Date.parse(lease.at) - now
+  return { me, token, tokenExpiresAt, keys, clockOffset, ...withLease(before, lease) }
+}
+
+/** What the store has of it. Problem `storageDamaged`. */
+export async function readSelf(box: Strongbox): Promise<VaultSelf> {
+  const record = await box.store.read('state', 'state')
+  if (!record) throw new Problem('storageDamaged')
+  const self = await box.openJson<VaultSelf>(record.sealed, 'state')
+  return { ...blankSelf, ...self, knows: newest([self.knows]) }
+}
+
+/** So much later it has to be for a write of its own. */
+export const worthNotingMs = 60_000
+
+/** The same at an unlock: how late it is by now is noted, so that setting the clock back does not help afterwards. */
+export async function openSelf(box: Strongbox, now: number): Promise<VaultSelf> {
+  const before = await readSelf(box)
+  const self = { ...before, highest: timeUsed(before, now) }
+  if (self.highest - before.highest < worthNotingMs) return self
+  await box.take(await selfStep(box, self)).catch(overlookFullDisk)
+  return self
+}
+
+export async function selfStep(box: Strongbox, self: VaultSelf, after: () => void = () => undefined): Promise<Step> {
+  const sealed = await box.sealJson(self, 'state')
+  return { writes: [{ put: 'state', record: { key: 'state', sealed } }], after }
 }
 
 type Possible = { [key in keyof HistoryPoint]?: HistoryPoint[key] | undefined }
@@ -62,6 +109,11 @@ export function newest(points: readonly (Possible | null | undefined)[]): Histor
     if (id === undefined || receivedAt === undefined || seq <= (best?.seq ?? 0)) return best
     return { seq, id, receivedAt }
   }, null)
+}
+
+/** `more` must lead on from here: asking for ever would hide that work is stuck. */
+export function checkLeadsOn(answer: SyncAnswer, cursor: number): void {
+  if (answer.more && answer.cursor <= cursor) throw new Problem('serverNotOurs')
 }
 
 /** What an exchange tells of the clocks. Times in ms by the laptop's own clock. */

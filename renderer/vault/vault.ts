@@ -7,15 +7,17 @@ import { attempted, type Attempts } from './attempts.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
 import { bringCourier, makeCourier } from './courier.ts'
+import { EndedVault } from './ended-vault.ts'
+import { headerOf } from './header.ts'
 import { heal } from './healing.ts'
 import type { Journal } from './journal.ts'
-import { OpenVault, type OpenPorts } from './open-vault.ts'
+import { isGenuine } from './lease.ts'
+import { OpenVault, type Clocks, type OpenPorts } from './open-vault.ts'
 import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
-import { SignIn, type Device, type SignedIn } from './sign-in.ts'
-import { headerIn } from './second-copy.ts'
+import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
-import { newSelf } from './vault-self.ts'
+import { afterSignIn, newSelf, type VaultSelf } from './vault-self.ts'
 import { Wiped } from './wipe.ts'
 
 type Header = StoreRecords['header']
@@ -26,6 +28,7 @@ export type VaultPorts = {
   journal: Journal | null
   /** Who counts how often the passphrase was tried; null where nobody does. */
   attempts: Attempts | null
+  clocks: Clocks
   cipher: Cipher
   /** The way to the county, given how to learn the present session's token and the key that is sealed to. */
   county(token: () => string | null, sealing: () => string | null): Transport
@@ -34,7 +37,6 @@ export type VaultPorts = {
   emit(event: 'changed', value: { caseFileIds?: string[] }): void
   emit(event: 'syncState', value: SyncState): void
   emit(event: 'state', value: VaultState): void
-  emit(event: 'emptied', value: object): void
 }
 
 export class Vault implements VaultImplementation {
@@ -46,6 +48,8 @@ export class Vault implements VaultImplementation {
   #fresh: SignedIn | null = null
   readonly #deviceId: string = crypto.randomUUID()
   #open: OpenVault | null = null
+  /** In place of an open one, when its lease is over. */
+  #ended: EndedVault | null = null
   #healed: Healed | null = null
   #wiped: Wiped | null = null
   #lastTurn: Promise<unknown> = Promise.resolve()
@@ -53,8 +57,8 @@ export class Vault implements VaultImplementation {
   private constructor(ports: VaultPorts) {
     this.#ports = ports
     this.#transport = ports.county(
-      () => this.#fresh?.token ?? this.#open?.core.self.token ?? null,
-      () => (this.#fresh?.keys ?? this.#open?.core.self.keys)?.sealing ?? null,
+      () => this.#fresh?.token ?? this.#self()?.token ?? null,
+      () => (this.#fresh ?? this.#self())?.keys?.sealing ?? null,
     )
     this.#county = connect(countyContract, this.#transport)
     this.#signIn = new SignIn(this.#county)
@@ -76,6 +80,7 @@ export class Vault implements VaultImplementation {
   async state(): Promise<VaultState> {
     if (this.#wiped) return this.#wiped.state
     if (this.#open) return { state: 'open', me: this.#open.core.self.me, healed: this.#healed }
+    if (this.#header && this.#ended) return this.#ended.state(this.#header.name)
     if (this.#header) return { state: 'locked', name: this.#header.name }
     return this.#fresh ? { state: 'signedIn', me: this.#fresh.me } : { state: 'empty' }
   }
@@ -85,15 +90,36 @@ export class Vault implements VaultImplementation {
   }
 
   async finishSignIn({ returned }: { returned: string }) {
-    const signedIn = await this.#signIn.finish(returned, this.#device())
-    const open = this.#open
-    if (open && open.core.self.me.staffId !== signedIn.me.staffId) throw new Problem('mayNot')
+    const device = this.#device()
+    const signedIn = await this.#signIn.finish(returned, device).catch((error: unknown) => this.#notLetIn(error))
+    const { me, keys, lease } = signedIn
+    const owner = { deviceId: device.id, staffId: me.staffId }
+    if (!(await isGenuine(this.#ports.cipher, keys.signing, lease, owner))) throw new Problem('serverNotOurs')
+    if ((this.#self()?.me.staffId ?? me.staffId) !== me.staffId) throw new Problem('mayNot')
+    const [open, ended] = [this.#open, this.#ended]
+    if (ended) return this.#inTurn(() => this.#goOn(ended, signedIn))
     if (open) {
-      const { me, token, expiresAt: tokenExpiresAt, keys } = signedIn
-      await open.core.remember({ me, token, tokenExpiresAt, keys })
+      await open.core.remember(afterSignIn(open.core.self, signedIn, this.#ports.clocks.now()))
       open.loop.retry()
     } else this.#fresh = signedIn
     return this.#announce()
+  }
+
+  /** What waits in a vault whose lease is over arrives all the same, when its owner is not let in any more. */
+  async #notLetIn(error: unknown): Promise<never> {
+    const ended = this.#ended
+    if (ended && isNotLetIn(error)) {
+      await this.#inTurn(() => ended.sendLast())
+      await this.#announce()
+    }
+    throw error
+  }
+
+  async #goOn(ended: EndedVault, signedIn: SignedIn): Promise<VaultState> {
+    await ended.take(signedIn)
+    // Locked meanwhile: the next unlock finds the new lease.
+    if (this.#ended !== ended || !this.#header) return this.state()
+    return this.#opened(ended.key, this.#header)
   }
 
   create = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#create(passphrase))
@@ -125,7 +151,7 @@ export class Vault implements VaultImplementation {
     const box = new Strongbox(store, cipher, key, header.vaultId, journal)
     // No vault is known here; a file that is there all the same may be worth looking at one day.
     box.copy?.keepAside()
-    await Core.create(box, newSelf(signedIn.me, signedIn.token, signedIn.expiresAt, signedIn.keys))
+    await Core.create(box, newSelf(signedIn, this.#ports.clocks.now()))
     // The header goes last: before it is there, there is no vault, and a kill in between leaves nothing locked behind.
     await box.write([{ put: 'header', record: header }])
     this.#header = header
@@ -135,7 +161,7 @@ export class Vault implements VaultImplementation {
   async #unlock(passphrase: string): Promise<VaultState> {
     const header = this.#header
     if (!header) throw new Problem('vaultMissing')
-    if (this.#open) return this.state()
+    if (this.#open ?? this.#ended) return this.state()
     return this.#opened(await this.#keyBy(passphrase, header), header)
   }
 
@@ -147,6 +173,7 @@ export class Vault implements VaultImplementation {
   async lock() {
     this.#open?.close()
     this.#open = null
+    this.#ended = null
     await this.#announce()
     return {}
   }
@@ -183,7 +210,10 @@ export class Vault implements VaultImplementation {
   }
 
   makeCourier = () => makeCourier(this.#unlocked().core)
-  bringCourier = ({ bytes }: { bytes: Uint8Array }) => bringCourier(this.#county, bytes)
+  async bringCourier({ bytes }: { bytes: Uint8Array }) {
+    this.#unlocked()
+    return bringCourier(this.#county, bytes)
+  }
   syncState = () => this.#unlocked().syncState()
   today = () => this.#unlocked().today()
   caseload = () => this.#unlocked().caseload()
@@ -191,11 +221,17 @@ export class Vault implements VaultImplementation {
   outbox = () => this.#unlocked().outbox()
   handIns = () => this.#unlocked().handIns()
   directory = () => this.#unlocked().directory()
-  laptops = async () => {
+  async laptops() {
+    this.#unlocked()
     const { laptops } = await this.#county.laptops({})
     return laptops.map((one) => ({ ...one, isThis: one.deviceId === this.#header?.deviceId }))
   }
-  revokeLaptop: VaultImplementation['revokeLaptop'] = (order) => this.#county.revokeLaptop(order)
+
+  async revokeLaptop(order: Parameters<VaultImplementation['revokeLaptop']>[0]) {
+    this.#unlocked()
+    return this.#county.revokeLaptop(order)
+  }
+
   search = ({ text }: { text: string }) => this.#unlocked().search(text)
   caseFile = ({ caseFileId }: { caseFileId: string }) => this.#unlocked().caseFile(caseFileId)
 
@@ -249,13 +285,12 @@ export class Vault implements VaultImplementation {
     const { store, cipher, journal } = this.#ports
     const box = new Strongbox(store, cipher, key, header.vaultId, journal)
     this.#healed = await heal(box, header)
+    this.#ended = null
     try {
-      this.#open = await OpenVault.open(box, this.#openPorts())
+      this.#open = await this.#openOrHeal(box, header)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'storageDamaged') throw error
-      // All records are there, and one of them does not open.
-      this.#healed = await heal(box, header, true)
-      this.#open = await OpenVault.open(box, this.#openPorts())
+      if (!(error instanceof Problem) || error.code !== 'leaseEnded') throw error
+      this.#ended = await EndedVault.open(box, { county: this.#county, now: this.#ports.clocks.now })
     }
     this.#fresh = null
     return this.#announce()
@@ -268,7 +303,10 @@ export class Vault implements VaultImplementation {
     if (!marker) return false
     const county = connect(
       countyContract,
-      this.#ports.county(() => marker.token),
+      this.#ports.county(
+        () => marker.token,
+        () => null,
+      ),
     )
     this.#wiped = new Wiped({ store, journal, county }, marker, () => void this.#announce())
     void this.#wiped.goOn()
@@ -282,7 +320,6 @@ export class Vault implements VaultImplementation {
     this.#header = null
     await this.#findWiped()
     await this.#announce()
-    this.#ports.emit('emptied', {})
   }
 
   async setUpAnew(): Promise<VaultState> {
@@ -291,9 +328,22 @@ export class Vault implements VaultImplementation {
     return this.#announce()
   }
 
+  async #openOrHeal(box: Strongbox, header: Header): Promise<OpenVault> {
+    try {
+      return await OpenVault.open(box, this.#openPorts())
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'storageDamaged') throw error
+      // All records are there, and one of them does not open.
+      this.#healed = await heal(box, header, true)
+      return OpenVault.open(box, this.#openPorts())
+    }
+  }
+
   #openPorts(): OpenPorts {
     return {
       county: this.#county,
+      clocks: this.#ports.clocks,
+      leaseEnded: () => void this.lock(),
       nudges: (hear) => this.#transport.on('nudge', hear),
       changed: (caseFileIds) => this.#ports.emit('changed', caseFileIds ? { caseFileIds } : {}),
       syncStateChanged: () => void this.#tellSyncState(),
@@ -312,30 +362,22 @@ export class Vault implements VaultImplementation {
   }
 
   #unlocked(): OpenVault {
+    if (this.#ended) throw new Problem('leaseEnded')
     if (!this.#open) throw new Problem('vaultLocked')
+    try {
+      this.#open.needLease()
+    } catch (error) {
+      void this.lock()
+      throw error
+    }
     return this.#open
+  }
+
+  #self(): Readonly<VaultSelf> | undefined {
+    return this.#open?.core.self ?? this.#ended?.self
   }
 
   #device(): Device {
     return { id: this.#header?.deviceId ?? this.#deviceId, ...this.#ports.device }
   }
-}
-
-/**
- * The header of the vault on this laptop. Without a store the journal's is left; where both are there, the higher edition
- * counts: an older store brings no older passphrase back.
- */
-async function headerOf({ store, journal }: VaultPorts): Promise<Header | null> {
-  const inStore = (await store.read('header', 'vault')) ?? null
-  const inCopy = await headerInCopy(journal).catch((error: unknown) => {
-    // To take a vault that cannot be read for none would make a new one in its place.
-    if (!inStore) throw error
-    return null
-  })
-  if (!inStore) return inCopy
-  return inCopy?.vaultId === inStore.vaultId && inCopy.edition > inStore.edition ? inCopy : inStore
-}
-
-async function headerInCopy(journal: Journal | null): Promise<Header | null> {
-  return journal ? (headerIn((await journal.readJournal({})).bytes)?.header ?? null) : null
 }

@@ -26,14 +26,14 @@ export type DrillCounty = Pick<TestCounty, 'county' | 'clock'>
 /** `address`: where it finds the county, now; it may change. */
 export async function makeDrillLaptop(county: DrillCounty, person: PersonName, address: () => string): Promise<Core> {
   const device = { id: randomUUID(), name: `Laptop von ${person}`, platform: 'drill' }
-  const { token, expiresAt, me, keys } = await county.county.openSession(people[person].account, device)
+  const signedIn = await county.county.openSession(people[person].account, device)
   const cipher = createWebCipher()
   const store = openDisk(new Disk(), { alive: true }, new FreeRun(new Random(1)))
   const box = new Strongbox(store, cipher, await cipher.newKey(), 'drill')
-  await Core.create(box, newSelf(me, token, expiresAt, keys))
+  await Core.create(box, newSelf(signedIn, county.clock.now.getTime()))
   const call = async (name: string, args: unknown) => {
     try {
-      return await httpTransport(address(), token).call(name, args)
+      return await httpTransport(address(), signedIn.token).call(name, args)
     } catch (error) {
       throw error instanceof Problem ? error : new Problem('serverUnreachable')
     }

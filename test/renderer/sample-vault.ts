@@ -112,6 +112,7 @@ export const syncedState: SyncState = {
     minutesLeft: null,
   },
   lastSyncAt: new Date().toISOString(),
+  lease: { until: '2026-12-30T09:00:00.000Z', ms: 6 * 86_400_000, isEnding: false },
   onlyHere: { entries: 0, visits: 0, notes: 0, photos: 0, since: null },
   refused: 0,
   disagreements: 0,

@@ -33,20 +33,17 @@ test('ends it within a second when it does not answer', async () => {
   expect(await locking).toEqual({ ok: true, result: {} })
 })
 
-test('ends it when everything has been deleted, without being asked', () => {
+test('ends it when the vault has closed by itself, and not before there was an open one', () => {
   const end = vi.fn<() => void>()
-  let emptied = () => {}
-  endingWithLock(
-    {
-      call: never,
-      on: (name, hear) => {
-        if (name === 'emptied') emptied = () => hear({})
-        return () => undefined
-      },
-    },
-    end,
-  )
+  const hearing: ((value: unknown) => void)[] = []
+  const on: Transport['on'] = (_name, hear) => {
+    hearing.push(hear)
+    return () => undefined
+  }
+  endingWithLock({ call: well, on }, end)
+  const tell = (state: string) => hearing.forEach((hear) => hear({ state }))
+  for (const state of ['locked', 'leaseEnded', 'open']) tell(state)
   expect(end).not.toHaveBeenCalled()
-  emptied()
+  tell('locked')
   expect(end).toHaveBeenCalledTimes(1)
 })

@@ -115,12 +115,13 @@ async function stop({ child }: Run, signal: NodeJS.Signals): Promise<number | nu
 
 describe('a server', () => {
   test('is founded from a file, stays up, ends cleanly, and is the same the next time', async () => {
-    const first = await serve(['--setup', join(folder, 'county.json')])
+    const first = await serve(['--setup', join(folder, 'county.json')], { ANTLITZ_LEASE_DAYS: '3' })
     const client = connect(countyContract, httpTransport(first.url, null))
     expect(await client.signInConfig({})).toMatchObject({ carrier: '12345', jobCentre: 'Jobcenter Probe' })
     const { code, verifier, nonce, redirectUri } = await signInAtPage(client, 'lea', 'geheim')
     const device = { id: '00000000-0000-4000-8000-0000000000d1', name: 'Laptop', platform: 'test' }
-    const { token, me } = await client.signIn({ code, verifier, nonce, redirectUri, device })
+    const { token, me, lease } = await client.signIn({ code, verifier, nonce, redirectUri, device })
+    expect(Date.parse(lease.until) - Date.parse(lease.at)).toBe(3 * 86_400_000)
     expect(me).toMatchObject({ firstName: 'Lea', role: 'caseManager' })
 
     const second = await finish('main', [])
@@ -179,6 +180,7 @@ describe('a server', () => {
 
   test.each([
     ['an environment that does not fit', [], { ANTLITZ_PORT: 'many' }, 'ANTLITZ_PORT'],
+    ['a lease longer than thirty days', [], { ANTLITZ_LEASE_DAYS: '31' }, 'ANTLITZ_LEASE_DAYS'],
     ['an issuer without a client', [], { ANTLITZ_ISSUER: 'https://example.org' }, 'ANTLITZ_CLIENT_ID'],
     ['a file that is not there', ['--setup', 'none.json'], {}, 'cannot be read'],
     ['an option that does not exist', ['--fast'], {}, '--fast'],

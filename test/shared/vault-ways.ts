@@ -74,6 +74,7 @@ export async function openVaultBy(way: Way): Promise<Opened<VaultContract>> {
     store: emptyStore,
     journal: null,
     attempts: null,
+    clocks: { now: () => 0, steady: () => 0 },
     cipher: createWebCipher(),
     county: () => ({
       call: () => Promise.reject(new Error('no way to geheim.example')),

@@ -3,11 +3,10 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { directoryId } from '../../shared/carrier.ts'
 import type { ArgsOf, CommandName } from '../../shared/catalogue.ts'
 import type { Entry } from '../../shared/command.ts'
-import type { CountyKeys, Me } from '../../shared/county-contract.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { prepareBundles, type Packing } from '../../server/bundles.ts'
-import { createCounty } from '../../server/county.ts'
+import { createCounty, type Session } from '../../server/county.ts'
 import { newCountyKeys } from '../../server/keys.ts'
 import { momentOf } from '../../server/moment.ts'
 import type { AuditLine } from '../../server/audit.ts'
@@ -43,7 +42,7 @@ export type SimulatedCounty = {
   readonly schema: number
   /** Brings it up to date, with all it has. Gives false when it is already. */
   upgradeTo(domain: Domain): boolean
-  signIn(account: string, deviceId: string): Promise<{ token: string; expiresAt: string; me: Me; keys: CountyKeys }>
+  signIn(account: string, deviceId: string): Promise<Session>
   teamId: string
   siteId: string
   staffIds: Record<string, string>

@@ -208,6 +208,7 @@ class History {
     const roll = random.below(100)
     if (!laptop.isOn) {
       const { turns } = laptop
+      if (!laptop.isInUse && random.chance(0.05)) setClock(laptop, random)
       if (this.#trouble === 'stores' && turns.running === 0 && !laptop.isInUse && roll < 15) return laptop.damage()
       if (this.#trouble === 'stores' && random.chance(0.5)) laptop.remember()
       if (turns.running > 0 || laptop.isInUse) return
@@ -229,7 +230,7 @@ class History {
       laptop.kill()
     } else if (roll < 96) {
       count(faults, 'clockJump')
-      laptop.clockError = random.pick([0, 0, 3_600_000, -3_600_000, 400 * 86_400_000]) ?? 0
+      setClock(laptop, random)
     } else if (roll < 98) {
       count(faults, 'fullDisk')
       laptop.disk.full = !laptop.disk.full
@@ -298,6 +299,13 @@ class History {
     if ('error' in outcome) throw outcome.error
     return outcome.value
   }
+}
+
+const dayMs = 86_400_000
+
+/** Right, off by an hour, or by years. */
+function setClock(laptop: Laptop, random: Random): void {
+  laptop.clockError = random.pick([0, 0, 3_600_000, -3_600_000, 400 * dayMs, -700 * dayMs]) ?? 0
 }
 
 function count(faults: FaultCounts, kind: string): void {

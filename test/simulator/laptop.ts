@@ -1,12 +1,15 @@
 /** One laptop in the simulator: the real sync core on a disk in memory, over a network that fails on request. */
 import type { Key } from '../../renderer/vault/cipher.ts'
 import { Core, type CorePorts } from '../../renderer/vault/core.ts'
-import { newSelf } from '../../renderer/vault/vault-self.ts'
+import { EndedVault } from '../../renderer/vault/ended-vault.ts'
+import { isLeaseOver } from '../../renderer/vault/lease.ts'
+import { afterSignIn, newSelf, worthNotingMs } from '../../renderer/vault/vault-self.ts'
 import { heal } from '../../renderer/vault/healing.ts'
+import { isNotLetIn } from '../../renderer/vault/sign-in.ts'
 import { holdVault } from '../../renderer/vault/one-window.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { connect } from '../../shared/contract.ts'
-import { countyContract, type County, type Me } from '../../shared/county-contract.ts'
+import { countyContract, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import { answer } from '../../shared/contract.ts'
@@ -15,6 +18,7 @@ import type { SimulatedCounty } from './county.ts'
 import { JournalFile, openJournal } from './laptop-journal.ts'
 import { BrowserLocks } from './laptop-locks.ts'
 import { Disk, openDisk } from './laptop-store.ts'
+import { LeaseWatch } from './lease-watch.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
 import type { Life, Scheduler } from './scheduler.ts'
@@ -68,6 +72,7 @@ export class Laptop {
   turns = { running: 0 }
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
+  readonly leases = new LeaseWatch(this.complaints)
   /** Its user holds what comes, and when the county had last come back older by then: that lets it go on. */
   held: { startedOverAt: string | null } | null = null
   /** Photos sent for files that were not here then. */
@@ -95,9 +100,9 @@ export class Laptop {
     const signedIn = await world.county.signIn(account, deviceId)
     const key = await createNodeCipher(world.random).newKey()
     const laptop = new Laptop(world, signedIn, deviceId, account, key)
-    const { token, expiresAt, me, keys } = signedIn
+    laptop.leases.gave(signedIn.lease)
     const free: Life = { alive: true }
-    const making = Core.create(laptop.#box(free), newSelf(me, token, expiresAt, keys))
+    const making = Core.create(laptop.#box(free), newSelf(signedIn, world.clock.now))
     let isMade = false
     void making.then(() => (isMade = true))
     await world.scheduler.until(() => isMade)
@@ -173,7 +178,44 @@ export class Laptop {
     if (healed) this.fault(`healed ${healed.found}`)
     if (healed && !this.#isDamaged) this.complaints.push(`healed ${healed.found}, and nothing had been damaged`)
     this.#isDamaged = false
+    const begunAt = this.time
+    const core = await Core.open(box, this.#ports(life)).catch((error: unknown) => this.#whenEnded(box, life, error))
+    if (!this.#disk.full) this.leases.unlocked(begunAt + core.self.clockOffset - worthNotingMs)
+    return core
+  }
+
+  /** The lease is over: its user signs in, now or another time. Who is let in no more leaves what waits. */
+  async #whenEnded(box: Strongbox, life: Life, error: unknown): Promise<Core> {
+    if (!(error instanceof Problem) || error.code !== 'leaseEnded') throw error
+    this.fault('lease ended')
+    const begunAt = this.time
+    const ended = await EndedVault.open(box, { county: this.#county(life), now: () => this.time })
+    if (!this.#disk.full) this.leases.unlocked(begunAt + ended.self.clockOffset - worthNotingMs)
+    if (!this.online || (this.#world.faulty && this.#world.random.chance(0.3))) throw error
+    try {
+      await ended.take(await this.#session())
+      this.fault('signed in after a lease')
+    } catch (refusal) {
+      if (!isNotLetIn(refusal)) throw refusal
+      return Core.open(box, this.#ports(life), 'sendOnly')
+    }
     return Core.open(box, this.#ports(life))
+  }
+
+  async #session() {
+    const { county, scheduler, clock } = this.#world
+    // Nobody signs in in no time.
+    clock.now += 5_000
+    const signing = county.signIn(this.#account, this.#deviceId)
+    const signedIn = await (county.memory ? signing : scheduler.outside(signing))
+    this.#token = signedIn.token
+    this.leases.gave(signedIn.lease)
+    return signedIn
+  }
+
+  /** In ms, by its own clock. */
+  get time(): number {
+    return this.#world.clock.now + this.clockError
   }
 
   #box(life: Life): Strongbox {
@@ -184,14 +226,9 @@ export class Laptop {
 
   /** Signs in anew, as its owner does when the session has ended. */
   async signIn(): Promise<void> {
-    const {
-      token,
-      expiresAt: tokenExpiresAt,
-      me,
-      keys,
-    } = await this.#world.county.signIn(this.#account, this.#deviceId)
-    this.#token = token
-    await this.core?.remember({ me, token, tokenExpiresAt, keys })
+    const signedIn = await this.#session()
+    const { core } = this
+    await core?.remember(afterSignIn(core.self, signedIn, this.time))
   }
 
   /** Remembers how the store looks now: it may come back like this. */
@@ -205,6 +242,7 @@ export class Laptop {
     const how = random.pick(['empty', 'halved', ...(this.#older ? (['older'] as const) : [])] as const) ?? 'empty'
     this.fault(`store ${how}`)
     this.held = null
+    this.leases.forget()
     this.#isDamaged = true
     this.#disk.damage(how, this.#older, () => random.chance(0.5))
   }
@@ -214,6 +252,7 @@ export class Laptop {
     const [front] = this.#windows.splice(0, 1)
     const life = front?.life ?? this.#opening
     if (life) life.alive = false
+    this.leases.died()
     this.syncing = false
     this.turns = { running: 0 }
   }
@@ -229,6 +268,9 @@ export class Laptop {
 
   /** Remembers an error that is a bug rather than a refusal or a fault. */
   complain(error: unknown): void {
+    // The vault closes by itself then.
+    const isOver = error instanceof Problem && error.code === 'leaseEnded' && this.core
+    if (isOver && isLeaseOver(isOver.self, this.time)) this.kill()
     if (!(error instanceof Problem) || error.code === 'storageDamaged')
       this.complaints.push(String(error instanceof Error ? error.stack : error))
   }
@@ -236,7 +278,7 @@ export class Laptop {
   #ports(life: Life): CorePorts {
     return {
       county: this.#county(life),
-      now: () => this.#world.clock.now + this.clockError,
+      now: () => this.time,
       newId: () => this.#world.random.id(),
       isOnline: () => this.online,
       changed: () => undefined,
@@ -299,6 +341,18 @@ export class Laptop {
     return changed
   }
 
+  /** Somebody on the way puts a lease of before in the place of the one that is given, or of none. */
+  #withLease(name: string, result: unknown): unknown {
+    if (name !== 'sync') return result
+    const answered = result as SyncAnswer
+    if (answered.lease) this.leases.gave(answered.lease)
+    const { random, faulty } = this.#world
+    const older = faulty && random.chance(0.05) ? this.leases.older((leases) => random.pick(leases)) : undefined
+    if (!older) return result
+    this.fault('lease replayed')
+    return { ...answered, lease: older }
+  }
+
   /** Faces that go to the county while their file is not here: once they arrive nothing of them stays. */
   #noteHandedOver({ pieces }: PhotosUp): void {
     for (const { caseFileId, hash } of pieces) {
@@ -316,7 +370,7 @@ export class Laptop {
       const { calls, memory } = this.#world.county
       const args = decodeMessage(request)
       const answering = answer(countyContract, calls, name, args, { token: this.#token })
-      const result = await (memory ? answering : this.#world.scheduler.outside(answering))
+      const result = this.#withLease(name, await (memory ? answering : this.#world.scheduler.outside(answering)))
       if (name === 'putPhotos') this.#noteHandedOver(args as PhotosUp)
       if (name === 'bundle') this.fault('bundle')
       return encodeMessage({ ok: true, result })

@@ -86,6 +86,9 @@ const wished = [
   'second window refused',
   'window took over',
   'window died while opening',
+  'lease ended',
+  'lease replayed',
+  'signed in after a lease',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100

@@ -1,5 +1,6 @@
 /** What people do on a laptop in the simulator, and what of it has to be found again. */
 import type { CaseFileRows } from '../../shared/command.ts'
+import { Problem } from '../../shared/problem.ts'
 import { casework } from '../../shared/domain.ts'
 import { compare, seenKey, type Seen } from '../../shared/row.ts'
 import { assignDeed, openingDeeds, portraitDeeds, randomDeed, type Deed } from './deeds.ts'
@@ -26,7 +27,7 @@ export class Work {
     if (!file || !core) return
     const before = new Set(core.readings.next().map(({ id }) => id))
     const wasFull = laptop.disk.full
-    await core.read(file.caseFileId)
+    await this.#asked(laptop, () => core.read(file.caseFileId))
     // What a full disk could not take may go with a kill.
     if (wasFull || laptop.disk.full) return
     for (const { id } of core.readings.next()) if (!before.has(id)) this.readings.add(id)
@@ -106,9 +107,25 @@ export class Work {
     }
     this.oracle.attempt(intent)
     try {
-      intent.entryId = await core.run(command, caseFileId, args, seenBy(deed))
+      intent.entryId = await this.#asked(laptop, () => core.run(command, caseFileId, args, seenBy(deed)))
     } catch (error) {
       laptop.complain(error)
+    }
+  }
+
+  /** What somebody may do only while the laptop may still be read. */
+  async #asked<T>(laptop: Laptop, work: () => Promise<T>): Promise<T> {
+    const { core, leases, time } = laptop
+    const could = core ? leases.asks(core, time) : () => undefined
+    try {
+      const done = await work()
+      // Of a window that died meanwhile nobody saw anything.
+      if (laptop.core === core) could()
+      return done
+    } catch (error) {
+      const isOver = error instanceof Problem && error.code === 'leaseEnded'
+      if (core && laptop.core === core && isOver) leases.refused(core, time)
+      throw error
     }
   }
 

@@ -87,14 +87,17 @@ describe('clocks', () => {
     expect(laptop.core.outbox.find(entryId)?.entry.at).toBe('2026-11-23T09:00:00.000Z')
   })
 
-  test('that run ten years ahead neither block work nor win for ever', async () => {
-    laptop.clockError = 10 * 365 * 86_400_000
+  test('that run ten years ahead end the lease until the next contact, and neither block work nor win for ever', async () => {
+    laptop.clockError = 5 * 86_400_000
     await write('aus der Zukunft')
+    laptop.clockError = 10 * 365 * 86_400_000
+    expect(await codeOf(write('nicht lesbar'))).toBe('leaseEnded')
+    county.clock.now += 60_000
     await laptop.sync()
     const made = county.rows(caseFileId).find((row) => row.table === 'notes')?.made.at ?? ''
-    expect(made).toBe('2026-11-23T09:00:00.000Z')
+    expect(made).toBe('2026-11-23T09:01:00.000Z')
     await write('danach')
-    expect(laptop.core.outbox.all().at(-1)?.entry.at).toBe('2026-11-23T09:00:00.000Z')
+    expect(laptop.core.outbox.all().at(-1)?.entry.at).toBe('2026-11-23T09:01:00.000Z')
   })
 })
 

@@ -62,7 +62,8 @@ export async function openKeptLaptop(county: TestCounty, person: PersonName): Pr
   const makeBox = () =>
     new Strongbox(openDisk(disk, { alive: true }, new FreeRun(new Random(1))), cipher, key, 'v', keeper)
   const device = { id: randomUUID(), name: 'Laptop', platform: 'test' }
-  const { token, expiresAt, me, keys } = await county.county.openSession(people[person].account, device)
+  const signedIn = await county.county.openSession(people[person].account, device)
+  const { token } = signedIn
   const call = async (name: string, args: unknown) => {
     try {
       return { ok: true as const, result: await answer(countyContract, county.county.calls, name, args, { token }) }
@@ -79,7 +80,7 @@ export async function openKeptLaptop(county: TestCounty, person: PersonName): Pr
     changed: () => undefined,
   }
   const box = makeBox()
-  await Core.create(box, newSelf(me, token, expiresAt, keys))
+  await Core.create(box, newSelf(signedIn, county.clock.now))
   let core = await Core.open(box, ports)
   await core.syncOnce()
   return {

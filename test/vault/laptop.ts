@@ -1,10 +1,10 @@
 /** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
 import { createHash, randomUUID } from 'node:crypto'
-import { createCounty, type County } from '../../server/county.ts'
+import { createCounty, type County, type Device } from '../../server/county.ts'
 import { newCountyKeys } from '../../server/keys.ts'
 import { Core } from '../../renderer/vault/core.ts'
-import { OpenVault } from '../../renderer/vault/open-vault.ts'
-import { newSelf } from '../../renderer/vault/vault-self.ts'
+import { OpenVault, type Clocks } from '../../renderer/vault/open-vault.ts'
+import { afterSignIn, newSelf } from '../../renderer/vault/vault-self.ts'
 import type { Key } from '../../renderer/vault/cipher.ts'
 import type { StoreTable, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
@@ -93,6 +93,9 @@ class FreeRun extends Scheduler {
   }
 }
 
+/** The clocks of the computer that tests run on. */
+export const ownClocks: Clocks = { now: () => Date.now(), steady: () => performance.now() }
+
 export type Request = { name: keyof CountyContract['calls']; args: unknown; bytes: number }
 
 /** What a laptop needs of its county, whichever store that has. */
@@ -103,7 +106,8 @@ export class Laptop {
   readonly requests: Request[] = []
   readonly #county: Home
   readonly #key: Key
-  readonly #token: string
+  #token: string
+  readonly #owner: { account: string; device: Device }
   readonly #cipher = createWebCipher()
   /** This laptop's clock is off by so many milliseconds. */
   clockError = 0
@@ -124,17 +128,19 @@ export class Laptop {
   entriesAtOnce?: number
   core!: Core
 
-  private constructor(county: Home, token: string, key: Key) {
+  private constructor(county: Home, token: string, key: Key, owner: { account: string; device: Device }) {
     this.#county = county
+    this.#owner = owner
     this.#token = token
     this.#key = key
   }
 
   static async make(county: Home, person: PersonName): Promise<Laptop> {
     const device = { id: randomUUID(), name: `Laptop von ${person}`, platform: 'test' }
-    const { token, expiresAt, me, keys } = await county.county.openSession(people[person].account, device)
-    const laptop = new Laptop(county, token, await createWebCipher().newKey())
-    await Core.create(laptop.#box(), newSelf(me, token, expiresAt, keys))
+    const { account } = people[person]
+    const signedIn = await county.county.openSession(account, device)
+    const laptop = new Laptop(county, signedIn.token, await createWebCipher().newKey(), { account, device })
+    await Core.create(laptop.#box(), newSelf(signedIn, county.clock.now))
     await laptop.start()
     return laptop
   }
@@ -159,11 +165,22 @@ export class Laptop {
     const nudges = () => () => undefined
     return OpenVault.open(this.#box(), {
       county: this.#connection(),
+      clocks: { now: () => this.#county.clock.now + this.clockError, steady: () => 0 },
+      leaseEnded: () => undefined,
       nudges,
       changed,
       syncStateChanged,
       emptied: () => this.emptied(),
     })
+  }
+
+  /** Its owner signs in again. */
+  async signIn(): Promise<void> {
+    const { account, device } = this.#owner
+    const signedIn = await this.#county.county.openSession(account, device)
+    this.#token = signedIn.token
+    const now = this.#county.clock.now + this.clockError
+    await this.core.remember(afterSignIn(this.core.self, signedIn, now))
   }
 
   /** Runs a command; gives the entry's id. */

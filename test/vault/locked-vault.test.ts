@@ -6,7 +6,7 @@ import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { answer, type Transport } from '../../shared/contract.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
-import { openCounty } from './laptop.ts'
+import { openCounty, ownClocks } from './laptop.ts'
 
 const passphrase = 'Kastanie Regen Fenster Bus'
 const kdf = { name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 } as const
@@ -24,7 +24,16 @@ async function lockedVault(attempts: VaultPorts['attempts'] = null): Promise<Vau
   const store = { ...box.store, write: () => Promise.resolve(), close: () => undefined } as VaultPorts['store']
   const silent: Transport = { call: () => Promise.reject(new Problem('serverUnreachable')), on: () => () => undefined }
   const device = { name: 'Laptop', platform: 'test' }
-  return Vault.start({ store, journal: null, attempts, cipher, county: () => silent, device, emit: () => undefined })
+  return Vault.start({
+    store,
+    journal: null,
+    attempts,
+    cipher,
+    county: () => silent,
+    device,
+    clocks: ownClocks,
+    emit: () => undefined,
+  })
 }
 
 async function replyTo(vault: Vault, name: string, args: unknown): Promise<string> {

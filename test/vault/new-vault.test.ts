@@ -11,7 +11,7 @@ import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
 import { Keeper } from './kept-laptop.ts'
-import { openCounty, type TestCounty } from './laptop.ts'
+import { openCounty, ownClocks, type TestCounty } from './laptop.ts'
 
 const passphrase = 'Kastanie Regen Fenster Bus'
 const redirectUri = 'http://127.0.0.1:45678/sign-in/return'
@@ -45,7 +45,7 @@ function start(hardware: Hardware, county: TestCounty): Promise<Vault> {
   })
   const device = { name: 'Laptop', platform: 'test' }
   const ports = { store, journal: hardware.keeper, attempts: null, cipher: createWebCipher(), county: way, device }
-  return Vault.start({ ...ports, emit: () => undefined })
+  return Vault.start({ ...ports, clocks: ownClocks, emit: () => undefined })
 }
 
 /** The county, but for the provider: whoever signs in is Anna. */

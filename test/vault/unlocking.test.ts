@@ -29,7 +29,8 @@ async function lockedVault(attempts: Attempts | null = null): Promise<{ vault: V
   }
   const store = { ...box.store, write: () => Promise.resolve(), close: () => undefined } as VaultPorts['store']
   const device = { name: 'Laptop', platform: 'test' }
-  const ports = { store, journal: null, attempts, cipher, county: () => silent, device, emit: () => undefined }
+  const clocks = { now: () => county.clock.now, steady: () => 0 }
+  const ports = { store, clocks, journal: null, attempts, cipher, county: () => silent, device, emit: () => undefined }
   return { vault: await Vault.start(ports), open }
 }
 

@@ -19,7 +19,7 @@ import { openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
 import { openKeptLaptop, type KeptLaptop } from './kept-laptop.ts'
-import { codeOf, openCounty, type Laptop, type TestCounty } from './laptop.ts'
+import { codeOf, openCounty, ownClocks, type Laptop, type TestCounty } from './laptop.ts'
 
 let county: TestCounty
 let laptop: Laptop
@@ -212,7 +212,8 @@ describe('the vault', () => {
       cipher: createWebCipher(),
       county: transport,
       device: { name: 'Laptop', platform: 'test' },
-      emit: (event: string) => event === 'emptied' && tell(),
+      clocks: ownClocks,
+      emit: (_event: string, value: object) => 'state' in value && value.state === 'wiped' && tell(),
     })
     return { vault, emptied }
   }

@@ -2,13 +2,14 @@
 import * as brotli from '../../../node_modules/brotli-dec-wasm/pkg/brotli_dec_wasm.js'
 import * as wasm from '../../../node_modules/brotli-dec-wasm/pkg/brotli_dec_wasm_bg.wasm'
 import { connect } from '../../../shared/contract.ts'
-import { countyContract, type CountyKeys, type Me } from '../../../shared/county-contract.ts'
+import { countyContract } from '../../../shared/county-contract.ts'
 import { standings } from '../../../shared/row.ts'
 import { Core } from '../../../renderer/vault/core.ts'
 import { openedAtOnce } from '../../../renderer/vault/case-files.ts'
 import { countyTransport } from '../../../renderer/vault/county-http.ts'
 import { openDexieStore } from '../../../renderer/vault/dexie-store.ts'
 import { Strongbox } from '../../../renderer/vault/strongbox.ts'
+import type { SignedIn } from '../../../renderer/vault/sign-in.ts'
 import { unbrotliBy } from '../../../renderer/vault/unbrotli.ts'
 import { newSelf } from '../../../renderer/vault/vault-self.ts'
 import { createWebCipher } from '../../../renderer/vault/web-cipher.ts'
@@ -16,19 +17,18 @@ import { caseFileOf, fieldsOf, keptLosers, peerDomain, recordOf, type FieldEdit,
 
 type Edits = { edits: FieldEdit[]; notes: PeerRecord[] }
 type Photo = { id: string; bytes: Uint8Array }
-type Session = { token: string; expiresAt: string; me: Me; keys: CountyKeys }
 
 /** In which case file a record lies: a screen that edits it has that file open. */
 const fileOf = new Map<string, string>()
 
 async function openCore(): Promise<Core> {
-  const session = (await (await fetch('/session')).json()) as Session
+  const session = (await (await fetch('/session')).json()) as SignedIn
   // As the harness's bundler gives it.
   const { default: program } = wasm as unknown as { default: Uint8Array<ArrayBuffer> }
   const unbrotli = unbrotliBy(brotli.default({ module_or_path: program }).then(() => brotli))
   const cipher = createWebCipher()
   const box = new Strongbox(await openDexieStore('bench'), cipher, await cipher.newKey(), crypto.randomUUID())
-  await Core.create(box, newSelf(session.me, session.token, session.expiresAt, session.keys))
+  await Core.create(box, newSelf(session, Date.now()))
   box.countFrom(0)
   return Core.open(box, {
     county: connect(
