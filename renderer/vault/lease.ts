@@ -83,5 +83,6 @@ export function withLease({ lease: held }: LeaseState, lease: Lease): Partial<Le
 
 /** `after` was begun from `before`, which may have noted a later time while it was written: only a new lease takes that back. */
 export function keepingTime<T extends LeaseState>(before: LeaseState, after: T): T {
-  return after.lease === before.lease ? { ...after, highest: Math.max(before.highest, after.highest) } : after
+  const isNew = after.lease?.at !== before.lease?.at
+  return isNew ? after : { ...after, highest: Math.max(before.highest, after.highest) }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { newCountyKeys } from '../../server/keys.ts'
 import { newLease } from '../../server/leases.ts'
-import { isGenuine, leaseLeft, timeUsed, withLease } from '../../renderer/vault/lease.ts'
+import { isGenuine, keepingTime, leaseLeft, timeUsed, withLease } from '../../renderer/vault/lease.ts'
 import { lockWith } from '../../renderer/vault/passphrase.ts'
 import type { StoreTable } from '../../renderer/vault/store.ts'
 import { Vault } from '../../renderer/vault/vault.ts'
@@ -195,6 +195,13 @@ describe('by the figures', () => {
   test('an older one changes nothing, and one of the same moment sets no clock back', () => {
     expect(withLease(state, { ...lease, at: '2026-11-23T08:59:59.999Z' })).toEqual({})
     expect(withLease(state, lease)).toEqual({ lease })
+  })
+
+  test('what is written meanwhile takes no time back, but with a new lease', () => {
+    const later = { ...state, highest: state.highest + hour }
+    expect(keepingTime(later, { ...state, lease: { ...lease } }).highest).toBe(later.highest)
+    const next = { ...lease, at: '2026-11-23T09:30:00.000Z' }
+    expect(keepingTime(later, { ...state, lease: next }).highest).toBe(state.highest)
   })
 
   test('nothing is signed without a laptop, and the text that is signed has no signature in it', () => {
