@@ -26,6 +26,7 @@ import { createNudges } from './nudges.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
 import { draftForPhotos, signed } from './receipts.ts'
+import { recoveryCalls, type RecoveryCall } from './recovery.ts'
 import { revocationCalls } from './revocation.ts'
 import { SealedLines } from './sealed-line.ts'
 import type { Asker, CountyStore, CountyTransaction, Run } from './store.ts'
@@ -81,7 +82,7 @@ export function createCounty(given: CountyParts): County {
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
   return {
-    calls: callsOf(parts),
+    calls: { ...callsOf(parts), ...recoveryCalls(parts.keys, runOn(parts, 'read')) },
     lines: new SealedLines(parts.keys),
     packedBundle: async (args, caller) => {
       const { packed } = await handOutBundle(runOn(parts, 'read'), runOn(parts, 'write'), args, caller)
@@ -114,7 +115,7 @@ function runOn({ store, now }: Required<CountyParts>, mode: 'read' | 'write'): R
   return (caller, work) => store.transact(askerOf(caller), mode, momentOf(now()), work)
 }
 
-function callsOf(parts: Required<CountyParts>): CountyImplementation {
+function callsOf(parts: Required<CountyParts>): Omit<CountyImplementation, RecoveryCall> {
   const { store, provider, now, domain, keys } = parts
   const [read, write] = [runOn(parts, 'read'), runOn(parts, 'write')]
   return {

@@ -1,5 +1,4 @@
 /** Takes what a courier brings: opens a parcel with the county's own key and takes it as its laptop would have sent it. */
-import { createDecipheriv, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto'
 import { ParcelContent, parcelContext, type Parcel, type ParcelTaken } from '../shared/courier.ts'
 import type { Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
@@ -8,6 +7,7 @@ import { eventsOfReadings } from './audit.ts'
 import type { CountyKeys } from './keys.ts'
 import { offsetsOf, putPieces } from './photos.ts'
 import { push } from './push.ts'
+import { openSealed } from './sealing.ts'
 import type { CountyTransaction } from './store.ts'
 
 type Parts = {
@@ -16,8 +16,6 @@ type Parts = {
   /** A transaction in the name of whoever's laptop has this session. Problem `courierUnknown`. */
   transact: <T>(token: string, work: (transaction: CountyTransaction) => Promise<T>) => Promise<T>
 }
-
-const tagBytes = 16
 
 /** Problems: `courierNotOurs` for another county's, `courierDamaged`, `courierUnknown` when nobody knows its laptop. */
 export async function acceptParcel(
@@ -65,15 +63,9 @@ async function takePhotos(domain: Domain, transaction: CountyTransaction, photos
   return pieces.filter((_piece, at) => states[at]?.state === 'stored')
 }
 
-function openParcel(keys: CountyKeys, { ephemeral, sealed }: Parcel): ParcelContent {
+function openParcel(keys: CountyKeys, parcel: Parcel): ParcelContent {
   try {
-    const publicKey = createPublicKey({ key: Buffer.from(ephemeral), format: 'der', type: 'spki' })
-    const secret = diffieHellman({ privateKey: keys.sealing, publicKey })
-    const key = new Uint8Array(hkdfSync('sha256', secret, ephemeral, parcelContext, 32))
-    const opening = createDecipheriv('aes-256-gcm', key, new Uint8Array(12)).setAAD(Buffer.from(parcelContext))
-    opening.setAuthTag(sealed.slice(-tagBytes))
-    const content = Buffer.concat([opening.update(sealed.slice(0, -tagBytes)), opening.final()])
-    return ParcelContent.parse(decodeMessage(content))
+    return ParcelContent.parse(decodeMessage(openSealed(keys.sealing, parcel, parcelContext)))
   } catch {
     // Whatever it is, it is nothing that a laptop sealed to us.
     throw new Problem('courierDamaged')

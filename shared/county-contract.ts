@@ -102,8 +102,13 @@ export const SyncAnswer = z.object({
 })
 export type SyncAnswer = z.infer<typeof SyncAnswer>
 
-/** The county's public keys: SubjectPublicKeyInfo of P-256, base64url. Receipts are signed by one, couriers sealed to the other. */
-export const CountyKeys = z.object({ signing: z.string().max(400), sealing: z.string().max(400) })
+/** The county's public keys: SubjectPublicKeyInfo of P-256, base64url. Receipts are signed by `signing`, couriers sealed to `sealing`. */
+export const CountyKeys = z.object({
+  signing: z.string().max(400),
+  sealing: z.string().max(400),
+  /** The second locks of vaults are sealed to it (shared/recovery.ts). Missing at a county of an older version. */
+  recovery: z.string().max(400).optional(),
+})
 export type CountyKeys = z.infer<typeof CountyKeys>
 
 export const Me = z.object({
@@ -141,6 +146,8 @@ export const countyContract = defineContract({
       }),
       result: z.object({ token: z.string(), expiresAt: Instant, me: Me, keys: CountyKeys, lease: Lease }),
     },
+    /** The keys that `signIn` gave, for whoever signed in at a county that had fewer. */
+    keys: { args: z.object({}), result: CountyKeys },
     signOut: { args: z.object({}), result: z.object({}) },
     /** Sends what waits, takes what is new: one request. With nothing to do it is answered in under 1 KB. */
     sync: {

@@ -8,18 +8,15 @@ import { limits } from './limits.ts'
 import { Problem } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Bytes, Hash, Id, line, z } from './schema.ts'
+import { Sealed } from './sealing.ts'
 import { decodeMessage } from './wire.ts'
 
 export const courierFileName = 'antlitz.kurier'
 
-/**
- * Sealed to a public key (ECIES): an ephemeral key on P-256 (SubjectPublicKeyInfo), ECDH with the county's, HKDF-SHA-256 (RFC
- * 5869) with the ephemeral key as salt, AES-256-GCM with a nonce of zeros, because each key seals once.
- */
-export const Parcel = z.object({ ephemeral: Bytes, sealed: Bytes })
-export type Parcel = z.infer<typeof Parcel>
+/** Sealed to the county's key for couriers. */
+export const Parcel = Sealed
+export type Parcel = Sealed
 
-/** What the key is derived for, and what is authenticated beside the content. */
 export const parcelContext = 'antlitz courier 1'
 
 /** `sealedTo`: the county's public key, as laptops know it. */

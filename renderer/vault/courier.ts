@@ -15,6 +15,7 @@ import { Problem } from '../../shared/problem.ts'
 import { encodeMessage } from '../../shared/wire.ts'
 import type { Core } from './core.ts'
 import { overlookDamage } from './overlook.ts'
+import { sealTo } from './sealing.ts'
 import { fromBase64url } from './web-cipher.ts'
 
 /** What one parcel carries; a request of the county's takes it with room to spare. */
@@ -92,24 +93,7 @@ function noteNewest(newest: Map<string, Entry>, entry: Entry): void {
   if (schema > (newest.get(caseFileId)?.schema ?? 1)) newest.set(caseFileId, entry)
 }
 
-const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
-const encoder = new TextEncoder()
-
-/** See `Parcel` for how. */
-export async function sealParcel(publicKey: string, content: ParcelContent): Promise<Parcel> {
-  const { subtle } = crypto
-  const county = await subtle.importKey('spki', fromBase64url(publicKey), curve, false, [])
-  const own = await subtle.generateKey(curve, false, ['deriveBits'])
-  const ephemeral = new Uint8Array(await subtle.exportKey('spki', own.publicKey))
-  const secret = await subtle.deriveBits({ name: 'ECDH', public: county }, own.privateKey, 256)
-  const context = encoder.encode(parcelContext)
-  const key = await subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: ephemeral, info: context },
-    await subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']),
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt'],
-  )
-  const algorithm = { name: 'AES-GCM', iv: new Uint8Array(12), additionalData: context }
-  return { ephemeral, sealed: new Uint8Array(await subtle.encrypt(algorithm, key, encodeMessage(content))) }
+/** See shared/sealing.ts for how. */
+export function sealParcel(publicKey: string, content: ParcelContent): Promise<Parcel> {
+  return sealTo(fromBase64url(publicKey), encodeMessage(content), parcelContext)
 }

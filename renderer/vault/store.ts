@@ -2,6 +2,7 @@
  * Where the vault keeps what it seals. The port knows only keys and bytes: Dexie implements it on the laptop, a map in the
  * simulator. A batch is written whole and durably, or not at all; nothing else in the vault writes.
  */
+import type { RecoverySlot } from '../../shared/recovery.ts'
 
 /** What lies in clear beside the sealed bytes, per table. Only what must be known before unlocking or to order records. */
 export type StoreRecords = {
@@ -17,6 +18,8 @@ export type StoreRecords = {
     kdf: KdfParameters
     salt: Uint8Array
     wrapped: Uint8Array
+    /** The second lock. Missing in a vault of an older version until it is opened. */
+    recovery?: RecoverySlot
   }
   /** One record, `manifest`: what all other tables should hold. Written by `Strongbox.take` alone, with every batch. */
   manifest: { key: string; sealed: Uint8Array }

@@ -14,6 +14,7 @@ import type { Journal } from './journal.ts'
 import { isGenuine } from './lease.ts'
 import { OpenVault, type Clocks, type OpenPorts } from './open-vault.ts'
 import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
+import { learnRecoveryKey, withRecoverySlot } from './recovery-slot.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
@@ -100,6 +101,7 @@ export class Vault implements VaultImplementation {
     if (ended) return this.#inTurn(() => this.#goOn(ended, signedIn))
     if (open) {
       await open.core.remember(afterSignIn(open.core.self, signedIn, this.#ports.clocks.now()))
+      await this.#inTurn(() => this.#keepSlot())
       open.loop.retry()
     } else this.#fresh = signedIn
     return this.#announce()
@@ -141,13 +143,14 @@ export class Vault implements VaultImplementation {
     const { store, cipher, journal } = this.#ports
     const key = await cipher.newKey()
     const name = [signedIn.me.firstName, signedIn.me.lastName].filter(Boolean).join(' ')
-    const header = await lockWith(cipher, passphrase, key, {
+    const locked = await lockWith(cipher, passphrase, key, {
       vaultId: crypto.randomUUID(),
       deviceId: this.#deviceId,
       name,
       edition: 1,
       kdf: defaultKdf,
     })
+    const header = await withRecoverySlot(locked, key, signedIn)
     const box = new Strongbox(store, cipher, key, header.vaultId, journal)
     // No vault is known here; a file that is there all the same may be worth looking at one day.
     box.copy?.keepAside()
@@ -185,7 +188,9 @@ export class Vault implements VaultImplementation {
     const key = await this.#keyBy(before, header)
     const { vaultId, deviceId, name } = header
     const edition = header.edition + 1
-    const next = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, edition, kdf: defaultKdf })
+    const locked = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, edition, kdf: defaultKdf })
+    const kept = header.recovery ? { ...locked, recovery: header.recovery } : locked
+    const next = await withRecoverySlot(kept, key, this.#open.core.self)
     // First the store, then the journal. After a power cut between the two the newer one counts: exactly one passphrase opens.
     await this.#open.core.box.write([{ put: 'header', record: next }])
     this.#header = next
@@ -293,6 +298,14 @@ export class Vault implements VaultImplementation {
       this.#ended = await EndedVault.open(box, { county: this.#county, now: this.#ports.clocks.now })
     }
     this.#fresh = null
+    await this.#keepSlot()
+    if (this.#open) {
+      void learnRecoveryKey(this.#open.core, this.#county).then(
+        () => this.#inTurn(() => this.#keepSlot()),
+        // It is asked for at each unlock, and comes with each sign-in.
+        () => undefined,
+      )
+    }
     return this.#announce()
   }
 
@@ -336,6 +349,21 @@ export class Vault implements VaultImplementation {
       // All records are there, and one of them does not open.
       this.#healed = await heal(box, header, true)
       return OpenVault.open(box, this.#openPorts())
+    }
+  }
+
+  /** Gives the header the second lock where it has none that the county opens. */
+  async #keepSlot(): Promise<void> {
+    const [header, core] = [this.#header, this.#open?.core]
+    if (!header || !core) return
+    try {
+      const next = await withRecoverySlot(header, core.box.key, core.self)
+      if (next === header) return
+      await core.box.write([{ put: 'header', record: next }])
+      this.#header = next
+    } catch (error) {
+      // Nobody is kept out of their work for it: the next unlock tries again.
+      if (!(error instanceof Problem)) reportError(error)
     }
   }
 

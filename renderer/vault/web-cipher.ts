@@ -33,6 +33,11 @@ export async function importKey(raw: Uint8Array): Promise<Key> {
   return keep(await subtle.importKey('raw', raw as BufferSource, 'AES-GCM', true, ['encrypt', 'decrypt']))
 }
 
+/** The 32 raw bytes of a key: only to be sealed. */
+export async function rawKey(key: Key): Promise<Uint8Array> {
+  return new Uint8Array(await subtle.exportKey('raw', given(key)))
+}
+
 async function seal(key: Key, bytes: Uint8Array, context: string): Promise<Uint8Array> {
   const iv = crypto.getRandomValues(new Uint8Array(nonceBytes))
   const box = await subtle.encrypt(

@@ -54,6 +54,7 @@ const right: Record<string, () => unknown> = {
   laptops: () => ({}),
   confirmWipe: () => ({}),
   revokeLaptop: () => ({ deviceId: nextId(), reason: 'lost' }),
+  keys: () => ({}),
   acceptParcel: () => ({ sealedTo: sealing, parcel }),
   digests: () => ({ caseFileIds: [file, nextId()] }),
   photoOffsets: () => ({ photos: [{ caseFileId: file, hash: 'a'.repeat(64) }] }),

@@ -1,0 +1,25 @@
+/** Sealing to a public key (shared/sealing.ts), as the county does it. */
+import { createDecipheriv, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto'
+import type { Sealed } from '../shared/sealing.ts'
+
+const tagBytes = 16
+const nonce = new Uint8Array(12)
+
+/** What was sealed to this key for this context. Throws for anything else. */
+export function openSealed(privateKey: KeyObject, { ephemeral, sealed }: Sealed, context: string): Uint8Array {
+  const key = keyBetween(privateKey, publicKeyFrom(ephemeral), ephemeral, context)
+  const opening = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+  opening.setAuthTag(sealed.slice(-tagBytes))
+  return Buffer.concat([opening.update(sealed.slice(0, -tagBytes)), opening.final()])
+}
+
+/** Throws for what is no key on P-256. */
+function publicKeyFrom(spki: Uint8Array): KeyObject {
+  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+  if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('not a key on P-256')
+  return key
+}
+
+function keyBetween(privateKey: KeyObject, publicKey: KeyObject, salt: Uint8Array, context: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', diffieHellman({ privateKey, publicKey }), salt, context, 32))
+}
