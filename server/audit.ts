@@ -1,6 +1,6 @@
 /**
  * The audit: one line for each entry that was judged, each case file that was handed to a laptop, each that somebody opened
- * there, and each laptop that was blocked or emptied. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
+ * there, each laptop that was blocked or emptied, and each step of a recovery. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
  * without breaking the chain. It says who, when and which file, never what.
  */
 import { createHash } from 'node:crypto'
@@ -10,13 +10,13 @@ import { canonical } from '../shared/row.ts'
 
 /**
  * `entry`: judged, also when refused. `handedOut`: sent to a laptop whole. `opened`: looked at on a laptop. `revoked`: a laptop was
- * blocked. `wiped`: a laptop said that nothing is left on it.
+ * blocked. `wiped`: a laptop said that nothing is left on it. `recovery`: a step of letting somebody back into their vault.
  */
-export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked' | 'wiped'
+export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked' | 'wiped' | 'recovery'
 
 /**
- * What happened. `ref`: the id of the entry, of the reading or of the laptop that was blocked or emptied; null for a file handed out.
- * `claimedAt`: by the laptop's clock. What is about no case file names the directory.
+ * What happened. `ref`: the id of the entry, of the reading, of the laptop that was blocked or emptied, or of the request for recovery;
+ * null for a file handed out. `claimedAt`: by the laptop's clock. What is about no case file names the directory.
  */
 export type AuditEvent = {
   kind: AuditKind

@@ -82,7 +82,7 @@ export function createCounty(given: CountyParts): County {
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
   return {
-    calls: { ...callsOf(parts), ...recoveryCalls(parts.keys, runOn(parts, 'read')) },
+    calls: { ...callsOf(parts), ...recoveryCalls(parts.keys, runOn(parts, 'read'), runOn(parts, 'write')) },
     lines: new SealedLines(parts.keys),
     packedBundle: async (args, caller) => {
       const { packed } = await handOutBundle(runOn(parts, 'read'), runOn(parts, 'write'), args, caller)

@@ -12,6 +12,7 @@ import { query, set } from './postgres-client.ts'
 import { contactLane } from './postgres-contacts.ts'
 import { photoLane } from './postgres-photos.ts'
 import { issueReceipt, record } from './postgres-record.ts'
+import { recoveryLane } from './postgres-recovery.ts'
 import type { Acting, CountyTransaction, Logged, Moment, Position } from './store.ts'
 import { together } from './together.ts'
 
@@ -67,6 +68,7 @@ export function createTransaction(
     pages: (caseFileIds) => pages(client, carrier, caseFileIds),
     ...bundleLane(client, carrier, actor.staffId, moment.day),
     ...photoLane(client, carrier),
+    ...recoveryLane(client, carrier, actor, moment),
   }
 }
 

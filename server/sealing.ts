@@ -1,5 +1,13 @@
 /** Sealing to a public key (shared/sealing.ts), as the county does it. */
-import { createDecipheriv, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto'
 import type { Sealed } from '../shared/sealing.ts'
 
 const tagBytes = 16
@@ -13,8 +21,18 @@ export function openSealed(privateKey: KeyObject, { ephemeral, sealed }: Sealed,
   return Buffer.concat([opening.update(sealed.slice(0, -tagBytes)), opening.final()])
 }
 
+/** `publicKey`: SubjectPublicKeyInfo of P-256. Throws for anything else. */
+export function sealTo(publicKey: Uint8Array, content: Uint8Array, context: string): Sealed {
+  const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const ephemeral = new Uint8Array(own.publicKey.export({ type: 'spki', format: 'der' }))
+  const key = keyBetween(own.privateKey, publicKeyFrom(publicKey), ephemeral, context)
+  const sealing = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+  const sealed = Buffer.concat([sealing.update(content), sealing.final(), sealing.getAuthTag()])
+  return { ephemeral, sealed: new Uint8Array(sealed) }
+}
+
 /** Throws for what is no key on P-256. */
-function publicKeyFrom(spki: Uint8Array): KeyObject {
+export function publicKeyFrom(spki: Uint8Array): KeyObject {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
   if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('not a key on P-256')
   return key

@@ -7,8 +7,10 @@ import type { Entry } from '../shared/command.ts'
 import type { CountyCaller, HistoryPoint, Laptop, OnlyHere, Outcome } from '../shared/county-contract.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
+import type { RecoveryOwner } from '../shared/recovery.ts'
 import type { RevocationReason } from '../shared/revocation.ts'
 import type { AnyRow } from '../shared/row.ts'
+import type { Sealed } from '../shared/sealing.ts'
 import type { AuditEvent } from './audit.ts'
 
 /** A moment of the server's clock: the instant, and which calendar day that is in the county. */
@@ -89,7 +91,33 @@ export type HeldPhoto = PhotoKey & { offset: number; complete: boolean }
 /** What a laptop alone held when it was last here, and how many case files it held. */
 export type Contact = { at: string; onlyHere: OnlyHere; files: number | null }
 
-export interface CountyTransaction {
+/** A request for recovery. `approvedBy`: the officers who have agreed so far. `isDecided`: by whoever acts. */
+export type HeldRecovery = RecoveryOwner & {
+  id: string
+  slot: Sealed
+  publicKey: Uint8Array
+  askedAt: string
+  state: 'waiting' | 'refused' | 'ready'
+  answer: Sealed | null
+  approvedBy: readonly string[]
+  isDecided: boolean
+}
+
+export interface RecoveryLane {
+  /** Notes what whoever acts asks for at their device. */
+  askRecovery(asked: Pick<HeldRecovery, 'id' | 'vaultId' | 'slot' | 'publicKey'>): Promise<void>
+  /** The newest request of the acting person and device that has not ended. */
+  ownRecovery(): Promise<HeldRecovery | undefined>
+  /** Requests that wait for officers and that whoever acts may decide. `locked`: nobody else decides about this one until the end. */
+  recoveries(locked?: string): Promise<HeldRecovery[]>
+  noteDecision(id: string, approves: boolean, reason: string): Promise<void>
+  /** It is decided: with the answer, or refused. */
+  closeRecovery(id: string, answer: Sealed | null): Promise<void>
+  /** Whoever asked needs it no more; the answer goes. */
+  endRecovery(id: string): Promise<void>
+}
+
+export interface CountyTransaction extends RecoveryLane {
   readonly actor: Acting
   readonly moment: Moment
 

@@ -7,6 +7,7 @@ import { limits } from './limits.ts'
 import { problemCodes } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Receipt } from './receipt.ts'
+import { OpenRecovery, RecoveryDecision, RecoveryProgress, RecoveryRequest } from './recovery.ts'
 import { RevocationReason } from './revocation.ts'
 import { RowAsItCame } from './row.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
@@ -148,6 +149,22 @@ export const countyContract = defineContract({
     },
     /** The keys that `signIn` gave, for whoever signed in at a county that had fewer. */
     keys: { args: z.object({}), result: CountyKeys },
+    /**
+     * Asks for the key of the own vault on this laptop, in place of what was asked for before. Problems: `mayNot` for another
+     * laptop, `recoveryImpossible` for a lock that is not this person's or not this county's.
+     */
+    askRecovery: { args: RecoveryRequest, result: z.object({}) },
+    /** What has become of that. */
+    recovery: { args: z.object({}), result: RecoveryProgress },
+    /** The passphrase came back to mind, or the answer was used: both the request and the answer go. */
+    endRecovery: { args: z.object({}), result: z.object({}) },
+    /** For officers (`decidesRecoveries`): what waits for them. Problem `mayNot`. */
+    recoveries: { args: z.object({}), result: z.object({ recoveries: z.array(OpenRecovery) }) },
+    /**
+     * The second approval opens the lock; one refusal ends the request. Problems: `mayNot`, `notFound` for what is not theirs
+     * to decide (any more), `alreadyExists` when they have decided before.
+     */
+    decideRecovery: { args: RecoveryDecision, result: z.object({}) },
     signOut: { args: z.object({}), result: z.object({}) },
     /** Sends what waits, takes what is new: one request. With nothing to do it is answered in under 1 KB. */
     sync: {

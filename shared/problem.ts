@@ -53,6 +53,7 @@ export const problemCodes = [
   'passphraseWrong',
   'passphraseWeak',
   'tooManyAttempts', // wrong passphrases cost time
+  'recoveryImpossible', // the second lock is another person's or another county's
   'storageFull',
   'storageDamaged',
   // the way to the county

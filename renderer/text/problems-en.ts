@@ -175,6 +175,10 @@ export const en = {
     title: 'The passphrase is not right.',
     line: 'Please mind upper and lower case and the Caps Lock key, and try again.',
   },
+  recoveryImpossible: {
+    title: 'This laptop cannot be opened again that way.',
+    line: 'It belongs to somebody else, or it does not know your county any more. Please tell your IT; nothing was deleted.',
+  },
   tooManyAttempts: {
     title: 'The passphrase was wrong several times.',
     line: 'Please wait a little, then you can try again. What lies here stays unharmed.',

@@ -174,6 +174,10 @@ const de = {
     title: 'Das Kennwort stimmt nicht.',
     line: 'Bitte achten Sie auf Groß- und Kleinschreibung und die Feststelltaste, und versuchen Sie es noch einmal.',
   },
+  recoveryImpossible: {
+    title: 'Dieser Laptop lässt sich so nicht wieder öffnen.',
+    line: 'Er gehört einer anderen Person, oder er kennt Ihre Zentrale nicht mehr. Bitte geben Sie der IT Bescheid; gelöscht wurde nichts.',
+  },
   tooManyAttempts: {
     title: 'Mehrmals war das Kennwort falsch.',
     line: 'Bitte warten Sie etwas, dann können Sie es wieder versuchen. Was hier liegt, bleibt unversehrt.',

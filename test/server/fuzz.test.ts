@@ -55,6 +55,16 @@ const right: Record<string, () => unknown> = {
   confirmWipe: () => ({}),
   revokeLaptop: () => ({ deviceId: nextId(), reason: 'lost' }),
   keys: () => ({}),
+  askRecovery: () => ({
+    vaultId: nextId(),
+    deviceId: nextId(),
+    slot: { sealedTo: sealing, ...parcel },
+    publicKey: parcel.ephemeral,
+  }),
+  recovery: () => ({}),
+  endRecovery: () => ({}),
+  recoveries: () => ({}),
+  decideRecovery: () => ({ id: nextId(), approve: true, reason: 'Am Telefon erkannt' }),
   acceptParcel: () => ({ sealedTo: sealing, parcel }),
   digests: () => ({ caseFileIds: [file, nextId()] }),
   photoOffsets: () => ({ photos: [{ caseFileId: file, hash: 'a'.repeat(64) }] }),
@@ -72,9 +82,20 @@ const right: Record<string, () => unknown> = {
   }),
 }
 
-/** What a request that is right is answered with, where that is not 200: the code is none, nor are the bundle and the laptop, and anna is let in. */
-const good: Record<string, number> = { signIn: 401, bundle: 404, revokeLaptop: 404, confirmWipe: 403 }
-const writing: readonly string[] = ['sync', 'putPhotos', 'acceptParcel']
+/**
+ * What a request that is right is answered with, where that is not 200: anna is no lead and is let in, the laptops are others, the code is
+ * none, nor is the bundle.
+ */
+const good: Record<string, number> = {
+  confirmWipe: 403,
+  revokeLaptop: 404,
+  askRecovery: 403,
+  recoveries: 403,
+  decideRecovery: 403,
+  signIn: 401,
+  bundle: 404,
+}
+const writing: readonly string[] = ['askRecovery', 'endRecovery', 'decideRecovery', 'sync', 'putPhotos', 'acceptParcel']
 const times = { values: 12_000, bytes: 8_000 }
 const timeout = 600_000
 /** So many requests about one case file. */

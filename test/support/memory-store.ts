@@ -27,6 +27,8 @@ import {
 import { admitHolder, admitStaff, sessionKeptDays, type FoundStaff } from '../../server/session.ts'
 import { laptopsOn, type Device } from './memory-laptops.ts'
 import { bundlesOn, dropBundlesWith, keepBundlesOf, type HeldBundle } from './memory-bundles.ts'
+import { pageOf } from './memory-pages.ts'
+import { recoveriesOn, type KeptRecovery } from './memory-recoveries.ts'
 import type {
   Acting,
   Asker,
@@ -38,7 +40,6 @@ import type {
   Moment,
   NewSession,
   News,
-  Page,
   PhotoKey,
 } from '../../server/store.ts'
 
@@ -60,6 +61,7 @@ type Contents = {
   devices: Map<string, Device>
   erased: Set<string>
   bundles: Map<string, HeldBundle>
+  recoveries: readonly KeptRecovery[]
 }
 export type Snapshot = { readonly contents: Contents }
 
@@ -75,7 +77,6 @@ export type MemoryStore = CountyStore & {
   erase(caseFileId: string): void
 }
 
-const encoder = new TextEncoder()
 const photoKey = ({ caseFileId, hash }: PhotoKey) => `${caseFileId}/${hash}`
 
 function copy(contents: Contents): Contents {
@@ -106,6 +107,7 @@ export function createMemoryStore(options: { carrier: string; epoch: string }): 
     devices: new Map(),
     erased: new Set(),
     bundles: new Map(),
+    recoveries: [],
   }
   const listeners = new Set<(news: News) => void>()
   let last: Promise<unknown> = Promise.resolve()
@@ -277,6 +279,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
     changes: async (cursor, limit) => changesOn(on, visible(), cursor, limit),
     pages: async (ids) => ids.filter(sees).flatMap((id) => pageOf(id, rowsOf(id))),
+    ...recoveriesOn(on, actor, moment, (staffId) => staffOn(on, staffId)?.teamId),
     ...bundlesOn(on, actor.staffId, { day: moment.day, sees, isMain: (id) => isMainOn(on, actor, id, moment) }),
     async wantedPhotos(keys) {
       return keys.filter(({ caseFileId }) => reaches(caseFileId)).flatMap((key) => wantedOn(on, key))
@@ -355,12 +358,6 @@ function changesOn(on: Contents, visible: readonly string[], cursor: number, lim
   if (lastSeq === undefined) return { rows, cursor: on.seq, more: false }
   const taken = rows.filter((row) => row.seq <= lastSeq)
   return { rows: taken, cursor: lastSeq, more: taken.length < rows.length }
-}
-
-function pageOf(caseFileId: string, rows: readonly AnyRow[]): Page[] {
-  if (rows.length === 0) return []
-  const seq = Math.max(...rows.map((row) => row.seq))
-  return [{ caseFileId, seq, page: encoder.encode(JSON.stringify(rows)) }]
 }
 
 function byUrgency(on: Contents, visible: readonly string[], actor: Acting, moment: Moment): string[] {
