@@ -57,18 +57,28 @@ export async function listPeople(administration: Administration): Promise<string
   )
 }
 
-type DeviceRow = { id: string; staffId: string; name: string; platform: string; last: Date; revoked: Date | null }
+type DeviceRow = {
+  id: string
+  staffId: string
+  name: string
+  platform: string
+  last: Date
+  revoked: Date | null
+  wiped: Date | null
+}
 
 export async function listDevices(administration: Administration): Promise<string[]> {
   const all = new Map((await colleagues(administration)).map((one) => [one.staffId, one]))
   const { rows } = await asConsole(administration, 'administrator', (client) =>
     client.query<DeviceRow>(
-      `SELECT id, staff_id AS "staffId", name, platform, last_sign_in_at AS last, revoked_at AS revoked
+      `SELECT id, staff_id AS "staffId", name, platform, last_sign_in_at AS last, revoked_at AS revoked,
+              wiped_at AS wiped
          FROM device ORDER BY last_sign_in_at DESC, id`,
     ),
   )
-  return rows.map(({ id, staffId, name, platform, last, revoked }) => {
-    const state = revoked ? `revoked ${revoked.toISOString()}` : 'approved'
+  return rows.map(({ id, staffId, name, platform, last, revoked, wiped }) => {
+    const standing = revoked ? `revoked ${revoked.toISOString()}` : 'approved'
+    const state = wiped ? `${standing}, emptied ${wiped.toISOString()}` : standing
     return [id, nameOf(all.get(staffId)), name, platform, `last sign-in ${last.toISOString()}`, state].join('\t')
   })
 }
