@@ -58,7 +58,7 @@ type Means = {
 }
 
 /** What follows once the store is empty. Done again it changes nothing. Gives what is left to be remembered. */
-async function finishWipe({ store, journal, county }: Means, marker: Marker): Promise<Marker> {
+export async function finishWipe({ store, journal, county }: Means, marker: Marker): Promise<Marker> {
   if (marker.token === null) return marker
   await journal?.removeJournal({})
   await county.confirmWipe({}).catch(overlookStranger)

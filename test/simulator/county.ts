@@ -49,6 +49,8 @@ export type SimulatedCounty = {
   visibleTo(staffId: string): Promise<string[]>
   /** Packs everybody's files for laptops that begin. */
   prepareBundles(): Promise<number>
+  /** Somebody who may blocks this laptop. */
+  revoke(account: string, deviceId: string): Promise<void>
   /** Somebody does not work here any more. */
   leave(account: string): Promise<void>
 }
@@ -153,6 +155,10 @@ export async function openCounty(
     siteId,
     staffIds,
     prepareBundles: () => prepareBundles(store, () => momentOf(new Date(clock.now)), packing(random)),
+    async revoke(account, deviceId) {
+      const { token } = await signIn(account, random.id())
+      await county.calls.revokeLaptop({ deviceId, reason: 'stolen' }, { token })
+    },
     async leave(account) {
       const args = { staffId: staffIds[account] ?? '', patch: { active: false } }
       const one = { ...entry('staff.edit', args), at: new Date(clock.now).toISOString() }

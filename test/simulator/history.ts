@@ -48,7 +48,7 @@ export async function runHistory(
   const laptops: Laptop[] = []
   for (const account of ['anna', 'bengt', 'cilla']) laptops.push(await Laptop.make(world, account))
   const trouble = troubleOf(seed, county.memory !== null)
-  const history = new History(world, laptops, trouble, extraOf(seed, world, laptops))
+  const history = new History(seed, world, laptops, trouble, extraOf(seed, world, laptops))
   await history.work()
   await history.quieten()
   return history.judge()
@@ -68,10 +68,13 @@ class History {
   readonly #deeds: Work
   readonly #trouble: Trouble
   readonly #extra: Extra
+  readonly #stolenAt: number
   #backup: Snapshot | null = null
   #stuck = 0
 
-  constructor(world: World, laptops: readonly Laptop[], trouble: Trouble, extra: Extra) {
+  constructor(seed: number, world: World, laptops: readonly Laptop[], trouble: Trouble, extra: Extra) {
+    // Of its own, so that everything else goes as it would.
+    this.#stolenAt = new Random(seed).below(2 * steps)
     this.#world = world
     this.#laptops = laptops
     this.#trouble = trouble
@@ -122,7 +125,7 @@ class History {
 
   async #untilQuiet(): Promise<void> {
     for (let round = 0; round < roundsToQuiet; round++) {
-      for (const laptop of this.#laptops) await this.#finish(this.#sync(laptop))
+      for (const laptop of this.#laptops) await this.#finish(laptop.isWiped ? laptop.start() : this.#sync(laptop))
       if (round > 2 && this.#laptops.every((laptop) => laptop.core?.outbox.firstWaiting() === undefined)) return
     }
     this.#stuck++
@@ -187,6 +190,10 @@ class History {
       if (step === steps - 60 && random.chance(0.5)) {
         count(faults, 'left')
         await this.#finish(county.leave('bengt'))
+      }
+      if (step === this.#stolenAt) {
+        count(faults, 'laptop blocked')
+        await this.#finish(county.revoke('cilla', this.#laptops[0]?.deviceId ?? ''))
       }
     }
   }
@@ -256,6 +263,7 @@ class History {
       await core.syncOnce()
     } catch (error) {
       laptop.complain(error)
+      await laptop.emptyAfter(core, error).catch((failed: unknown) => laptop.complain(failed))
       if (error instanceof Problem && error.code === 'outdated') laptop.fault('outdated')
       const isOver = error instanceof Problem && ['signInExpired', 'signInRequired'].includes(error.code)
       if (isOver) await laptop.signIn().catch(() => undefined)

@@ -78,11 +78,12 @@ export class Judgement {
   /** What a laptop holds against what the county lets it see: files, rows and photos. */
   async differences(laptop: Laptop): Promise<string[]> {
     const { core } = laptop
+    if (laptop.isWiped) return [...laptop.leftovers(), ...this.#untold(laptop)]
     if (!core) return ['is off']
     const found: string[] = []
-    // Whoever has left sees nothing.
-    const seeing = this.#scene.world.county.visibleTo(laptop.me.staffId).catch((): string[] => [])
+    const seeing = this.#scene.world.county.visibleTo(laptop.me.staffId).catch(() => null)
     const visible = await this.#scene.finish(seeing)
+    if (!visible) return ['is not empty although its user has left']
     if (heldDigest(visible) !== heldDigest(core.files.heldIds()))
       found.push(`holds ${core.files.heldIds().length} files, may see ${visible.length}`)
     const overviews = core.files.overviews()
@@ -105,6 +106,13 @@ export class Judgement {
     for (const note of core.photos.all())
       if (!named.has(note.hash)) found.push(`photo ${note.hash.slice(0, 8)} is here although nobody names it`)
     return found
+  }
+
+  /** The county hears once that a laptop is empty. */
+  #untold({ deviceId }: Laptop): string[] {
+    const lines = this.#scene.world.county.books.audit()
+    const told = lines.filter(({ kind, ref }) => kind === 'wiped' && ref === deviceId).length
+    return told === 1 ? [] : [`the county was told ${told} times that it is empty`]
   }
 
   /**

@@ -8,6 +8,7 @@ import { heal } from '../../renderer/vault/healing.ts'
 import { isNotLetIn } from '../../renderer/vault/sign-in.ts'
 import { holdVault } from '../../renderer/vault/one-window.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
+import { endingOf, wipe } from '../../renderer/vault/wipe.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
@@ -22,6 +23,7 @@ import { LeaseWatch } from './lease-watch.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
 import type { Life, Scheduler } from './scheduler.ts'
+import { goOnWiping, leftoversOn } from './wiping.ts'
 
 /** How often each kind of fault was fired, over all histories. */
 export type FaultCounts = Record<string, number>
@@ -51,7 +53,7 @@ export class Laptop {
   readonly #disk = new Disk()
   readonly #vaultKey: Key
   #token: string
-  readonly #deviceId: string
+  readonly deviceId: string
   readonly #account: string
   readonly #journal = new JournalFile()
   #older: ReturnType<Disk['snapshot']> | null = null
@@ -88,7 +90,7 @@ export class Laptop {
     this.#world = world
     this.me = signedIn.me
     this.#token = signedIn.token
-    this.#deviceId = deviceId
+    this.deviceId = deviceId
     this.#account = account
     this.#vaultKey = vaultKey
     this.#cipher = createNodeCipher(world.random)
@@ -141,6 +143,24 @@ export class Laptop {
     return this.#locks.isHeld
   }
 
+  /** Everything on it was deleted, or nothing yet. */
+  get isWiped(): boolean {
+    return this.#disk.table('wipe').size > 0
+  }
+
+  /** What an emptied one still holds, which is nothing. */
+  leftovers(): string[] {
+    return leftoversOn(this.#disk, this.#journal)
+  }
+
+  /** After a sync that failed so: where nobody is let in any more, everything goes and the page ends. */
+  async emptyAfter(core: Core, error: unknown): Promise<void> {
+    const because = endingOf(error)
+    if (!because || !(await wipe(core, because))) return
+    this.fault(`emptied for ${because}`)
+    this.kill()
+  }
+
   get windowCount(): number {
     return this.#windows.length
   }
@@ -160,6 +180,7 @@ export class Laptop {
     try {
       await holdVault(this.#locks.of(life))
       this.#opening = life
+      if (this.isWiped) return await this.#goOnWiping(life)
       const core = await this.#unlock(life)
       this.#opening = null
       this.#isUpgrading = false
@@ -170,6 +191,14 @@ export class Laptop {
       life.alive = false
       throw error
     }
+  }
+
+  async #goOnWiping(life: Life): Promise<void> {
+    const { scheduler } = this.#world
+    const store = openDisk(this.#disk, life, scheduler)
+    await goOnWiping({ store, journal: openJournal(this.#journal, life, scheduler), county: this.#county(life) })
+    this.#opening = null
+    life.alive = false
   }
 
   async #unlock(life: Life): Promise<Core> {
@@ -206,7 +235,7 @@ export class Laptop {
     const { county, scheduler, clock } = this.#world
     // Nobody signs in in no time.
     clock.now += 5_000
-    const signing = county.signIn(this.#account, this.#deviceId)
+    const signing = county.signIn(this.#account, this.deviceId)
     const signedIn = await (county.memory ? signing : scheduler.outside(signing))
     this.#token = signedIn.token
     this.leases.gave(signedIn.lease)
@@ -332,13 +361,9 @@ export class Laptop {
     >
   }
 
-  /** One bit of it is another now. */
   #damaged(message: Uint8Array): Uint8Array {
     this.fault('corrupted')
-    const changed = message.slice()
-    const bit = this.#world.random.below(changed.length * 8)
-    changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-    return changed
+    return this.#world.random.flipBit(message)
   }
 
   /** Somebody on the way puts a lease of before in the place of the one that is given, or of none. */

@@ -293,6 +293,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'entry.command === restrictCaseFile.name ? heardAt : ',
     replace: 'bench.files.size === 0 && restrictCaseFile ? heardAt : ',
   },
+  {
+    name: 'wipedBeforeTaken',
+    file: 'renderer/vault/wipe.ts',
+    find: 'if (!isAllTaken(core)) return false',
+    replace: '',
+  },
+  {
+    name: 'wipeUnconfirmed',
+    file: 'renderer/vault/wipe.ts',
+    find: 'if (!isStranger) throw error',
+    replace: '',
+  },
 ]
 
 export const plantedNames: readonly string[] = plantedBugs.map((bug) => bug.name)

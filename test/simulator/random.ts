@@ -33,6 +33,14 @@ export class Random {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
   }
 
+  /** The same bytes with one bit of them another. */
+  flipBit(bytes: Uint8Array): Uint8Array {
+    const changed = bytes.slice()
+    const bit = this.below(changed.length * 8)
+    changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    return changed
+  }
+
   bytes(length: number): Uint8Array {
     return Uint8Array.from({ length }, () => this.below(256))
   }
