@@ -5,7 +5,7 @@
  */
 import type { Actor } from './access.ts'
 import { Sealed } from './sealing.ts'
-import { Bytes, Id, Instant, line, z } from './schema.ts'
+import { Bytes, Id, Instant, line, text, z } from './schema.ts'
 
 /** The vault's key, sealed to the county. `sealedTo`: the county's public key, as laptops know it. */
 export const RecoverySlot = Sealed.extend({ sealedTo: line(400) })
@@ -52,11 +52,11 @@ export const OpenRecovery = z.object({
 export type OpenRecovery = z.infer<typeof OpenRecovery>
 
 /** Written by the officer: how they made sure that it is this person. */
-const reasonLength = { least: 15, most: 500 } as const
+export const reasonLength = { least: 15, most: 500 } as const
 export const RecoveryDecision = z.object({
   id: Id,
   approve: z.boolean(),
-  reason: line(reasonLength.most).refine((text) => text.trim().length >= reasonLength.least),
+  reason: text(reasonLength.most).refine((value) => value.trim().length >= reasonLength.least),
 })
 export type RecoveryDecision = z.infer<typeof RecoveryDecision>
 

@@ -11,6 +11,7 @@ import { problemCodes, type ProblemCode, type ProblemNote } from './problem.ts'
 import type { AnyRow, Standing } from './row.ts'
 import { RevocationReason } from './revocation.ts'
 import type { Relation } from './access.ts'
+import { RecoveryDecision, type OpenRecovery, type RecoveryProgress } from './recovery.ts'
 import { Bytes, Hash, Id, line, text, z } from './schema.ts'
 
 /** A result inside one application: its type is enough, both sides were built together. */
@@ -40,6 +41,18 @@ export type VaultState =
 
 /** Until when what is here may be read without contact, by the laptop's clock, and how long that is; `isEnding`: to be told. */
 export type LeaseLeft = { until: string; ms: number; isEnding: boolean }
+
+/**
+ * The way back for whoever has forgotten their passphrase (shared/recovery.ts). `isPossible`: this vault has a second lock.
+ * `isSignedIn`: somebody has signed in since the app was started; only then the state at the county is known.
+ */
+export type RecoveryView = {
+  isPossible: boolean
+  isSignedIn: boolean
+  request: { state: RecoveryProgress['state'] | 'unknown'; askedAt: string; approvals?: number } | null
+  /** Why the county could not be asked. */
+  problem: ProblemNote | null
+}
 
 /**
  * The store was damaged and has been put together again at unlock. `found`: nothing of it was there, parts of it were not,
@@ -274,6 +287,17 @@ export const vaultContract = defineContract({
     /** Leaves the state `wiped` behind: this laptop may be set up again. Problem `serverUnreachable` while the county was not told. */
     setUpAnew: { args: z.object({}), result: view<VaultState>() },
     changePassphrase: { args: z.object({ before: line(500), after: line(500) }), result: z.object({}) },
+
+    /** What the locked vault knows of its recovery. */
+    recovery: { args: z.object({}), result: view<RecoveryView>() },
+    /** Asks for it; `passphrase` will open the vault. Problems: `signInRequired`, `passphraseWeak`, those of the county's call. */
+    askRecovery: { args: z.object({ passphrase: line(500) }), result: view<RecoveryView>() },
+    /** Opens the vault once two officers have agreed. Problems: those of `unlock`, `signInRequired`, `notFound`, `recoveryImpossible`. */
+    finishRecovery: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
+    withdrawRecovery: { args: z.object({}), result: view<RecoveryView>() },
+    /** For officers, asked of the county: whose requests wait for them. Problems: `mayNot`, those of the way. */
+    recoveries: { args: z.object({}), result: view<OpenRecovery[]>() },
+    decideRecovery: { args: RecoveryDecision, result: z.object({}) },
 
     /**
      * Runs a command and answers when it is stored durably. `seen` comes from `seenOf` when the form was opened, so that a

@@ -1,6 +1,7 @@
 /** Abgleich: what only this laptop holds, what needs its author, what was handed over, what arrived. */
 import { CircleCheck, House, RefreshCw } from 'lucide-react'
 import type { Me } from '../../shared/county-contract.ts'
+import { decidesRecoveries } from '../../shared/recovery.ts'
 import type { OutboxView, SyncState } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useProblemText } from '../text/problem-text.ts'
@@ -19,6 +20,7 @@ import { Laptops } from './laptops.tsx'
 import { SignInWaiting } from './sign-in.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
 import { useSyncWords } from './sync-words.ts'
+import { TeamRecoveries } from './team-recoveries.tsx'
 import { TeamTray } from './team-tray.tsx'
 import { useSignIn } from './use-sign-in.ts'
 import { ViewState } from './view-state.tsx'
@@ -39,6 +41,7 @@ export function SyncScreen({ me }: { me: Me }) {
       )}
       <Courier hasWork={(sync?.onlyHere.entries ?? 0) + (sync?.onlyHere.photos ?? 0) > 0} />
       {me.role === 'teamLead' && me.teamId !== null && <TeamTray teamId={me.teamId} />}
+      {decidesRecoveries(me) && <TeamRecoveries />}
       <Laptops isLead={me.role === 'teamLead'} />
     </div>
   )

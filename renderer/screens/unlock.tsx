@@ -4,26 +4,65 @@ import { useEffect, useRef, useState } from 'react'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
+import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { useVault } from '../vault-view.ts'
 import { DoorPage } from './door.tsx'
 import { ProblemBanner } from './problem-banner.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
+import { RecoveryScreen } from './recovery.tsx'
 
 export function UnlockScreen({ name }: { name: string }) {
+  const [isRecovering, setRecovering] = useState(false)
+  if (isRecovering) return <RecoveryScreen onBack={() => setRecovering(false)} />
+  return <LockedPage name={name} onRecover={() => setRecovering(true)} />
+}
+
+function LockedPage({ name, onRecover }: { name: string; onRecover: () => void }) {
   const t = useText('signIn')
+  const r = useText('recovery')
   const unlocking = useUnlock()
+  const isAsked = useIsAsked()
   return (
     <DoorPage>
       <h1>{t('lockedTitle')}</h1>
       {name !== '' && <p className="muted">{t('lockedAs', { name })}</p>}
       <UnlockForm {...unlocking} />
-      <Disclosure title={t('forgotten')} level={2}>
-        <p>{t('forgottenLine')}</p>
-      </Disclosure>
+      {isAsked ? (
+        <Banner title={r('pendingTitle')} action={<Button onPress={onRecover}>{r('pending')}</Button>} />
+      ) : (
+        <Disclosure title={t('forgotten')} level={2}>
+          <div className="stack">
+            <p>{r('wayLine')}</p>
+            <div>
+              <Button onPress={onRecover}>{r('way')}</Button>
+            </div>
+          </div>
+        </Disclosure>
+      )}
     </DoorPage>
   )
+}
+
+/** Whether something was asked for on this laptop and has not been withdrawn. */
+function useIsAsked(): boolean {
+  const vault = useVault()
+  const [isAsked, setAsked] = useState(false)
+  useEffect(() => {
+    let isGone = false
+    vault.recovery({}).then(
+      ({ request }) => {
+        if (!isGone) setAsked(request !== null)
+      },
+      // Then the way to it is still there, one step further.
+      () => undefined,
+    )
+    return () => {
+      isGone = true
+    }
+  }, [vault])
+  return isAsked
 }
 
 type Unlocking = { isPending: boolean; problem: ProblemNote | null; unlock: (passphrase: string) => Promise<boolean> }

@@ -43,8 +43,6 @@ export const signIn = catalogue({
     unlockIn_one: 'Noch {{count}} Sekunde',
     unlockIn_other: 'Noch {{count}} Sekunden',
     forgotten: 'Kennwort vergessen?',
-    forgottenLine:
-      'Das Kennwort kennen nur Sie, niemand kann es zurücksetzen. Der Support richtet diesen Laptop neu ein; danach melden Sie sich an, und Ihre Akten kommen wieder aus der Zentrale. Verloren ist nur, was noch nicht abgeglichen war.',
     leaseEndedTitle: 'Bitte melden Sie sich wieder an',
     leaseEnded:
       'Dieser Laptop war zu lange ohne Verbindung zur Zentrale. Seit {{when}} zeigt er deshalb keine Akten mehr.',
@@ -99,8 +97,6 @@ export const signIn = catalogue({
     unlockIn_one: '{{count}} second left',
     unlockIn_other: '{{count}} seconds left',
     forgotten: 'Forgotten the passphrase?',
-    forgottenLine:
-      'Only you know the passphrase, nobody can reset it. Support sets up this laptop anew; then you sign in and your files come back from the county. Only what had not been synced is lost.',
     leaseEndedTitle: 'Please sign in again',
     leaseEnded:
       'This laptop has been without contact to the county for too long. That is why it has shown no case files since {{when}}.',

@@ -10,6 +10,7 @@ import { laptops } from './laptops.ts'
 import { lists } from './lists.ts'
 import { portrait } from './portrait.ts'
 import { problems } from './problems.ts'
+import { recovery } from './recovery.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { sync } from './sync.ts'
@@ -32,6 +33,7 @@ const areas = {
   caseFile,
   visit,
   portrait,
+  recovery,
 }
 export type Area = keyof typeof areas
 type German = { [A in Area]: (typeof areas)[A]['de'] }

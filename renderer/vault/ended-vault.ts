@@ -9,6 +9,7 @@ import { Core, type CorePorts } from './core.ts'
 import { leaseLeft } from './lease.ts'
 import type { SignedIn } from './sign-in.ts'
 import type { Strongbox } from './strongbox.ts'
+import { endingOf, wipe } from './wipe.ts'
 import { afterSignIn, readSelf, selfStep, type VaultSelf } from './vault-self.ts'
 
 type Means = { county: CorePorts['county']; now: () => number }
@@ -44,16 +45,23 @@ export class EndedVault {
   }
 
   /**
-   * The county lets its owner in no more: what waits goes into the tray of their team, as it would from an open vault, and what
-   * is here goes. Nothing of it is shown to anybody.
+   * The county lets its owner in no more: what waits goes into the tray of their team, as it would from an open vault, and then
+   * the laptop empties itself. Nothing of it is shown to anybody. Gives whether it is empty.
    */
-  async sendLast(): Promise<void> {
+  async sendLast(): Promise<boolean> {
     const { county, now } = this.#means
     const ports = { county, now, newId: () => crypto.randomUUID(), isOnline: () => true, changed: () => undefined }
     const core = await Core.open(this.#box, ports, 'sendOnly')
-    await core.syncOnce().catch((error: unknown) => {
+    try {
+      await core.syncOnce()
+      return false
+    } catch (error) {
       // That they are not let in any more, when all has arrived; and what keeps it from arriving is met again at the next try.
-      if (!(error instanceof Problem)) throw error
-    })
+      const ending = endingOf(error)
+      // What was refused goes to the lead only from an open vault.
+      if (ending) return wipe(core, ending).catch(() => false)
+      if (error instanceof Problem) return false
+      throw error
+    }
   }
 }

@@ -34,8 +34,9 @@ const heads: { [T in Counted]: ((record: StoreRecords[T]) => string) | null } = 
 }
 const tables = Object.keys(heads) as Counted[]
 
-function isCounted(table: StoreTable): table is Counted {
-  return table !== 'manifest' && table !== 'wipe'
+/** What is asked of the county is written while the vault is locked, when no manifest can be (recovery.ts). */
+function isCounted(table: StoreTable, key: string): table is Counted {
+  return table !== 'manifest' && table !== 'wipe' && (table !== 'header' || key === 'vault')
 }
 
 function nonce(sealed: Uint8Array): string {
@@ -73,9 +74,9 @@ export class Heads {
     const words = new Map<Counted, Map<string, Mix | null>>()
     for (const write of writes) {
       const table = 'put' in write ? write.put : write.remove
-      if (!isCounted(table)) continue
-      const ofTable = words.get(table) ?? new Map<string, Mix | null>()
       const [key, mix] = 'put' in write ? [write.record.key, this.#mixOf(write)] : [write.key, null]
+      if (!isCounted(table, key)) continue
+      const ofTable = words.get(table) ?? new Map<string, Mix | null>()
       words.set(table, ofTable.set(key, mix))
     }
     const sums: Sums = { ...this.#sums }
@@ -95,6 +96,7 @@ export class Heads {
       ? (await store.readAll(table)).map((record): [string, string] => [record.key, head(record)])
       : (await store.keys(table)).map((key): [string, string] => [key, ''])
     for (const [key, text] of found) {
+      if (!isCounted(table, key)) continue
       const mix = mixed(`${table}|${key}|${text}`, this.#seeds)
       this.#sums[table] = changed(this.#sums[table], undefined, mix)
       this.#set(table, key, mix)
@@ -102,7 +104,9 @@ export class Heads {
   }
 
   #mixOf(write: Extract<StoreWrite, { put: StoreTable }>): Mix {
-    const head = isCounted(write.put) ? (heads[write.put] as ((record: unknown) => string) | null) : null
+    const head = isCounted(write.put, write.record.key)
+      ? (heads[write.put] as ((record: unknown) => string) | null)
+      : null
     return mixed(`${write.put}|${write.record.key}|${head ? head(write.record) : ''}`, this.#seeds)
   }
 

@@ -22,13 +22,21 @@ export function checkPassphrase(passphrase: string): void {
   if (missingIn(passphrase)) throw new Problem('passphraseWeak')
 }
 
-export type NewHeader = { vaultId: string; deviceId: string; name: string; edition: number; kdf: KdfParameters }
+export type NewHeader = {
+  vaultId: string
+  deviceId: string
+  name: string
+  edition: number
+  kdf: KdfParameters
+  /** `recovery`: for what was asked of the county; otherwise it is the vault's. */
+  key?: 'vault' | 'recovery'
+}
 
-/** Makes a lock for `vaultKey`. */
-export async function lockWith(cipher: Cipher, passphrase: string, vaultKey: Key, header: NewHeader): Promise<Header> {
+/** Makes a lock for `key`. */
+export async function lockWith(cipher: Cipher, passphrase: string, key: Key, header: NewHeader): Promise<Header> {
   const salt = crypto.getRandomValues(new Uint8Array(saltBytes))
   const whole = { key: 'vault', version: headerVersion, salt, ...header }
-  const wrapped = await cipher.wrap(await derive(passphrase, whole), vaultKey, contextOf(whole))
+  const wrapped = await cipher.wrap(await derive(passphrase, whole), key, contextOf(whole))
   return { ...whole, wrapped }
 }
 
@@ -73,7 +81,13 @@ async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfPa
 }
 
 /** A changed header gives another context, and so does not open. */
-function contextOf(header: { version: number; vaultId: string; deviceId: string; kdf: KdfParameters }): string {
+function contextOf(header: {
+  key: string
+  version: number
+  vaultId: string
+  deviceId: string
+  kdf: KdfParameters
+}): string {
   const { memoryKib, passes, lanes } = header.kdf
-  return `vault-key|${header.version}|${header.vaultId}|${header.deviceId}|argon2id|${memoryKib}|${passes}|${lanes}`
+  return `${header.key}-key|${header.version}|${header.vaultId}|${header.deviceId}|argon2id|${memoryKib}|${passes}|${lanes}`
 }

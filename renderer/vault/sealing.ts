@@ -15,6 +15,27 @@ export async function sealTo(publicKey: Uint8Array, content: Uint8Array, context
   return { ephemeral, sealed: new Uint8Array(await subtle.encrypt(algorithm, key, content as BufferSource)) }
 }
 
+/** What was sealed to the public half of this key (PKCS #8) for this context. Throws for anything else. */
+export async function openSealed(
+  privateKey: Uint8Array,
+  { ephemeral, sealed }: Sealed,
+  context: string,
+): Promise<Uint8Array> {
+  const own = await subtle.importKey('pkcs8', privateKey as BufferSource, curve, false, ['deriveBits'])
+  const key = await keyBetween(own, ephemeral, ephemeral, context)
+  const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: encoder.encode(context) }
+  return new Uint8Array(await subtle.decrypt(algorithm, key, sealed as BufferSource))
+}
+
+/** A fresh pair: the public half as SubjectPublicKeyInfo, the private one as PKCS #8. */
+export async function newPair(): Promise<{ publicKey: Uint8Array; privateKey: Uint8Array }> {
+  const pair = await subtle.generateKey(curve, true, ['deriveBits'])
+  return {
+    publicKey: new Uint8Array(await subtle.exportKey('spki', pair.publicKey)),
+    privateKey: new Uint8Array(await subtle.exportKey('pkcs8', pair.privateKey)),
+  }
+}
+
 async function keyBetween(
   own: CryptoKey,
   publicKey: Uint8Array,
@@ -28,6 +49,6 @@ async function keyBetween(
     await subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']),
     { name: 'AES-GCM', length: 256 },
     false,
-    ['encrypt'],
+    ['encrypt', 'decrypt'],
   )
 }

@@ -6,7 +6,10 @@ import type { RecoverySlot } from '../../shared/recovery.ts'
 
 /** What lies in clear beside the sealed bytes, per table. Only what must be known before unlocking or to order records. */
 export type StoreRecords = {
-  /** One record, `vault`: how to get from the passphrase to the vault's key. */
+  /**
+   * `vault`: how to get from the passphrase to the vault's key. Beside it perhaps `recovery`: what was asked of the county for it,
+   * locked in the same way.
+   */
   header: {
     key: string
     version: number
@@ -20,6 +23,8 @@ export type StoreRecords = {
     wrapped: Uint8Array
     /** The second lock. Missing in a vault of an older version until it is opened. */
     recovery?: RecoverySlot
+    /** Of `recovery` alone. The private key for the answer is sealed; `isOver`: the county has yet to hear that nobody needs it. */
+    asked?: { privateKey: Uint8Array; askedAt: string; isOver: boolean }
   }
   /** One record, `manifest`: what all other tables should hold. Written by `Strongbox.take` alone, with every batch. */
   manifest: { key: string; sealed: Uint8Array }

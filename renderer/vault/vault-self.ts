@@ -83,6 +83,13 @@ export async function readSelf(box: Strongbox): Promise<VaultSelf> {
   return { ...blankSelf, ...self, knows: newest([self.knows]) }
 }
 
+/** Keeps a session and a lease that were given at the locked vault, if to its owner. */
+export async function takeSession(box: Strongbox, signedIn: SignedIn, now: number): Promise<void> {
+  const self = await readSelf(box)
+  if (self.me.staffId !== signedIn.me.staffId) return
+  await box.take(await selfStep(box, { ...self, ...afterSignIn(self, signedIn, now) }))
+}
+
 /** So much later it has to be for a write of its own. */
 export const worthNotingMs = 60_000
 

@@ -2,23 +2,26 @@
 import { countyContract, type County } from '../../shared/county-contract.ts'
 import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { RecoveryDecision } from '../../shared/recovery.ts'
 import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
 import { attempted, type Attempts } from './attempts.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
-import { bringCourier, makeCourier } from './courier.ts'
+import { bringCourier } from './courier.ts'
 import { EndedVault } from './ended-vault.ts'
 import { headerOf } from './header.ts'
 import { heal } from './healing.ts'
 import type { Journal } from './journal.ts'
 import { isGenuine } from './lease.ts'
+import { OpenCalls } from './open-calls.ts'
 import { OpenVault, type Clocks, type OpenPorts } from './open-vault.ts'
 import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
-import { learnRecoveryKey, withRecoverySlot } from './recovery-slot.ts'
+import { fits, Recovery } from './recovery.ts'
+import { keepSlot, learnRecoveryKey, withRecoverySlot } from './recovery-slot.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
-import { afterSignIn, newSelf, type VaultSelf } from './vault-self.ts'
+import { afterSignIn, newSelf, takeSession, type VaultSelf } from './vault-self.ts'
 import { Wiped } from './wipe.ts'
 
 type Header = StoreRecords['header']
@@ -40,11 +43,12 @@ export type VaultPorts = {
   emit(event: 'state', value: VaultState): void
 }
 
-export class Vault implements VaultImplementation {
+export class Vault extends OpenCalls implements VaultImplementation {
   readonly #ports: VaultPorts
   readonly #county: County
   readonly #transport: Transport
   readonly #signIn: SignIn
+  readonly #recovery: Recovery
   #header: Header | null = null
   #fresh: SignedIn | null = null
   readonly #deviceId: string = crypto.randomUUID()
@@ -56,6 +60,7 @@ export class Vault implements VaultImplementation {
   #lastTurn: Promise<unknown> = Promise.resolve()
 
   private constructor(ports: VaultPorts) {
+    super()
     this.#ports = ports
     this.#transport = ports.county(
       () => this.#fresh?.token ?? this.#self()?.token ?? null,
@@ -63,6 +68,7 @@ export class Vault implements VaultImplementation {
     )
     this.#county = connect(countyContract, this.#transport)
     this.#signIn = new SignIn(this.#county)
+    this.#recovery = new Recovery({ ...ports, county: this.#county })
   }
 
   static async start(ports: VaultPorts): Promise<Vault> {
@@ -111,8 +117,8 @@ export class Vault implements VaultImplementation {
   async #notLetIn(error: unknown): Promise<never> {
     const ended = this.#ended
     if (ended && isNotLetIn(error)) {
-      await this.#inTurn(() => ended.sendLast())
-      await this.#announce()
+      const isEmpty = await this.#inTurn(() => ended.sendLast())
+      await (isEmpty ? this.#emptied() : this.#announce())
     }
     throw error
   }
@@ -155,6 +161,7 @@ export class Vault implements VaultImplementation {
     // No vault is known here; a file that is there all the same may be worth looking at one day.
     box.copy?.keepAside()
     await Core.create(box, newSelf(signedIn, this.#ports.clocks.now()))
+    this.#fresh = null
     // The header goes last: before it is there, there is no vault, and a kill in between leaves nothing locked behind.
     await box.write([{ put: 'header', record: header }])
     this.#header = header
@@ -186,150 +193,118 @@ export class Vault implements VaultImplementation {
     if (!header || !this.#open) throw new Problem('vaultLocked')
     checkPassphrase(after)
     const key = await this.#keyBy(before, header)
-    const { vaultId, deviceId, name } = header
-    const edition = header.edition + 1
-    const locked = await lockWith(this.#ports.cipher, after, key, { vaultId, deviceId, name, edition, kdf: defaultKdf })
-    const kept = header.recovery ? { ...locked, recovery: header.recovery } : locked
-    const next = await withRecoverySlot(kept, key, this.#open.core.self)
+    const next = await withRecoverySlot(await this.#lockedAnew(after, key, header), key, this.#open.core.self)
     // First the store, then the journal. After a power cut between the two the newer one counts: exactly one passphrase opens.
     await this.#open.core.box.write([{ put: 'header', record: next }])
     this.#header = next
     return {}
   }
 
-  async run({ command, caseFileId, args, seen }: Parameters<VaultImplementation['run']>[0]) {
-    return { entryId: await this.#unlocked().run(command, caseFileId, args, seen) }
+  async #lockedAnew(
+    passphrase: string,
+    key: Key,
+    { vaultId, deviceId, name, edition, recovery }: Header,
+  ): Promise<Header> {
+    const given = { vaultId, deviceId, name, edition: edition + 1, kdf: defaultKdf }
+    const locked = await lockWith(this.#ports.cipher, passphrase, key, given)
+    return recovery ? { ...locked, recovery } : locked
   }
 
-  async discard({ entryId }: { entryId: string }) {
-    const { core } = this.#unlocked()
-    const caseFileId = core.outbox.find(entryId)?.entry.caseFileId
-    await core.exclusive(() => core.box.take(core.outbox.discard(entryId)))
-    if (caseFileId) this.#unlocked().followed([caseFileId])
-    return {}
+  recovery = () => this.#recovery.view(this.#header, this.#fresh)
+  recoveries = async () => (await this.#county.recoveries({})).recoveries
+  decideRecovery = (decision: RecoveryDecision) => this.#county.decideRecovery(decision)
+  finishRecovery = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#finishRecovery(passphrase))
+
+  async askRecovery({ passphrase }: { passphrase: string }) {
+    await this.#inTurn(() => this.#recovery.ask(this.#header, this.#fresh, passphrase))
+    return this.recovery()
   }
 
-  async handToLead({ entryId }: { entryId: string }) {
-    await this.#unlocked().handToLead(entryId)
-    return {}
+  async withdrawRecovery() {
+    await this.#inTurn(() => this.#recovery.end())
+    return this.recovery()
   }
 
-  makeCourier = () => makeCourier(this.#unlocked().core)
+  async #finishRecovery(passphrase: string): Promise<VaultState> {
+    const header = this.#header
+    if (!header) throw new Problem('vaultMissing')
+    if (this.#open) return this.state()
+    const key = await this.#recovery.keyFor(header, this.#fresh, passphrase)
+    const { store, cipher, journal } = this.#ports
+    if (!(await fits(new Strongbox(store, cipher, key, header.vaultId, journal))))
+      throw new Problem('recoveryImpossible')
+    return this.#opened(key, header, await this.#lockedAnew(passphrase, key, header))
+  }
+
   async bringCourier({ bytes }: { bytes: Uint8Array }) {
-    this.#unlocked()
+    this.unlocked()
     return bringCourier(this.#county, bytes)
   }
-  syncState = () => this.#unlocked().syncState()
-  today = () => this.#unlocked().today()
-  caseload = () => this.#unlocked().caseload()
-  disagreements = () => this.#unlocked().disagreements()
-  outbox = () => this.#unlocked().outbox()
-  handIns = () => this.#unlocked().handIns()
-  directory = () => this.#unlocked().directory()
+
   async laptops() {
-    this.#unlocked()
+    this.unlocked()
     const { laptops } = await this.#county.laptops({})
     return laptops.map((one) => ({ ...one, isThis: one.deviceId === this.#header?.deviceId }))
   }
 
   async revokeLaptop(order: Parameters<VaultImplementation['revokeLaptop']>[0]) {
-    this.#unlocked()
+    this.unlocked()
     return this.#county.revokeLaptop(order)
   }
 
-  search = ({ text }: { text: string }) => this.#unlocked().search(text)
-  caseFile = ({ caseFileId }: { caseFileId: string }) => this.#unlocked().caseFile(caseFileId)
-
-  async sync() {
-    const open = this.#unlocked()
-    await open.loop.now()
-    return open.syncState()
-  }
-
-  async pause({ paused }: { paused: boolean }) {
-    await this.#unlocked().pause(paused)
-    return {}
-  }
-
-  async photo({ hash }: { hash: string }) {
-    return { bytes: await this.#unlocked().core.photos.bytes(hash) }
-  }
-
-  async keepPhotos({ caseFileId, small, large }: { caseFileId: string; small: Uint8Array; large: Uint8Array }) {
-    const { core } = this.#unlocked()
-    const now = core.correctedNow()
-    return core.exclusive(async () => {
-      const steps = [
-        await core.photos.keep(caseFileId, small, 'small', now),
-        await core.photos.keep(caseFileId, large, 'large', now),
-      ] as const
-      await core.box.take(...steps)
-      return { small: steps[0].ref, large: steps[1].ref }
-    })
-  }
-
-  async saveDraft({ key, text }: { key: string; text: string }) {
-    await this.#unlocked().drafts.save(key, text)
-    return {}
-  }
-
-  async loadDraft({ key }: { key: string }) {
-    return { text: await this.#unlocked().drafts.load(key) }
-  }
-
-  async dropDraft({ key }: { key: string }) {
-    await this.#unlocked().drafts.drop(key)
-    return {}
-  }
-
-  async drafts() {
-    return { keys: await this.#unlocked().drafts.keys() }
-  }
-
-  async #opened(key: Key, header: Header): Promise<VaultState> {
+  /** `next`: the header that takes its place. */
+  async #opened(key: Key, header: Header, next?: Header): Promise<VaultState> {
     const { store, cipher, journal } = this.#ports
     const box = new Strongbox(store, cipher, key, header.vaultId, journal)
     this.#healed = await heal(box, header)
+    if (next) {
+      await box.write([{ put: 'header', record: next }])
+      this.#header = next
+    }
     this.#ended = null
+    await this.#takeSession(box)
     try {
-      this.#open = await this.#openOrHeal(box, header)
+      this.#open = await this.#openOrHeal(box, next ?? header)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'leaseEnded') throw error
       this.#ended = await EndedVault.open(box, { county: this.#county, now: this.#ports.clocks.now })
     }
-    this.#fresh = null
-    await this.#keepSlot()
-    if (this.#open) {
-      void learnRecoveryKey(this.#open.core, this.#county).then(
-        () => this.#inTurn(() => this.#keepSlot()),
-        // It is asked for at each unlock, and comes with each sign-in.
-        () => undefined,
-      )
-    }
+    if (this.#open) this.#lookAfterLocks(this.#open.core)
     return this.#announce()
+  }
+
+  /** Whoever is inside needs no other way in. What cannot be written or told now is at the next unlock. */
+  #lookAfterLocks(core: Core): void {
+    void this.#inTurn(() => this.#keepSlot())
+    void this.#recovery.end().catch(() => undefined)
+    void learnRecoveryKey(core, this.#county).then(
+      () => this.#inTurn(() => this.#keepSlot()),
+      // It is asked for at each unlock, and comes with each sign-in.
+      () => undefined,
+    )
   }
 
   /** Whether everything was deleted here; what is still to be done about that goes on. */
   async #findWiped(): Promise<boolean> {
-    const { store, journal } = this.#ports
-    const marker = await store.read('wipe', 'wipe')
-    if (!marker) return false
-    const county = connect(
-      countyContract,
-      this.#ports.county(
-        () => marker.token,
-        () => null,
-      ),
-    )
-    this.#wiped = new Wiped({ store, journal, county }, marker, () => void this.#announce())
-    void this.#wiped.goOn()
-    return true
+    const { store, journal, county } = this.#ports
+    // Its session is not let in, and tells nothing but that it is over: nothing to be sealed.
+    const countyOf = (token: string | null) =>
+      connect(
+        countyContract,
+        county(
+          () => token,
+          () => null,
+        ),
+      )
+    this.#wiped = await Wiped.find({ store, journal }, countyOf, () => void this.#announce())
+    return this.#wiped !== null
   }
 
   /** The page ends with it; where it cannot, it shows that nothing is left. */
   async #emptied(): Promise<void> {
     this.#open?.stop()
     this.#open = null
+    this.#ended = null
     this.#header = null
     await this.#findWiped()
     await this.#announce()
@@ -352,19 +327,16 @@ export class Vault implements VaultImplementation {
     }
   }
 
-  /** Gives the header the second lock where it has none that the county opens. */
+  /** Whoever has signed in at the locked vault need not do so again inside. */
+  async #takeSession(box: Strongbox): Promise<void> {
+    const fresh = this.#fresh
+    this.#fresh = null
+    if (fresh) await takeSession(box, fresh, this.#ports.clocks.now())
+  }
+
   async #keepSlot(): Promise<void> {
     const [header, core] = [this.#header, this.#open?.core]
-    if (!header || !core) return
-    try {
-      const next = await withRecoverySlot(header, core.box.key, core.self)
-      if (next === header) return
-      await core.box.write([{ put: 'header', record: next }])
-      this.#header = next
-    } catch (error) {
-      // Nobody is kept out of their work for it: the next unlock tries again.
-      if (!(error instanceof Problem)) reportError(error)
-    }
+    if (header && core) this.#header = await keepSlot(header, core)
   }
 
   #openPorts(): OpenPorts {
@@ -389,7 +361,7 @@ export class Vault implements VaultImplementation {
     return state
   }
 
-  #unlocked(): OpenVault {
+  protected unlocked(): OpenVault {
     if (this.#ended) throw new Problem('leaseEnded')
     if (!this.#open) throw new Problem('vaultLocked')
     try {

@@ -83,7 +83,20 @@ export class Wiped {
   #going: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  constructor(means: Means, marker: Marker, changed: () => void) {
+  /** An empty laptop, and goes on with what is still to be done; null where none was emptied. */
+  static async find(
+    kept: Omit<Means, 'county'>,
+    countyOf: (token: string | null) => Means['county'],
+    changed: () => void,
+  ): Promise<Wiped | null> {
+    const marker = await kept.store.read('wipe', 'wipe')
+    if (!marker) return null
+    const wiped = new Wiped({ ...kept, county: countyOf(marker.token) }, marker, changed)
+    void wiped.goOn()
+    return wiped
+  }
+
+  private constructor(means: Means, marker: Marker, changed: () => void) {
     this.#means = means
     this.#marker = marker
     this.#changed = changed

@@ -203,6 +203,8 @@ export function sampleVault(answers: Partial<Connection<VaultContract>> = {}, co
     dropDraft: async () => ({}),
     drafts: async () => ({ keys: [] }),
     photo: async () => ({ bytes: null }),
+    recovery: async () => ({ isPossible: true, isSignedIn: false, request: null, problem: null }),
+    recoveries: async () => [],
     ...answers,
   }
   const tell = (name: string, event: unknown) => {
