@@ -21,7 +21,7 @@ import {
   whileItMoves,
   type Moved,
 } from './photo-pieces.ts'
-import type { StoreRecords, StoreWrite } from './store.ts'
+import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /** `waiting`: the county does not have it yet. `since`: when it came here. */
@@ -34,7 +34,6 @@ export type PhotoNote = {
   since: string
 }
 
-type Photo = { hash: string; bytes: Uint8Array }
 type Decided = { hash: string; state: 'stored' | 'notWanted' | 'refused' }
 /** A photo on its way up, and how much of it the county has. */
 type Part = { note: PhotoNote; offset: number }
@@ -108,7 +107,7 @@ export class Photos {
     const key = await this.#box.blind(`photo|${hash}`)
     const record = await this.#box.store.read('photoBytes', key)
     if (!record) return null
-    const bytes = await this.#open(record).catch(overlookDamage)
+    const bytes = await this.#box.open(record.sealed, `photo-bytes|${key}`).catch(overlookDamage)
     if (bytes) return bytes
     if (note.state === 'held') await this.#box.take(await this.remove([hash])).catch(overlookFullDisk)
     throw new Problem('storageDamaged')
@@ -224,27 +223,24 @@ export class Photos {
     }
   }
 
-  async #takeFetched(lane: PhotoLane, photos: readonly Photo[]): Promise<number> {
+  async #takeFetched(lane: PhotoLane, photos: readonly { hash: string; bytes: Uint8Array }[]): Promise<number> {
     const named = lane.named()
-    // All at once: the cipher works beside this thread, and one after another most of the time is waiting.
-    const taken = (await Promise.all(photos.map((photo) => this.#fetched(photo, named, lane.now())))).filter(
-      (one) => one !== null,
-    )
-    await this.#box.take(...taken.map(({ step }) => step))
-    lane.came(taken.map(({ note }) => note))
-    return taken.length
-  }
-
-  /** Null for one that must not arrive. */
-  async #fetched({ hash, bytes }: Photo, named: ReturnType<PhotoLane['named']>, since: string) {
-    // A withdrawal may have come while the photo was on its way: then it must not arrive.
-    const photo = named.get(hash)
-    if (!photo || (await this.#box.cipher.hash(bytes)) !== hash) return null
-    // One that is not what the file says it is must not keep all others away.
-    if (!this.#isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) return null
-    const { caseFileId, small } = photo
-    const note: PhotoNote = { hash, caseFileId, bytes: bytes.length, small, state: 'held', since }
-    return { note, step: await this.#put(note, bytes) }
+    const steps: Step[] = []
+    const taken: PhotoNote[] = []
+    for (const { hash, bytes } of photos) {
+      // A withdrawal may have come while the photo was on its way: then it must not arrive.
+      const photo = named.get(hash)
+      if (!photo || (await this.#box.cipher.hash(bytes)) !== hash) continue
+      // One that is not what the file says it is must not keep all others away.
+      if (!this.#isPicture(bytes, photo.small ? portraitSizes.small : portraitSizes.large)) continue
+      const { caseFileId, small } = photo
+      const note: PhotoNote = { hash, caseFileId, bytes: bytes.length, small, state: 'held', since: lane.now() }
+      steps.push(await this.#put(note, bytes))
+      taken.push(note)
+    }
+    await this.#box.take(...steps)
+    lane.came(taken)
+    return steps.length
   }
 
   #isPicture(bytes: Uint8Array, size: PictureSize): boolean {
@@ -258,18 +254,14 @@ export class Photos {
   }
 
   async #pieces(parts: readonly Part[]) {
-    const keys = await Promise.all(parts.map(({ note }) => this.#box.blind(`photo|${note.hash}`)))
-    const records = await this.#box.store.readMany('photoBytes', keys)
-    // One that does not open must not keep all others here. It stays, and shows as not arrived.
-    const opened = await Promise.all(records.map((record) => record && this.#open(record).catch(overlookDamage)))
-    return parts.flatMap(({ note: { hash, caseFileId, bytes: size }, offset }, i) => {
-      const bytes = opened[i]?.slice(offset, offset + this.#up.bytes)
-      return bytes ? [{ caseFileId, hash, size, offset, bytes }] : []
-    })
-  }
-
-  #open({ key, sealed }: StoreRecords['photoBytes']): Promise<Uint8Array> {
-    return this.#box.open(sealed, `photo-bytes|${key}`)
+    const pieces = []
+    for (const { note, offset } of parts) {
+      const { hash, caseFileId, bytes: size } = note
+      // One that does not open must not keep all others here. It stays, and shows as not arrived.
+      const bytes = await this.bytes(hash).catch(overlookDamage)
+      if (bytes) pieces.push({ caseFileId, hash, size, offset, bytes: bytes.slice(offset, offset + this.#up.bytes) })
+    }
+    return pieces
   }
 
   /** What the county said of some photos. Gives how many it has now. */
@@ -301,7 +293,13 @@ export class Photos {
 
   async #put(note: PhotoNote, bytes: Uint8Array): Promise<Step> {
     const key = await this.#box.blind(`photo|${note.hash}`)
-    const [mark, sealed] = await Promise.all([this.#mark(note), this.#box.seal(bytes, `photo-bytes|${key}`)])
-    return { ...mark, writes: [...mark.writes, { put: 'photoBytes', record: { key, sealed } }] }
+    const waits = note.state === 'waiting'
+    return {
+      writes: [
+        { put: 'photos', record: { key, waits, sealed: await this.#box.sealJson(note, `photo|${key}`) } },
+        { put: 'photoBytes', record: { key, sealed: await this.#box.seal(bytes, `photo-bytes|${key}`) } },
+      ],
+      after: () => void this.#notes.set(note.hash, note),
+    }
   }
 }
