@@ -18,7 +18,7 @@ import { differingFiles } from './copy-check.ts'
 import { Fetching } from './fetching.ts'
 import { keepingTime, leaseAfter, needLease, timeUsed } from './lease.ts'
 import { NamedPhotos } from './named-photos.ts'
-import { newEntry } from './new-entry.ts'
+import { newEntry, placedId } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
 import { Outbox } from './outbox.ts'
 import { overlookFullDisk } from './overlook.ts'
@@ -306,7 +306,7 @@ export class Core {
       me: this.#self.me,
       relation: this.relationTo(file),
       domain: this.#domain,
-      newId: () => this.#ports.newId(),
+      newId: () => placedId(this.#ports.newId(), this.outbox.lastN),
       at: this.correctedNow(),
       offline: !this.#ports.isOnline(),
     })

@@ -106,10 +106,34 @@ async function writeBatch(db: Dexie, batch: readonly StoreWrite[]): Promise<void
   const tables = lastWords(batch)
   await db.transaction('rw', [...tables.keys()], async () => {
     for (const [table, { records, removals }] of tables) {
-      if (removals.length > 0) await db.table(table).bulkDelete(removals)
+      if (removals.length > 0) await removeFrom(db.table(table), removals)
       if (records.length > 0) await db.table(table).bulkPut(records)
     }
   })
+}
+
+/** From so many removals on it is worth a question what lies between them. */
+const fewestForRanges = 32
+
+/** Keys that lie beside each other go as a range, which costs Chromium as much as one: each by itself takes it 0.1 ms and more. */
+async function removeFrom(table: Table<unknown, string>, removals: string[]): Promise<void> {
+  if (removals.length < fewestForRanges) return table.bulkDelete(removals)
+  const ranges = rangesOf(await table.toCollection().primaryKeys(), new Set(removals))
+  // Scattered among others they are as many ranges as keys.
+  if (ranges.length * 4 > removals.length) return table.bulkDelete(removals)
+  for (const [first, last] of ranges) await table.where(':id').between(first, last, true, true).delete()
+}
+
+/** `keys`: all that there are, in their order. Gives the first and the last of those rows in which every key goes. */
+function rangesOf(keys: readonly string[], going: ReadonlySet<string>): [string, string][] {
+  const ranges: [string, string][] = []
+  let open: [string, string] | null = null
+  for (const key of keys) {
+    if (!going.has(key)) open = null
+    else if (open) open[1] = key
+    else ranges.push((open = [key, key]))
+  }
+  return ranges
 }
 
 /** What a batch leaves of each record it speaks of: its last word counts. */

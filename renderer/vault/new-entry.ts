@@ -12,6 +12,15 @@ import type { Order } from './desk.ts'
 /** Who asks, how they stand to the case file, and what the entry begins with. */
 export type Author = { me: Me; relation: Relation; domain: Domain; at: string; offline: boolean; newId(): string }
 
+/**
+ * A UUID of our own kind (version 8, RFC 9562) of a random one and a place in the outbox, which it begins with. Entries lie in the
+ * store by their id: so what was recorded one after another, and goes one after another, lies side by side.
+ */
+export function placedId(random: string, place: number): string {
+  const digits = place.toString(16).padStart(12, '0')
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-8${random.slice(15)}`
+}
+
 /** Problems: those of the command, `mayNot`, `notFound`; `badRequest` for what the county could not read. */
 export function newEntry(file: CaseFileRows, { command, args, seen }: Order, author: Author): Entry {
   const { me, relation, domain, offline } = author

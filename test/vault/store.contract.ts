@@ -50,6 +50,25 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     expect(await store.readAll('drafts')).toEqual([{ key: 'a', sealed: new Uint8Array([3]) }])
   })
 
+  test('of many records exactly those go that were named, beside each other or scattered, and what is put with them stays', async () => {
+    const keys = Array.from({ length: 200 }, (_, at) => `k${String(at).padStart(3, '0')}`)
+    const goes = (at: number) => (at > 20 && at < 90) || (at > 120 && at % 2 === 0) || at === 100
+    await store.write([...keys.map((key) => put('drafts', key, 1)), ...keys.map((key) => put('patches', key, 1))])
+    const removals = (named: (at: number) => boolean, table: SmallTable) =>
+      keys.flatMap((key, at): StoreWrite[] => (named(at) ? [{ remove: table, key }] : []))
+    const beside = (at: number) => at > 20 && at < 190 && at !== 100
+    await store.write([
+      ...removals(goes, 'drafts'),
+      { remove: 'patches', key: 'k020-none' },
+      ...removals(beside, 'patches'),
+      put('patches', 'k050', 2),
+    ])
+    expect(new Set(await store.keys('drafts'))).toEqual(new Set(keys.filter((_key, at) => !goes(at))))
+    const left = keys.filter((_key, at) => !beside(at) || at === 50)
+    expect(new Set(await store.keys('patches'))).toEqual(new Set(left))
+    expect(await store.read('patches', 'k050')).toMatchObject({ sealed: new Uint8Array([2]) })
+  })
+
   test('records of one table are none of another’s', async () => {
     await store.write([put('state', 'a', 1), put('drafts', 'a', 2)])
     await store.write([{ remove: 'state', key: 'a' }])
