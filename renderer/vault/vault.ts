@@ -286,12 +286,12 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   /** Whether everything was deleted here; what is still to be done about that goes on. */
   async #findWiped(): Promise<boolean> {
-    const { store, journal, county } = this.#ports
+    const { store, journal } = this.#ports
     // Its session is not let in, and tells nothing but that it is over: nothing to be sealed.
     const countyOf = (token: string | null) =>
       connect(
         countyContract,
-        county(
+        this.#ports.county(
           () => token,
           () => null,
         ),

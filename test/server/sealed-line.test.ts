@@ -133,9 +133,9 @@ describe('a long answer', () => {
     const lines = new SealedLines(newCountyKeys())
     const line = await SealedLine.to(lines.publicKey)
     const request = await line.seal('bundle', token, 'plain', encodeMessage({}))
-    const { seal } = await lines.open(line.header, 'bundle', token, request.body, 1_000)
+    const asked = await lines.open(line.header, 'bundle', token, request.body, 1_000)
     const long = new Uint8Array(3 * segmentBytes).map((_byte, at) => at % 251)
-    const { bytes, ...rest } = await request.open(change(new Uint8Array(seal('brotli', long))))
+    const { bytes, ...rest } = await request.open(change(new Uint8Array(asked.seal('brotli', long))))
     return { ...rest, isBeginning: Buffer.from(long).subarray(0, bytes.length).equals(bytes), length: bytes.length }
   }
   const whole = headBytes + segmentBytes + tagBytes

@@ -9,11 +9,10 @@ import { isNotLetIn } from '../../renderer/vault/sign-in.ts'
 import { holdVault } from '../../renderer/vault/one-window.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { endingOf, wipe } from '../../renderer/vault/wipe.ts'
-import { connect } from '../../shared/contract.ts'
+import { answer, connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
-import { answer } from '../../shared/contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import type { SimulatedCounty } from './county.ts'
 import { JournalFile, openJournal } from './laptop-journal.ts'
@@ -59,7 +58,8 @@ export class Laptop {
   #older: ReturnType<Disk['snapshot']> | null = null
   readonly #cipher
   readonly #locks = new BrowserLocks()
-  #domain: Domain = casework
+  /** The version of the app on it. */
+  domain: Domain = casework
   #isUpgrading = false
   /** Those that are open, the one in front first. */
   #windows: Window[] = []
@@ -116,11 +116,6 @@ export class Laptop {
     return this.#windows[0]?.core ?? null
   }
 
-  /** The version of the app on it. */
-  get domain(): Domain {
-    return this.#domain
-  }
-
   /** Whether it has not been opened since it got its version. */
   get isUpgrading(): boolean {
     return this.#isUpgrading
@@ -130,7 +125,7 @@ export class Laptop {
   upgradeTo(domain: Domain): void {
     do this.kill()
     while (this.isOn)
-    this.#domain = domain
+    this.domain = domain
     this.#isUpgrading = true
   }
 
@@ -164,7 +159,6 @@ export class Laptop {
   get windowCount(): number {
     return this.#windows.length
   }
-
   turnToOtherWindow(): void {
     this.#windows.push(...this.#windows.splice(0, 1))
   }
@@ -195,8 +189,8 @@ export class Laptop {
 
   async #goOnWiping(life: Life): Promise<void> {
     const { scheduler } = this.#world
-    const store = openDisk(this.#disk, life, scheduler)
-    await goOnWiping({ store, journal: openJournal(this.#journal, life, scheduler), county: this.#county(life) })
+    const [store, journal] = [openDisk(this.#disk, life, scheduler), openJournal(this.#journal, life, scheduler)]
+    await goOnWiping({ store, journal, county: this.#county(life) })
     this.#opening = null
     life.alive = false
   }
@@ -315,7 +309,7 @@ export class Laptop {
       fewestForBundles: 1,
       // With some people what waits goes in several requests, the next one on its way while the last is being written.
       ...(this.me.staffId < '8' && { entriesAtOnce: 3 }),
-      domain: this.#domain,
+      domain: this.domain,
     }
   }
 
@@ -366,16 +360,14 @@ export class Laptop {
     return this.#world.random.flipBit(message)
   }
 
-  /** Somebody on the way puts a lease of before in the place of the one that is given, or of none. */
   #withLease(name: string, result: unknown): unknown {
     if (name !== 'sync') return result
-    const answered = result as SyncAnswer
-    if (answered.lease) this.leases.gave(answered.lease)
     const { random, faulty } = this.#world
-    const older = faulty && random.chance(0.05) ? this.leases.older((leases) => random.pick(leases)) : undefined
-    if (!older) return result
-    this.fault('lease replayed')
-    return { ...answered, lease: older }
+    const passed = this.leases.passes(result as SyncAnswer, (earlier) =>
+      faulty && random.chance(0.05) ? random.pick(earlier) : undefined,
+    )
+    if (passed !== result) this.fault('lease replayed')
+    return passed
   }
 
   /** Faces that go to the county while their file is not here: once they arrive nothing of them stays. */

@@ -3,6 +3,7 @@
  * and by the latest time that the laptop must have noticed, whatever its clock says now.
  */
 import type { Core } from '../../renderer/vault/core.ts'
+import type { SyncAnswer } from '../../shared/county-contract.ts'
 import type { Lease } from '../../shared/lease.ts'
 
 export class LeaseWatch {
@@ -22,9 +23,11 @@ export class LeaseWatch {
     this.#given.push(lease)
   }
 
-  /** One that the county gave before. */
-  older(pick: (leases: readonly Lease[]) => Lease | undefined): Lease | undefined {
-    return pick(this.#given.slice(0, -1))
+  /** An answer of the county passes: perhaps somebody on the way puts a lease of before in the place of the one that it gives, or of none. */
+  passes(answer: SyncAnswer, replay: (earlier: readonly Lease[]) => Lease | undefined): SyncAnswer {
+    if (answer.lease) this.gave(answer.lease)
+    const older = replay(this.#given.slice(0, -1))
+    return older ? { ...answer, lease: older } : answer
   }
 
   /** An unlock began at this time of the county, as the laptop takes it, and has ended: that time is on its disk. */
