@@ -9,10 +9,10 @@ import { answerContext } from '../../shared/recovery.ts'
 import type { RecoveryView } from '../../shared/vault-contract.ts'
 import { attempted, type Attempts } from './attempts.ts'
 import type { Cipher, Key } from './cipher.ts'
-import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
+import { checkPassphrase, lockWith, unlockWith } from './passphrase.ts'
 import { newPair, openSealed } from './sealing.ts'
 import type { SignedIn } from './sign-in.ts'
-import type { StoreRecords, VaultStore } from './store.ts'
+import type { KdfParameters, StoreRecords, VaultStore } from './store.ts'
 import type { Strongbox } from './strongbox.ts'
 import { importKey } from './web-cipher.ts'
 
@@ -23,6 +23,7 @@ type Ports = {
   store: Pick<VaultStore, 'read' | 'write'>
   cipher: Cipher
   attempts: Attempts | null
+  kdf: () => Promise<KdfParameters>
   county: Pick<County, 'askRecovery' | 'recovery' | 'endRecovery'>
 }
 
@@ -60,7 +61,7 @@ export class Recovery {
     const { store, cipher, county } = this.#ports
     const { vaultId, deviceId, name, edition } = header
     const key = await cipher.newKey()
-    const lock = { vaultId, deviceId, name, edition, kdf: defaultKdf, key: requestKey }
+    const lock = { vaultId, deviceId, name, edition, kdf: await this.#ports.kdf(), key: requestKey }
     const locked = await lockWith(cipher, passphrase, key, lock)
     const { publicKey, privateKey } = await newPair()
     const asked = {

@@ -15,11 +15,11 @@ import type { Journal } from './journal.ts'
 import { isGenuine } from './lease.ts'
 import { OpenCalls } from './open-calls.ts'
 import { OpenVault, type Clocks, type OpenPorts } from './open-vault.ts'
-import { checkPassphrase, defaultKdf, lockWith, unlockWith } from './passphrase.ts'
+import { calibratedKdf, checkPassphrase, lockWith, unlockWith } from './passphrase.ts'
 import { fits, Recovery } from './recovery.ts'
 import { keepSlot, learnRecoveryKey, withRecoverySlot } from './recovery-slot.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
-import type { StoreRecords, VaultStore } from './store.ts'
+import type { KdfParameters, StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
 import { afterSignIn, newSelf, takeSession, type VaultSelf } from './vault-self.ts'
 import { Wiped } from './wipe.ts'
@@ -34,6 +34,8 @@ export type VaultPorts = {
   attempts: Attempts | null
   clocks: Clocks
   cipher: Cipher
+  /** How dear a guess at the passphrase is made; measured on this laptop where nothing is said. */
+  kdf?: () => Promise<KdfParameters>
   /** The way to the county, given how to learn the present session's token and the key that is sealed to. */
   county(token: () => string | null, sealing: () => string | null): Transport
   /** How this laptop calls itself at the county. */
@@ -49,6 +51,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
   readonly #transport: Transport
   readonly #signIn: SignIn
   readonly #recovery: Recovery
+  readonly #kdf: () => Promise<KdfParameters>
   #header: Header | null = null
   #fresh: SignedIn | null = null
   readonly #deviceId: string = crypto.randomUUID()
@@ -68,7 +71,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
     )
     this.#county = connect(countyContract, this.#transport)
     this.#signIn = new SignIn(this.#county)
-    this.#recovery = new Recovery({ ...ports, county: this.#county })
+    this.#kdf = ports.kdf ?? (() => calibratedKdf())
+    this.#recovery = new Recovery({ ...ports, county: this.#county, kdf: this.#kdf })
   }
 
   static async start(ports: VaultPorts): Promise<Vault> {
@@ -154,7 +158,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
       deviceId: this.#deviceId,
       name,
       edition: 1,
-      kdf: defaultKdf,
+      kdf: await this.#kdf(),
     })
     const header = await withRecoverySlot(locked, key, signedIn)
     const box = new Strongbox(store, cipher, key, header.vaultId, journal)
@@ -205,7 +209,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
     key: Key,
     { vaultId, deviceId, name, edition, recovery }: Header,
   ): Promise<Header> {
-    const given = { vaultId, deviceId, name, edition: edition + 1, kdf: defaultKdf }
+    const given = { vaultId, deviceId, name, edition: edition + 1, kdf: await this.#kdf() }
     const locked = await lockWith(this.#ports.cipher, passphrase, key, given)
     return recovery ? { ...locked, recovery } : locked
   }

@@ -1,7 +1,7 @@
 /** The passphrase and the lock on the vault: with Argon2id at the least cost that is allowed. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Key } from '../../renderer/vault/cipher.ts'
-import { checkPassphrase, lockWith, unlockWith } from '../../renderer/vault/passphrase.ts'
+import { calibratedKdf, checkPassphrase, lockWith, unlockWith } from '../../renderer/vault/passphrase.ts'
 import type { KdfParameters, StoreRecords } from '../../renderer/vault/store.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -136,6 +136,23 @@ describe('two locks', () => {
     })
     expect([salt.length, wrapped.length]).toEqual([16, 12 + 32 + 16])
   })
+})
+
+test.each([
+  // A slow laptop waits longer, and is not made weaker.
+  [4_000, 128],
+  [500, 128],
+  [499, 192],
+  [400, 240],
+  [300, 256],
+  [40, 256],
+  // A clock that stands still says nothing.
+  [0, 128],
+])('a laptop that fills 128 MiB in %i ms is given %i MiB', async (ms, mib) => {
+  let calls = 0
+  const { memoryKib, ...rest } = await calibratedKdf(() => ms * calls++)
+  expect(Math.floor(memoryKib / 1024)).toBe(mib)
+  expect(rest).toEqual({ name: 'argon2id', passes: 3, lanes: 1 })
 })
 
 describe('a new passphrase', () => {

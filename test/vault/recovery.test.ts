@@ -57,6 +57,7 @@ async function contents(vault: Vault): Promise<unknown[]> {
   return rows.flatMap((row) => (row.table === 'notes' ? [row.fields['content']] : []))
 }
 
+// Eight times Argon2id.
 test('over days and restarts: the new passphrase opens, the old one does not, and unsent work is there', async () => {
   await laptop.signIn('anna')
   await laptop.vault.askRecovery({ passphrase })
@@ -85,7 +86,7 @@ test('over days and restarts: the new passphrase opens, the old one does not, an
   expect(await codeOf(next.unlock({ passphrase: forgotten }))).toBe('passphraseWrong')
   expect(await next.unlock({ passphrase })).toMatchObject({ state: 'open', healed: null })
   await next.lock()
-})
+}, 60_000)
 
 test('whoever remembers just unlocks: nothing was damaged, and officers are asked no more', async () => {
   await laptop.signIn('anna')
