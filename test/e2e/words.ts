@@ -7,6 +7,7 @@ import { laptops } from '../../renderer/text/laptops.ts'
 import { lists } from '../../renderer/text/lists.ts'
 import { portrait } from '../../renderer/text/portrait.ts'
 import { problems } from '../../renderer/text/problems.ts'
+import { recovery } from '../../renderer/text/recovery.ts'
 import { settings } from '../../renderer/text/settings.ts'
 import { signIn } from '../../renderer/text/sign-in.ts'
 import { sync } from '../../renderer/text/sync.ts'
@@ -22,6 +23,7 @@ export const en = {
   lists: lists.en,
   portrait: portrait.en,
   problems: problems.en,
+  recovery: recovery.en,
   settings: settings.en,
   signIn: signIn.en,
   sync: sync.en,
@@ -39,6 +41,7 @@ export const de: Words = {
   lists: lists.de,
   portrait: portrait.de,
   problems: problems.de,
+  recovery: recovery.de,
   settings: settings.de,
   signIn: signIn.de,
   sync: sync.de,
