@@ -183,14 +183,18 @@ export const faultRows: readonly Row[] = [
   {
     row: 'F31',
     fault: 'clock ten years ahead',
-    shown: [['vault/core-trouble.test.ts', 'that run ten years ahead neither block work nor win for ever']],
-    open: 'what it means for the lease is shown with the lease',
+    shown: [
+      ['vault/core-trouble.test.ts', 'that run ten years ahead'],
+      ['vault/lease.test.ts', 'is set right by the next contact after a clock that was far ahead'],
+    ],
   },
   {
     row: 'F32',
     fault: 'clock ten years behind',
-    shown: [['vault/core-trouble.test.ts', 'that are wrong are corrected by the first contact']],
-    open: 'what it means for the lease is shown with the lease',
+    shown: [
+      ['vault/core-trouble.test.ts', 'that are wrong are corrected by the first contact'],
+      ['vault/lease.test.ts', 'is not made longer by a clock that is set back'],
+    ],
   },
   {
     row: 'F33',
@@ -236,7 +240,15 @@ export const faultRows: readonly Row[] = [
       ['simulator/tally.ts', "'kill'", "'lostReply'"],
     ],
   },
-  { row: 'F39', fault: 'the passphrase is forgotten', open: 'belongs to the county’s recovery' },
+  {
+    row: 'F39',
+    fault: 'the passphrase is forgotten',
+    shown: [
+      ['e2e/recovery.e2e.ts', 'test('],
+      ['vault/recovery.test.ts', 'the new passphrase opens, the old one does not, and unsent work is there'],
+      ['server/recovery.test.ts', 'every step is in the audit, and no word of the reasons'],
+    ],
+  },
   { row: 'F40', fault: 'the keychain lost its secret', open: 'belongs to the device secret', inElectron: true },
   { row: 'F41', fault: 'the keychain does not answer', open: 'belongs to the device secret', inElectron: true },
   {
@@ -359,8 +371,10 @@ export const faultRows: readonly Row[] = [
     shown: [
       ['vault/hand-in.test.ts', 'a laptop whose person has left hands in what waits, drops its files, and says why'],
       ['server/loss-of-access.test.ts', 'whoever is not let in any more gets no page, no photo and no digest'],
+      ['vault/wipe.test.ts', 'nothing is left on a blocked laptop but what tells of it, and the work lies in the tray'],
+      ['e2e/blocked-laptop.e2e.ts', 'test('],
     ],
-    open: 'that the vault itself is made unreadable belongs to revocation',
+    open: 'one that is locked hands nothing in before it is opened',
   },
   {
     row: 'F67',

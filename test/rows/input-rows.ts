@@ -102,8 +102,17 @@ export const inputRows: readonly Row[] = [
     shown: [['vault/passphrase.test.ts', 'asking for %s is damaged: an attacker may not make it cheap']],
   },
   { row: 'B91', fault: 'times to lock that are none', shown: [['renderer/odd-choices.test.ts', 'B91 ']] },
-  { row: 'B92', fault: 'a policy signed by somebody else', open: 'there is no signed policy yet' },
-  { row: 'B93', fault: 'an older policy', open: 'there is no signed policy yet' },
+  {
+    row: 'B92',
+    fault: 'a policy signed by somebody else',
+    shown: [['vault/lease.test.ts', "['until', 'deviceId', 'staffId', 'signature']"]],
+    open: 'of a policy the lease is what the county signs',
+  },
+  {
+    row: 'B93',
+    fault: 'an older policy',
+    shown: [['vault/lease.test.ts', 'of before that is brought in again takes the place of no newer one']],
+  },
   {
     row: 'B94',
     fault: 'a header that was changed, cut or swapped',

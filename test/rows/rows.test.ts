@@ -30,12 +30,9 @@ test('these have no test', () => {
     'F08 nothing is sealed anew: there are no epochs of keys',
     'F28 no test bounds the memory; the bench tells how much a page takes',
     'F29 not run',
-    'F39 belongs to the county’s recovery',
     'F40 belongs to the device secret',
     'F41 belongs to the device secret',
     'F69 belongs to the fork of a device',
-    'B92 there is no signed policy yet',
-    'B93 there is no signed policy yet',
     'B97 the app does not update itself',
   ])
 })

@@ -172,8 +172,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'aheadOfItsStand',
     file: 'renderer/vault/asking.ts',
-    find: 'this.#askFrom({ epoch, cursor, knows, patient: false,',
-    replace: 'this.#askFrom({ epoch, cursor: cursor + 1, knows, patient: false,',
+    find: 'this.#askFrom({ epoch, cursor, knows, leases: self, patient: false,',
+    replace: 'this.#askFrom({ epoch, cursor: cursor + 1, knows, leases: self, patient: false,',
   },
   {
     name: 'heldForgotten',
