@@ -60,15 +60,8 @@ export class Asking {
     if (!isPlain || outcomes.some(({ outcome }) => outcome !== 'accepted')) return null
     if (!more && this.#told.outbox.firstWaiting(entries) === undefined) return null
     const knows = newest([self.knows, at, ...outcomes])
-    const asking = this.#askFrom({
-      epoch,
-      cursor,
-      knows,
-      leases: self,
-      patient: false,
-      settling: entries,
-      readings: [],
-    })
+    const ahead = { epoch, cursor, knows, leases: self, patient: false }
+    const asking = this.#askFrom({ ...ahead, settling: entries, readings: [] })
     // It is awaited a turn later; until then its failure is not unheard of.
     asking.catch(() => undefined)
     return asking

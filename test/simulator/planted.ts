@@ -172,8 +172,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'aheadOfItsStand',
     file: 'renderer/vault/asking.ts',
-    find: 'this.#askFrom({ epoch, cursor, knows, leases: self, patient: false,',
-    replace: 'this.#askFrom({ epoch, cursor: cursor + 1, knows, leases: self, patient: false,',
+    find: 'const ahead = { epoch, cursor, knows,',
+    replace: 'const ahead = { epoch, cursor: cursor + 1, knows,',
   },
   {
     name: 'heldForgotten',
