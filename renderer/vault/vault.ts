@@ -215,8 +215,6 @@ export class Vault extends OpenCalls implements VaultImplementation {
   }
 
   recovery = () => this.#recovery.view(this.#header, this.#fresh)
-  recoveries = async () => (await this.#county.recoveries({})).recoveries
-  decideRecovery = (decision: RecoveryDecision) => this.#county.decideRecovery(decision)
   finishRecovery = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#finishRecovery(passphrase))
 
   async askRecovery({ passphrase }: { passphrase: string }) {
@@ -251,6 +249,16 @@ export class Vault extends OpenCalls implements VaultImplementation {
     return laptops.map((one) => ({ ...one, isThis: one.deviceId === this.#header?.deviceId }))
   }
 
+  async recoveries() {
+    this.unlocked()
+    return (await this.#county.recoveries({})).recoveries
+  }
+
+  async decideRecovery(decision: RecoveryDecision) {
+    this.unlocked()
+    return this.#county.decideRecovery(decision)
+  }
+
   async revokeLaptop(order: Parameters<VaultImplementation['revokeLaptop']>[0]) {
     this.unlocked()
     return this.#county.revokeLaptop(order)
@@ -273,13 +281,13 @@ export class Vault extends OpenCalls implements VaultImplementation {
       if (!(error instanceof Problem) || error.code !== 'leaseEnded') throw error
       this.#ended = await EndedVault.open(box, { county: this.#county, now: this.#ports.clocks.now })
     }
+    await this.#keepSlot()
     if (this.#open) this.#lookAfterLocks(this.#open.core)
     return this.#announce()
   }
 
   /** Whoever is inside needs no other way in. What cannot be written or told now is at the next unlock. */
   #lookAfterLocks(core: Core): void {
-    void this.#inTurn(() => this.#keepSlot())
     void this.#recovery.end().catch(() => undefined)
     void learnRecoveryKey(core, this.#county).then(
       () => this.#inTurn(() => this.#keepSlot()),

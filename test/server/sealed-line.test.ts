@@ -77,7 +77,7 @@ describe('what passes', () => {
 
   test('also when the county says no, nobody learns why', async () => {
     const { seen, county: sealed } = vaultOn(ours())
-    expect(await codeOf(sealed.laptops({}))).toBe('mayNot')
+    expect(await codeOf(sealed.recoveries({}))).toBe('mayNot')
     expect(seen[0]?.type).toBe(sealedType)
     expect(holds(seen[0]?.answer ?? new Uint8Array(), 'mayNot')).toBe(false)
   })

@@ -340,7 +340,7 @@ describe('a vault whose lease is over', () => {
     county.clock.now += 8 * day
     await vault.unlock({ passphrase })
     expect(await codeOf(signIn(vault))).toBe('unknownPerson')
-    expect(await vault.state()).toMatchObject({ state: 'leaseEnded', waiting: { entries: 0 } })
+    expect(await vault.state()).toMatchObject({ state: 'wiped', because: 'accessEnded', handedIn: 1 })
     const arrived = county.store.log().find(({ outcome }) => outcome.id === entryId)
     expect(arrived?.outcome.outcome).toBe('handedOver')
     expect(laptop.stored('shelves' satisfies StoreTable)).toEqual([])

@@ -12,6 +12,7 @@ import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
 import { Keeper } from './kept-laptop.ts'
 import { openCounty, ownClocks, type TestCounty } from './laptop.ts'
+import type { Device } from '../../server/county.ts'
 
 const passphrase = 'Kastanie Regen Fenster Bus'
 const redirectUri = 'http://127.0.0.1:45678/sign-in/return'
@@ -58,10 +59,7 @@ async function replyOf({ county }: TestCounty, name: string, args: unknown, toke
       carrier: '',
       jobCentre: '',
     }
-  if (name === 'signIn') {
-    const device = { id: '00000000-0000-4000-8000-000000000001', name: 'Laptop', platform: 'test' }
-    return county.openSession(people.anna.account, device)
-  }
+  if (name === 'signIn') return county.openSession(people.anna.account, (args as { device: Device }).device)
   return answer(countyContract, county.calls, name, args, { token })
 }
 
