@@ -309,6 +309,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
         ),
       )
     this.#wiped = await Wiped.find({ store, journal }, countyOf, () => void this.#announce())
+    void this.#wiped?.goOn()
     return this.#wiped !== null
   }
 

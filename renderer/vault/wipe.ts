@@ -83,7 +83,7 @@ export class Wiped {
   #going: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  /** An empty laptop, and goes on with what is still to be done; null where none was emptied. */
+  /** Null where none was emptied. */
   static async find(
     kept: Omit<Means, 'county'>,
     countyOf: (token: string | null) => Means['county'],
@@ -91,9 +91,7 @@ export class Wiped {
   ): Promise<Wiped | null> {
     const marker = await kept.store.read('wipe', 'wipe')
     if (!marker) return null
-    const wiped = new Wiped({ ...kept, county: countyOf(marker.token) }, marker, changed)
-    void wiped.goOn()
-    return wiped
+    return new Wiped({ ...kept, county: countyOf(marker.token) }, marker, changed)
   }
 
   private constructor(means: Means, marker: Marker, changed: () => void) {
