@@ -125,10 +125,19 @@ class History {
 
   async #untilQuiet(): Promise<void> {
     for (let round = 0; round < roundsToQuiet; round++) {
-      for (const laptop of this.#laptops) await this.#finish(laptop.isWiped ? laptop.start() : this.#sync(laptop))
+      for (const laptop of this.#laptops)
+        await (laptop.isWiped ? this.#tellEmpty(laptop) : this.#finish(this.#sync(laptop)))
       if (round > 2 && this.#laptops.every((laptop) => laptop.core?.outbox.firstWaiting() === undefined)) return
     }
     this.#stuck++
+  }
+
+  /** Its confirmation may not get through at once: it must be told all the same. */
+  async #tellEmpty(laptop: Laptop): Promise<void> {
+    for (const online of this.#world.random.chance(0.5) ? [false, true] : [true]) {
+      laptop.online = online
+      await this.#finish(laptop.start().catch((error: unknown) => laptop.complain(error)))
+    }
   }
 
   async judge(): Promise<HistoryResult> {
