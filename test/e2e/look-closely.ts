@@ -7,14 +7,19 @@ const normal = { width: 1280, height: 800 }
 /** 1280 × 800 at 200 % zoom. */
 const zoomed = { width: 640, height: 400 }
 
-/** Looks at the screen as it is; gives what is wrong with it, in words. Colours alone differ in the dark. */
-export async function lookClosely(page: Page, stop: string, isFleeting: boolean): Promise<string[]> {
+/** Looks at the screen as it is; gives what is wrong with it, in words. Colours alone differ in the dark, and they are the same in every language. */
+export async function lookClosely(page: Page, stop: string, isFleeting: boolean, inTheDark = true): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const light = await barriers(new AxeBuilder({ page }).withTags(tags), `${stop}, light`)
+  const dark = inTheDark ? await barriersInTheDark(page, stop) : []
+  return [...light, ...dark, ...(isFleeting ? [] : await cutOff(page, stop))]
+}
+
+async function barriersInTheDark(page: Page, stop: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   const dark = await barriers(new AxeBuilder({ page }).withRules('color-contrast'), `${stop}, dark`)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  return [...light, ...dark, ...(isFleeting ? [] : await cutOff(page, stop))]
+  return dark
 }
 
 async function barriers(axe: AxeBuilder, stop: string): Promise<string[]> {

@@ -72,7 +72,7 @@ async function startTour(laptop: Laptop, words: Words): Promise<{ tour: Tour; fi
   const findings: string[] = []
   await laptop.page.emulateMedia({ reducedMotion: 'reduce' })
   const look: Tour['look'] = async (stop, { page = laptop.page, isFleeting = false } = {}) => {
-    findings.push(...(await lookClosely(page, stop, isFleeting)))
+    findings.push(...(await lookClosely(page, stop, isFleeting, words === de)))
   }
   return { tour: { laptop, words, look }, findings }
 }

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Laptop } from '../support/e2e-laptop.ts'
-import { browserStores, storesIn, type BrowserStore } from '../support/e2e-store.ts'
+import { storesIn, type BrowserStore } from '../support/e2e-store.ts'
 import { enter, unlock } from './door.ts'
 import { entry, openFile, writeNote } from './file-steps.ts'
 import { expect, test } from './laptop-test.ts'
@@ -12,47 +12,45 @@ import { prepareFile } from './people-and-files.ts'
 import { comeHome, goAway, status } from './sync-steps.ts'
 import { de, said } from './words.ts'
 
-for (const from of browserStores) {
-  test(`F26: a laptop that kept its files in ${from} is moved to the other store, and back`, async ({
-    county,
-    laptop,
-  }) => {
-    test.setTimeout(240_000)
-    const text = `Unterwegs geschrieben, als die Daten noch in ${from} lagen.`
-    const arrived = async () => {
-      const found = `SELECT id FROM file_row WHERE table_name = 'notes' AND body -> 'fields' ->> 'content' = $1`
-      return (await county.query(found, [text])).length
-    }
-    const file = await prepareFile(county, 'brandt', { firstName: 'Ida', lastName: `Umzug${from}` })
-    const ida = await laptop(undefined, from)
-    await enter(ida, county.person('brandt'))
-    await comeHome(ida)
-    expect(await storesIn(join(ida.profile, 'chromium'))).toEqual([from])
-    await goAway(ida)
-    await openFile(ida.page, file)
-    await writeNote(ida.page, text)
+/** There and back: both ways. */
+const stores: readonly BrowserStore[] = ['sqlite', 'leveldb']
 
-    for (const store of [...browserStores.filter((other) => other !== from), from]) {
-      await test.step(`it begins with ${store}, says what it found, and has the note`, async () => {
-        await beginAgain(ida, store)
-        await expect(ida.page.getByText(de.frame.healed_missing)).toBeVisible()
-        const what = said(de.frame.healedEntries_one, { count: '1' })
-        await expect(ida.page.getByText(said(de.frame.healedBack, { what }))).toBeVisible()
-        await expect(status(ida.page)).toContainText('1 Vermerk')
-        expect(await arrived()).toBe(0)
-      })
-    }
+test('F26: a laptop is moved to the other store, and back', async ({ county, laptop }) => {
+  test.setTimeout(240_000)
+  const text = 'Unterwegs geschrieben, als die Daten noch im alten Speicher lagen.'
+  const arrived = async () => {
+    const found = `SELECT id FROM file_row WHERE table_name = 'notes' AND body -> 'fields' ->> 'content' = $1`
+    return (await county.query(found, [text])).length
+  }
+  const file = await prepareFile(county, 'brandt', { firstName: 'Ida', lastName: 'Umzug' })
+  const ida = await laptop(undefined, 'leveldb')
+  await enter(ida, county.person('brandt'))
+  await comeHome(ida)
+  expect(await storesIn(join(ida.profile, 'chromium'))).toEqual(['leveldb'])
+  await goAway(ida)
+  await openFile(ida.page, file)
+  await writeNote(ida.page, text)
 
-    await test.step('the note goes out once, and the files are here again', async () => {
-      await comeHome(ida)
-      await expect(status(ida.page)).toContainText(de.frame.nothingOnlyHere)
-      await expect.poll(arrived).toBe(1)
-      await openFile(ida.page, file)
-      await expect(entry(ida.page, text)).toBeVisible()
+  for (const store of stores) {
+    await test.step(`it begins with ${store}, says what it found, and has the note`, async () => {
+      await beginAgain(ida, store)
+      await expect(ida.page.getByText(de.frame.healed_missing)).toBeVisible()
+      const what = said(de.frame.healedEntries_one, { count: '1' })
+      await expect(ida.page.getByText(said(de.frame.healedBack, { what }))).toBeVisible()
+      await expect(status(ida.page)).toContainText('1 Vermerk')
+      expect(await arrived()).toBe(0)
     })
-    expect(ida.faults).toEqual([])
+  }
+
+  await test.step('the note goes out once, and the files are here again', async () => {
+    await comeHome(ida)
+    await expect(status(ida.page)).toContainText(de.frame.nothingOnlyHere)
+    await expect.poll(arrived).toBe(1)
+    await openFile(ida.page, file)
+    await expect(entry(ida.page, text)).toBeVisible()
   })
-}
+  expect(ida.faults).toEqual([])
+})
 
 async function beginAgain(laptop: Laptop, store: BrowserStore): Promise<void> {
   await laptop.closeBrowser()
