@@ -98,13 +98,15 @@ async function nothingFor(transaction: CountyTransaction, asked: Asked): Promise
 /** Whoever is not let in any more leaves what they recorded, and gets nothing. */
 async function takeLast(
   { domain, keys, transact }: Parts,
-  { cursor, ...brought }: SyncArgs,
+  asked: SyncArgs,
   ended: NonNullable<SyncAnswer['ended']>,
 ): Promise<SyncAnswer> {
   return transact('barred', 'write', async (transaction) => {
-    const { epoch } = await transaction.position()
-    const { outcomes, draft } = await takeBrought(domain, transaction, brought)
-    const nothing = { changes: [], cursor, at: null, more: false, afresh: false, visible: [] }
+    const { epoch, seq } = await transaction.position()
+    // It deletes everything next: a county that came back older first gets again what only this laptop may still have.
+    const afresh = asked.epoch !== null && !(await isOurHistory(transaction, asked))
+    const { outcomes, draft } = await takeBrought(domain, transaction, { ...asked, ...(afresh && { entries: [] }) })
+    const nothing = { changes: [], cursor: afresh ? seq : asked.cursor, at: null, more: false, afresh, visible: [] }
     return { answer: { epoch, serverTime: transaction.moment.at, outcomes, ended, ...nothing }, draft }
   }).then(({ answer, draft }) => {
     const receipt = signed(keys, draft)

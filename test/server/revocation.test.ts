@@ -1,10 +1,11 @@
 /** Blocking a laptop: who may, what the county notes of it, and what its database allows a server that forgets to ask. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryId } from '../../shared/carrier.ts'
-import { heldDigest } from '../../shared/county-contract.ts'
+import { heldDigest, type HistoryPoint } from '../../shared/county-contract.ts'
 import { inTransaction, set } from '../../server/postgres-client.ts'
 import { openTestCounty, type TestCounty } from '../support/county.ts'
-import { carrier, nextId, people, type PersonName } from './people.ts'
+import { noteArgs } from '../shared/command-cases.ts'
+import { carrier, entry, nextId, people, type PersonName } from './people.ts'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -184,4 +185,20 @@ describe('a server that forgets its own checks', () => {
     for (const who of ['anna', 'cilla'] as const) expect(await as(who, {}, forgive, [deviceId])).toBe(0)
     await expect(as('emil', {}, forgive, [deviceId])).rejects.toThrow('stays blocked')
   })
+})
+
+test('a blocked laptop whose history is another first hears of that, and then leaves everything', async () => {
+  const { deviceId, token } = await laptopOf('anna')
+  const { epoch, cursor } = await county.county.calls.sync({ ...empty, entries: [] }, { token })
+  await (await county.as('anna')).revokeLaptop({ deviceId, reason: 'lost' })
+  const note = entry('note.write', nextId(), noteArgs(nextId()))
+  const bring = (at: Pick<typeof empty, 'cursor'> & { epoch: string; knows: HistoryPoint | null }) =>
+    county.county.calls.sync({ ...empty, ...at, entries: [note] }, { token })
+  const lost = { seq: cursor, id: nextId(), receivedAt: '2026-11-23T08:00:00.000Z' }
+  const heard = await bring({ epoch, cursor, knows: lost })
+  expect(heard).toMatchObject({ ended: 'deviceRevoked', afresh: true, outcomes: [], cursor })
+  const { outcomes, afresh } = await bring({ epoch, cursor: heard.cursor, knows: null })
+  expect([afresh, outcomes.map(({ outcome }) => outcome)]).toEqual([false, ['handedOver']])
+  const [{ seq = 0, id = '', receivedAt = '' } = {}] = outcomes
+  expect(await bring({ epoch, cursor: seq, knows: { seq, id, receivedAt } })).toMatchObject({ afresh: false })
 })

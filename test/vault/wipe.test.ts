@@ -86,6 +86,28 @@ describe('when everything was taken', () => {
     expect(trayed()).toMatchObject([{ fields: { args: { content: 'kostbar' }, reason: 'caseFileClosed' } }])
   })
 
+  test.each([
+    ['under a new epoch', true],
+    ['under the old one', false],
+  ])('a county that came back older %s first gets again what it had acknowledged', async (_how, isRenewed) => {
+    const backup = county.store.snapshot()
+    await write()
+    await laptop.sync()
+    county.store.restore(backup, isRenewed ? randomUUID() : backup.contents.epoch)
+    revoke()
+    expect(await syncAndWipe()).toBe(true)
+    expect(laptop.stored('wipe')).toMatchObject([{ handedIn: 1 }])
+    expect(trayed()).toMatchObject([{ fields: { about: caseFileId, args: { content: 'kostbar' } } }])
+  })
+
+  test('what lies in the tray is known to be there, and nothing begins anew for it', async () => {
+    await write()
+    revoke()
+    for (let i = 0; i < 3; i++) await expect(laptop.sync()).rejects.toMatchObject({ code: 'deviceRevoked' })
+    expect(laptop.core.self.startedOverAt).toBeNull()
+    expect(trayed()).toHaveLength(1)
+  })
+
   test('what is recorded from then on is not acknowledged', async () => {
     revoke()
     expect(await syncAndWipe()).toBe(true)
