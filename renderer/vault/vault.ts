@@ -147,7 +147,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   async #create(passphrase: string): Promise<VaultState> {
     const signedIn = this.#fresh
-    if (this.#header) throw new Problem('vaultExists')
+    // Where one was emptied, the marker would hide the new one at the next start.
+    if (this.#header ?? this.#wiped) throw new Problem('vaultExists')
     if (!signedIn) throw new Problem('signInRequired')
     checkPassphrase(passphrase)
     const { store, cipher, journal } = this.#ports

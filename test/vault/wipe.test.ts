@@ -267,6 +267,7 @@ describe('the vault', () => {
     const { vault } = await start()
     expect(await vault.state()).toMatchObject({ state: 'wiped', isTold: false })
     expect(await codeOf(vault.setUpAnew())).toBe('serverUnreachable')
+    expect(await codeOf(vault.create({ passphrase }))).toBe('vaultExists')
     expect(wipedLines()).toEqual([])
     line.isCut = false
     const again = (await start()).vault
