@@ -1,6 +1,6 @@
 /** The way to the county from the worker: through the host's own origin (`/county/…`), so that the page may connect to nothing else. */
 import type { Reply, Transport } from '../../shared/contract.ts'
-import { Problem, problemCodes, type ProblemCode } from '../../shared/problem.ts'
+import { Problem, type ProblemCode } from '../../shared/problem.ts'
 import { lineHeader, sealedType, type Packing } from '../../shared/sealed-line.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { SealedLine } from './sealed-line.ts'
@@ -111,6 +111,9 @@ function post(name: string, headers: Record<string, string>, body: Uint8Array<Ar
   return ask(`/county/${name}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(patience) })
 }
 
+/** What a host may say of the way (electron/county-proxy.ts). Whether somebody is let in only the county says, sealed. */
+const saidByHost = ['badRequest', 'serverNotOurs', 'serverUnreachable'] as const
+
 async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
@@ -119,7 +122,7 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
     throw new Problem(navigator.onLine ? 'serverUnreachable' : 'offline')
   }
   const problem = response.headers.get('x-antlitz-problem')
-  if (problem !== null) throw new Problem(isCode(problem) ? problem : 'serverFailed')
+  if (problem !== null) throw new Problem(saidByHost.find((code) => code === problem) ?? 'serverFailed')
   return response
 }
 
@@ -163,10 +166,6 @@ function replyFrom(bytes: Uint8Array): Reply {
   }
   if (typeof message === 'object' && message !== null && 'ok' in message) return message as Reply
   throw new Problem('serverNotOurs')
-}
-
-function isCode(text: string): text is ProblemCode {
-  return (problemCodes as readonly string[]).includes(text)
 }
 
 /**

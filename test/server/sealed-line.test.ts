@@ -28,7 +28,7 @@ afterAll(() => county.close())
 
 type Passed = { headers: Headers; sent: Uint8Array<ArrayBuffer>; answer: Uint8Array<ArrayBuffer>; type: string }
 /** Gives what goes on instead; `answer` is null while the request is on its way. */
-type Tamper = (passed: Passed) => Partial<Pick<Passed, 'answer' | 'type'>>
+type Tamper = (passed: Passed) => Partial<Pick<Passed, 'answer' | 'type'>> & { problem?: string }
 
 /** A vault on a line where somebody sees, and may change, all that passes. */
 function vaultOn(sealing: string | null, tamper: Tamper = () => ({})) {
@@ -41,8 +41,9 @@ function vaultOn(sealing: string | null, tamper: Tamper = () => ({})) {
     const type = response.headers.get('content-type') ?? ''
     const passed = { headers: new Headers(init?.headers), sent, answer, type }
     seen.push(passed)
-    const given = { answer, type, ...tamper(passed) }
-    return new Response(given.answer, { status: response.status, headers: { 'content-type': given.type } })
+    const { problem, ...given } = { answer, type, ...tamper(passed) }
+    const headers = { 'content-type': given.type, ...(problem !== undefined && { 'x-antlitz-problem': problem }) }
+    return new Response(given.answer, { status: response.status, headers })
   }
   onTestFinished(() => void (globalThis.fetch = before))
   const transport = countyTransport({ token: () => token, sealing: () => sealing, unbrotli })
@@ -110,6 +111,14 @@ describe('a vault takes nothing', () => {
   ]
   test.each(answers)('%s', async (_how, tamper) => {
     expect(await codeOf(vaultOn(ours(), tamper).county.pages({ caseFileIds: [file] }))).toBe('serverNotOurs')
+  })
+
+  test('that would wipe it, said as the host says what it met on the way', async () => {
+    const { county: sealed } = vaultOn(ours(), () => ({ problem: 'deviceRevoked' }))
+    expect(await codeOf(sealed.sync(quiet))).toBe('serverFailed')
+    expect(await codeOf(vaultOn(ours(), () => ({ problem: 'serverUnreachable' })).county.sync(quiet))).toBe(
+      'serverUnreachable',
+    )
   })
 
   test('that answers another request', async () => {
