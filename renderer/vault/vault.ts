@@ -350,7 +350,10 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   async #keepSlot(): Promise<void> {
     const [header, core] = [this.#header, this.#open?.core]
-    if (header && core) this.#header = await keepSlot(header, core)
+    if (!header || !core) return
+    const next = await keepSlot(header, core)
+    // Emptied meanwhile it has none.
+    if (this.#header === header) this.#header = next
   }
 
   #openPorts(): OpenPorts {
