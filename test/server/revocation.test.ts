@@ -199,6 +199,6 @@ test('a blocked laptop whose history is another first hears of that, and then le
   expect(heard).toMatchObject({ ended: 'deviceRevoked', afresh: true, outcomes: [], cursor })
   const { outcomes, afresh } = await bring({ epoch, cursor: heard.cursor, knows: null })
   expect([afresh, outcomes.map(({ outcome }) => outcome)]).toEqual([false, ['handedOver']])
-  const [{ seq = 0, id = '', receivedAt = '' } = {}] = outcomes
+  const [{ seq, id, receivedAt = '' } = { seq: 0, id: '' }] = outcomes
   expect(await bring({ epoch, cursor: seq, knows: { seq, id, receivedAt } })).toMatchObject({ afresh: false })
 })
