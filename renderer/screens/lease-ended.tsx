@@ -1,25 +1,20 @@
 /** Too long without contact: what happened, that nothing is lost, what waits, and one button. Nothing about clients. */
-import { LogIn } from 'lucide-react'
 import { useEffect } from 'react'
 import type { VaultState } from '../../shared/vault-contract.ts'
 import { useHost } from '../host.ts'
 import { useDates } from '../text/dates.ts'
 import { useText } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { DoorPage } from './door.tsx'
-import { ProblemBanner } from './problem-banner.tsx'
-import { SignInWaiting } from './sign-in.tsx'
+import { SignInHere } from './sign-in.tsx'
 import { Starting } from './start.tsx'
 import { useIdleLock } from './use-idle-lock.ts'
 import { useLock } from './use-lock.ts'
-import { useSignIn } from './use-sign-in.ts'
 
 type Ended = Extract<VaultState, { state: 'leaseEnded' }>
 
 export function LeaseEndedScreen({ name, until, waiting }: Omit<Ended, 'state'>) {
   const t = useText('signIn')
   const { whenExactly } = useDates()
-  const signingIn = useSignIn()
   const host = useHost()
   const { isLocking, lock } = useLock()
   // The passphrase has been given: whoever goes away must not leave that behind.
@@ -38,14 +33,7 @@ export function LeaseEndedScreen({ name, until, waiting }: Omit<Ended, 'state'>)
           {waiting.hasPhotos && t(waiting.entries > 0 ? 'leasePhotosToo' : 'leasePhotos')}
         </p>
       )}
-      <ProblemBanner problem={signingIn.problem} />
-      {signingIn.state === 'waiting' ? (
-        <SignInWaiting {...signingIn} />
-      ) : (
-        <Button kind="primary" size="visit" icon={LogIn} hasFirstFocus isWide onPress={signingIn.begin}>
-          {t('signIn')}
-        </Button>
-      )}
+      <SignInHere />
     </DoorPage>
   )
 }

@@ -11,11 +11,22 @@ import { useSignIn } from './use-sign-in.ts'
 
 export function SignInScreen() {
   const t = useText('signIn')
-  const signingIn = useSignIn()
   return (
     <DoorPage>
       <h1>{t('welcome')}</h1>
       <p className="large">{t('intro')}</p>
+      <SignInHere />
+      <DemoPeople />
+    </DoorPage>
+  )
+}
+
+/** The way in: one button, and what is waited for once it was pressed. */
+export function SignInHere() {
+  const t = useText('signIn')
+  const signingIn = useSignIn()
+  return (
+    <>
       <ProblemBanner problem={signingIn.problem} />
       {signingIn.state === 'waiting' ? (
         <SignInWaiting {...signingIn} />
@@ -24,8 +35,7 @@ export function SignInScreen() {
           {t('signIn')}
         </Button>
       )}
-      <DemoPeople />
-    </DoorPage>
+    </>
   )
 }
 
