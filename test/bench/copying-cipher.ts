@@ -5,7 +5,8 @@
 import type { Cipher, Key } from '../../renderer/vault/cipher.ts'
 import { createWebCipher as createSealingCipher } from '../../renderer/vault/web-cipher.ts'
 
-export { fromBase64url, importKey } from '../../renderer/vault/web-cipher.ts'
+// All that the real one offers.
+export { base64url, fromBase64url, importKey, rawKey } from '../../renderer/vault/web-cipher.ts'
 
 /** As much as the real one adds: nonce in front, tag behind. */
 const [front, behind] = [12, 16]
