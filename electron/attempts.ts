@@ -1,51 +1,67 @@
 /**
  * Wrong passphrases cost time (security.md D.2), and go on to after a restart: the vault itself forgets everything when it ends. What
- * is waited for is this program's own steady clock, which nobody sets; after a restart the whole wait begins again.
+ * is waited for is this program's own steady clock, which nobody sets; after a restart the whole wait begins again. Each lock counts
+ * for itself; after twenty its secret is not given out any more where there is another way in.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Implementation } from '../shared/contract.ts'
-import type { AttemptContract } from '../shared/host-contract.ts'
 import { Problem } from '../shared/problem.ts'
 import { z } from '../shared/schema.ts'
 import { writeWhole } from './whole-file.ts'
 
-const AttemptsFile = z.object({ wrong: z.int().nonnegative() })
+const AttemptsFile = z.object({ wrong: z.record(z.string(), z.int().nonnegative()) })
 
 const free = 3
 const longestMs = 60_000
+const most = 20
+
+export type Attempts = {
+  /** Takes one of a lock. `mayEnd`: there is another way in. Problems: `tooManyAttempts` { seconds }, `deviceSecretWithheld`; then none was taken. */
+  begin(lock: string, mayEnd: boolean): Promise<void>
+  succeeded(lock: string): Promise<void>
+  /** What was counted for all others is forgotten. */
+  keepOnly(locks: readonly string[]): Promise<void>
+}
 
 /** `now`: steady milliseconds. */
-export function createAttempts(folder: string, now = () => performance.now()): Implementation<AttemptContract> {
+export function createAttempts(folder: string, now = () => performance.now()): Attempts {
   const path = join(folder, 'attempts.json')
   const startedAt = now()
-  let state: Promise<{ wrong: number; lastAt: number }> | null = null
-  const remembered = () => (state ??= readWrong(path).then((wrong) => ({ wrong, lastAt: startedAt })))
-  const remember = async (wrong: number) => {
-    state = Promise.resolve({ wrong, lastAt: now() })
-    // Who cannot write it down counts on until this program ends: nobody must be kept out by a full disk.
-    await writeWhole(path, `${JSON.stringify({ wrong })}\n`).catch(() => undefined)
+  const lastAt = new Map<string, number>()
+  let counted: Promise<Map<string, number>> | null = null
+  const remembered = () => (counted ??= readWrong(path))
+  // Who cannot write it down counts on until this program ends: nobody must be kept out by a full disk.
+  const writeDown = async (wrong: Map<string, number>) => {
+    const text = `${JSON.stringify({ wrong: Object.fromEntries(wrong) })}\n`
+    await (wrong.size > 0 ? writeWhole(path, text) : rm(path, { force: true })).catch(() => undefined)
   }
   let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
+  const inTurn = (work: (wrong: Map<string, number>) => Promise<void>): Promise<void> => {
+    const turn = last.then(remembered).then(work)
     last = turn.catch(() => undefined)
     return turn
   }
   return {
-    beginAttempt: () =>
-      inTurn(async () => {
-        const { wrong, lastAt } = await remembered()
-        const left = lastAt + waitAfter(wrong) - now()
+    begin: (lock, mayEnd) =>
+      inTurn(async (counts) => {
+        const wrong = counts.get(lock) ?? 0
+        if (mayEnd && wrong >= most) throw new Problem('deviceSecretWithheld')
+        const left = (lastAt.get(lock) ?? startedAt) + waitAfter(wrong) - now()
         if (left > 0) throw new Problem('tooManyAttempts', { seconds: Math.ceil(left / 1_000) })
         // Before it is tried: ending the program in between gains nothing.
-        await remember(wrong + 1)
-        return {}
+        counts.set(lock, wrong + 1)
+        lastAt.set(lock, now())
+        await writeDown(counts)
       }),
-    attemptSucceeded: () =>
-      inTurn(async () => {
-        await remember(0)
-        return {}
+    succeeded: (lock) =>
+      inTurn(async (counts) => {
+        if (counts.delete(lock)) await writeDown(counts)
+      }),
+    keepOnly: (locks) =>
+      inTurn(async (counts) => {
+        const gone = [...counts.keys()].filter((lock) => !locks.includes(lock))
+        for (const lock of gone) counts.delete(lock)
+        if (gone.length > 0) await writeDown(counts)
       }),
   }
 }
@@ -56,10 +72,10 @@ function waitAfter(wrong: number): number {
 }
 
 /** A file that cannot be read is none: whoever can spoil it can also remove it. */
-async function readWrong(path: string): Promise<number> {
+async function readWrong(path: string): Promise<Map<string, number>> {
   try {
-    return AttemptsFile.parse(JSON.parse(await readFile(path, 'utf8'))).wrong
+    return new Map(Object.entries(AttemptsFile.parse(JSON.parse(await readFile(path, 'utf8'))).wrong))
   } catch {
-    return 0
+    return new Map()
   }
 }

@@ -1,6 +1,16 @@
 /** The shell by Electron: wiring only, so that reading it is enough. */
-import { app, dialog, Menu, powerMonitor, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron'
+import {
+  app,
+  dialog,
+  Menu,
+  powerMonitor,
+  safeStorage,
+  shell,
+  type BrowserWindow,
+  type MenuItemConstructorOptions,
+} from 'electron'
 import { join } from 'node:path'
+import { createElectronKeychain } from './electron-keychain.ts'
 import type { Links } from './link.ts'
 import { menuLanguage, menuOf, type MenuEntry } from './menu.ts'
 import { watchScreenLock } from './screen-lock.ts'
@@ -11,6 +21,7 @@ export function createElectronShell(window: () => BrowserWindow, links: Links, l
   return {
     kind: 'electron',
     platform: process.platform,
+    keychain: createElectronKeychain(safeStorage, process.platform),
     openOutside: async (url) => {
       await shell.openExternal(url)
       return true

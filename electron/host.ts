@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { EventName, EventOf } from '../shared/contract.ts'
 import type { HostContract, HostImplementation } from '../shared/host-contract.ts'
 import { Problem } from '../shared/problem.ts'
-import { createAttempts } from './attempts.ts'
+import { createGuard } from './guard.ts'
 import { createJournal } from './journal.ts'
 import { externalPage, maySignInAt, safeFileName } from './security.ts'
 import type { Settings } from './settings.ts'
@@ -61,7 +61,7 @@ export function createHost({ shell, settings, profile, version, now = Date.now, 
       ...fileCalls(shell),
       ...link,
       ...createJournal(profile),
-      ...createAttempts(profile),
+      ...createGuard(profile, shell.keychain),
       camera: async ({ want }) => {
         camera.until = want ? now() + cameraMs : 0
         return {}

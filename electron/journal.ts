@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { JournalContract } from '../shared/host-contract.ts'
 import type { Implementation } from '../shared/contract.ts'
 import { Problem } from '../shared/problem.ts'
+import { asProblem, codeOf, flushFolder } from './whole-file.ts'
 
 /** More waits on no laptop: hundreds of photos. Below what one message may carry (serve-http.ts). */
 const fileLimit = 96 * 1024 * 1024
@@ -119,24 +120,4 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promis
     const { bytesWritten } = await file.write(bytes, written, bytes.length - written, at + written)
     written += bytesWritten
   }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  // Windows has no such thing; its file system keeps the order of names by itself.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
-function asProblem(error: unknown): never {
-  const isFull = codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT'
-  throw isFull ? new Problem('storageFull') : error
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
+import type { Keychain } from './device-secret.ts'
 import type { Shell } from './shell.ts'
 
 export type NodeShellOptions = {
@@ -14,10 +15,18 @@ export type NodeShellOptions = {
   renew?: () => Promise<void>
 }
 
+/** There is none without Electron: secrets lie in the profile, readable by this user alone. */
+const noKeychain: Keychain = {
+  kept: 'file',
+  seal: async (text) => Buffer.from(text),
+  open: async (sealed) => Buffer.from(sealed).toString(),
+}
+
 export function createNodeShell({ savedFolder, log, openOutside, print, renew }: NodeShellOptions): Shell {
   return {
     kind: 'chromium',
     platform: process.platform,
+    keychain: noKeychain,
     openOutside: async (url) => {
       openOutside?.(url)
       return openOutside !== undefined
@@ -34,7 +43,10 @@ export function createNodeShell({ savedFolder, log, openOutside, print, renew }:
     },
     log,
     onMenu: () => {},
-    onPower: () => {},
+    onPower: (hear) => {
+      // Nobody tells a plain program of the lock of the screen: a script of the desktop can, by this signal. Windows has none.
+      if (process.platform !== 'win32') process.on('SIGUSR2', () => hear('screenLock'))
+    },
     onLink: () => {},
   }
 }

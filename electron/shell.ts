@@ -1,6 +1,7 @@
 /** What the host needs from the desktop around it. The only interface that Electron stands behind. */
 import type { EventOf } from '../shared/contract.ts'
 import type { HostContract } from '../shared/host-contract.ts'
+import type { Keychain } from './device-secret.ts'
 
 export type MenuItem = EventOf<HostContract, 'menu'>['item']
 export type PowerEvent = 'suspend' | 'screenLock'
@@ -8,6 +9,7 @@ export type PowerEvent = 'suspend' | 'screenLock'
 export interface Shell {
   readonly kind: 'electron' | 'chromium'
   readonly platform: string
+  readonly keychain: Keychain
   /** Opens an address outside the app; `false` when there is nothing to open it with. */
   openOutside(url: string): Promise<boolean>
   /** Asks where to save a file; gives its path, or nothing when the user thought better of it. */

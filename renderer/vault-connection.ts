@@ -8,7 +8,7 @@ import { vaultContract, type Vault, type VaultState } from '../shared/vault-cont
 const lockPatienceMs = 600
 
 /**
- * Starts the worker. `keeper`: who keeps the second copy and counts attempts, null where nobody does. When the vault has been locked, `locked`
+ * Starts the worker. `keeper`: who keeps the second copy and the device's secrets, null where nobody does. When the vault has been locked, `locked`
  * is called: the worker has ended, and the page should too.
  */
 export function openVault(keeper: Calls<KeeperContract> | null, locked: () => void): Vault {
@@ -64,6 +64,8 @@ function giveKeeper(worker: Worker, keeper: Calls<KeeperContract> | null): void 
     removeJournal: keeper.removeJournal,
     beginAttempt: keeper.beginAttempt,
     attemptSucceeded: keeper.attemptSucceeded,
+    newDeviceSecret: keeper.newDeviceSecret,
+    keepDeviceSecrets: keeper.keepDeviceSecrets,
   }
   answerPort(ours, keeperContract, Promise.resolve(calls), reportError)
   ours.start()

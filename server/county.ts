@@ -7,6 +7,7 @@ import {
   type CountyKeys as PublicKeys,
   type CountyCaller,
   type CountyImplementation,
+  type LaptopPolicy,
   type Me,
   type Outcome,
 } from '../shared/county-contract.ts'
@@ -48,6 +49,7 @@ export type CountyParts = {
   keys?: CountyKeys
   /** For how many days a laptop may read without contact. */
   leaseDays?: number
+  policy?: LaptopPolicy
   /** The secret of a new session; only its digest is stored. */
   newToken?: () => string
 }
@@ -68,16 +70,25 @@ export type County = {
   hear(caller: CountyCaller, nudge: () => void, ended: () => void): Promise<() => Promise<void>>
 }
 export type Device = { id: string; name: string; platform: string }
-export type Session = { token: string; expiresAt: string; me: Me; keys: PublicKeys; lease: Lease }
+export type Session = { token: string; expiresAt: string; me: Me; keys: PublicKeys; lease: Lease; policy: LaptopPolicy }
 
 const sessionHours = 12
+/** Without a keychain of its operating system no laptop gets a vault, unless the county says so. */
+const strictPolicy: LaptopPolicy = { withoutKeychain: false }
 
 function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
 export function createCounty(given: CountyParts): County {
-  const parts = { domain: casework, keys: newCountyKeys(), leaseDays: leaseDays.usual, newToken, ...given }
+  const parts = {
+    domain: casework,
+    keys: newCountyKeys(),
+    leaseDays: leaseDays.usual,
+    policy: strictPolicy,
+    newToken,
+    ...given,
+  }
   const { store, now, domain } = parts
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
@@ -221,7 +232,7 @@ async function openSession(parts: Required<CountyParts>, account: string, device
     const me = { staffId, firstName, lastName, role, teamId, avatarSeed }
     const lease = newLease(parts.keys, parts.leaseDays, transaction.actor, at, heldDigest([]))
     if (!lease) throw new Error('a session without a laptop')
-    return { token, expiresAt, me, keys: parts.keys.publicKeys, lease }
+    return { token, expiresAt, me, keys: parts.keys.publicKeys, lease, policy: parts.policy }
   })
 }
 

@@ -48,7 +48,7 @@ export async function orBarred<T>(
 }
 
 async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
-  const { entries, readings, patient, onlyHere, schema, lease: has, ...asked } = args
+  const { entries, readings, patient, onlyHere, secret, schema, lease: has, ...asked } = args
   // What this laptop cannot read it does not get; what waits there arrives all the same.
   const isOutdated = schema < domain.oldestReader
   const take = async (transaction: CountyTransaction) => {
@@ -62,7 +62,7 @@ async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, a
   const brings = entries.length + readings.length > 0
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
-  const contact = onlyHere && { onlyHere, files: filesIn(asked.held) }
+  const contact = onlyHere && { onlyHere, files: filesIn(asked.held), secret: secret ?? null }
   const [answer, isNews, lease] = await transact('session', 'read', (transaction) =>
     together([
       isOutdated ? nothingFor(transaction, asked) : pull(transaction, asked),
@@ -126,7 +126,7 @@ const contactNotedMs = 5 * 60_000
 
 async function isNewContact(transaction: CountyTransaction, now: Omit<Contact, 'at'>): Promise<boolean> {
   const last = await transaction.lastContact()
-  if (!last || last.files !== now.files || !same(last.onlyHere, now.onlyHere)) return true
+  if (!last || last.files !== now.files || last.secret !== now.secret || !same(last.onlyHere, now.onlyHere)) return true
   return Date.parse(transaction.moment.at) - Date.parse(last.at) >= contactNotedMs
 }
 

@@ -20,6 +20,7 @@ Environment:
   ANTLITZ_ISSUER           OpenID provider; with ANTLITZ_CLIENT_ID and ANTLITZ_CLIENT_SECRET
   ANTLITZ_DATA             data folder (.antlitz/county)
   ANTLITZ_LEASE_DAYS       for how many days a laptop may read without contact: 1 to 30 (7)
+  ANTLITZ_WITHOUT_KEYCHAIN what a laptop may do whose system keeps no secrets: refuse, or allow with a longer passphrase (refuse)
   ANTLITZ_HOST, ANTLITZ_PORT   where to listen (127.0.0.1, any free port)
 
 The last line on standard output is {"server":URL}; then it stays up until SIGINT or SIGTERM.`
@@ -36,6 +37,7 @@ const Environment = z.object({
   ANTLITZ_CLIENT_SECRET: z.string().min(1).optional(),
   ANTLITZ_DATA: z.string().min(1).default('.antlitz/county'),
   ANTLITZ_LEASE_DAYS: z.coerce.number().int().min(leaseDays.least).max(leaseDays.most).default(leaseDays.usual),
+  ANTLITZ_WITHOUT_KEYCHAIN: z.enum(['refuse', 'allow']).default('refuse'),
   ANTLITZ_HOST: z.string().min(1).default('127.0.0.1'),
   ANTLITZ_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
 })
@@ -55,6 +57,7 @@ async function optionsFrom(flags: Flags): Promise<StartOptions> {
     dataDir: env.ANTLITZ_DATA,
     host: env.ANTLITZ_HOST,
     leaseDays: env.ANTLITZ_LEASE_DAYS,
+    policy: { withoutKeychain: env.ANTLITZ_WITHOUT_KEYCHAIN === 'allow' },
     reset: flags.reset ?? false,
     log: (line) => logger.info(line),
   }

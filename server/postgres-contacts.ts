@@ -1,25 +1,25 @@
 /** When laptops were last here, what they held then, and which are blocked, in PostgreSQL. */
 import type { PoolClient } from 'pg'
-import type { Laptop, OnlyHere } from '../shared/county-contract.ts'
+import type { Laptop } from '../shared/county-contract.ts'
 import { query } from './postgres-client.ts'
 import { forgottenBefore } from './session.ts'
-import type { Acting, CountyTransaction, Moment } from './store.ts'
+import type { Acting, Contact, CountyTransaction, Moment } from './store.ts'
 
 type ContactLane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke' | 'noteWiped'>
 
 export function contactLane(client: PoolClient, actor: Acting, moment: Moment): ContactLane {
   const own = [actor.deviceId, actor.staffId]
   return {
-    async noteContact({ onlyHere, files }) {
+    async noteContact({ onlyHere, files, secret }) {
       const text =
-        'UPDATE device SET last_contact_at = $3, only_here = $4, held_files = $5 WHERE id = $1 AND staff_id = $2'
-      await query(client, 'noteContact', text, [...own, moment.at, JSON.stringify(onlyHere), files])
+        'UPDATE device SET last_contact_at = $3, only_here = $4, held_files = $5, secret = $6 WHERE id = $1 AND staff_id = $2'
+      await query(client, 'noteContact', text, [...own, moment.at, JSON.stringify(onlyHere), files, secret])
     },
     async lastContact() {
-      const rows = await query<{ at: Date; onlyHere: OnlyHere; files: number | null }>(
+      const rows = await query<Omit<Contact, 'at'> & { at: Date }>(
         client,
         'lastContact',
-        `SELECT last_contact_at AS at, only_here AS "onlyHere", held_files AS files FROM device
+        `SELECT last_contact_at AS at, only_here AS "onlyHere", held_files AS files, secret FROM device
           WHERE id = $1 AND staff_id = $2 AND only_here IS NOT NULL`,
         own,
       )
@@ -49,7 +49,7 @@ async function laptops(client: PoolClient, actor: Acting, moment: Moment): Promi
     client,
     'laptops',
     `SELECT d.id AS "deviceId", d.staff_id AS "staffId", d.name, d.last_contact_at AS "lastContactAt",
-            d.only_here AS "onlyHere", d.held_files AS files, d.revoked_at AS "revokedAt", d.wiped_at AS "wipedAt"
+            d.only_here AS "onlyHere", d.held_files AS files, d.secret, d.revoked_at AS "revokedAt", d.wiped_at AS "wipedAt"
        FROM device d JOIN staff_account s ON s.staff_id = d.staff_id
       WHERE (s.team_id = $1 OR d.staff_id = $2) AND coalesce(d.wiped_at > $3, true)
       ORDER BY d.last_contact_at NULLS FIRST, d.id, d.staff_id`,

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
+import type { LaptopPolicy } from '../shared/county-contract.ts'
 import { leaseDays as bounds } from '../shared/lease.ts'
 import { z } from '../shared/schema.ts'
 import { keepBundlesFresh } from './bundles.ts'
@@ -32,6 +33,8 @@ export type StartOptions = {
   host?: string
   /** For how many days a laptop may read without contact. */
   leaseDays?: number
+  /** What its laptops may do; without it the strictest. */
+  policy?: LaptopPolicy
   demo?: { files: number; seed: number }
   /** Forgets everything in the data folder first. */
   reset?: boolean
@@ -220,8 +223,15 @@ async function serve(
   stops: (() => Promise<void>)[],
 ): Promise<string> {
   const keys = await readCountyKeys(resolve(options.dataDir))
-  const { leaseDays = bounds.usual } = options
-  const county: County = createCounty({ store, provider, keys, leaseDays, now: () => new Date() })
+  const { leaseDays = bounds.usual, policy } = options
+  const county: County = createCounty({
+    store,
+    provider,
+    keys,
+    leaseDays,
+    now: () => new Date(),
+    ...(policy && { policy }),
+  })
   const moment = () => momentOf(new Date())
   stops.push(keepBundlesFresh(store, moment, (error) => log(`bundles: ${placeOf(error)}`)))
   const http = await createHttp({ county, onError: (call, error) => log(`${call}: ${placeOf(error)}`) })

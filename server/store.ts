@@ -5,6 +5,7 @@
 import type { Actor, CaseFileFacts } from '../shared/access.ts'
 import type { Entry } from '../shared/command.ts'
 import type { CountyCaller, HistoryPoint, Laptop, OnlyHere, Outcome } from '../shared/county-contract.ts'
+import type { SecretKind } from '../shared/device-secret.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { RecoveryOwner } from '../shared/recovery.ts'
@@ -88,8 +89,8 @@ export type PhotoPiece = PhotoKey & { bytes: Uint8Array; complete: boolean }
 /** How much of a photo has arrived. */
 export type HeldPhoto = PhotoKey & { offset: number; complete: boolean }
 
-/** What a laptop alone held when it was last here, and how many case files it held. */
-export type Contact = { at: string; onlyHere: OnlyHere; files: number | null }
+/** What a laptop alone held when it was last here, how many case files it held, and what its vault opens by. */
+export type Contact = { at: string; onlyHere: OnlyHere; files: number | null; secret: SecretKind | null }
 
 /** A request for recovery. `approvedBy`: the officers who have agreed so far. `isDecided`: by whoever acts. */
 export type HeldRecovery = RecoveryOwner & {

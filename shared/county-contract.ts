@@ -2,6 +2,7 @@
 import { Entry } from './command.ts'
 import { Parcel, ParcelTaken } from './courier.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
+import { SecretKind } from './device-secret.ts'
 import { Lease } from './lease.ts'
 import { limits } from './limits.ts'
 import { problemCodes } from './problem.ts'
@@ -55,6 +56,10 @@ export const OnlyHere = z.object({
 })
 export type OnlyHere = z.infer<typeof OnlyHere>
 
+/** What a county allows its laptops; it tells them at each sign-in. `withoutKeychain`: a vault may open by a strong passphrase alone. */
+export const LaptopPolicy = z.object({ withoutKeychain: z.boolean() })
+export type LaptopPolicy = z.infer<typeof LaptopPolicy>
+
 /** A laptop, as whoever works with it and the lead of their team see it: what it held at its last contact, in figures. */
 export const Laptop = z.object({
   deviceId: Id,
@@ -64,6 +69,8 @@ export const Laptop = z.object({
   onlyHere: OnlyHere.nullable(),
   /** How many case files; null where it was last here before that was noted. */
   files: count.nullable().default(null),
+  /** What its vault opens by beside the passphrase; null where it did not say. */
+  secret: SecretKind.nullable().default(null),
   /** Since when it is blocked, and since when nothing is on it any more, by its own account. */
   revokedAt: Instant.nullable().default(null),
   wipedAt: Instant.nullable().default(null),
@@ -145,7 +152,14 @@ export const countyContract = defineContract({
         nonce: line(100),
         device: z.object({ id: Id, name: line(100), platform: line(60) }),
       }),
-      result: z.object({ token: z.string(), expiresAt: Instant, me: Me, keys: CountyKeys, lease: Lease }),
+      result: z.object({
+        token: z.string(),
+        expiresAt: Instant,
+        me: Me,
+        keys: CountyKeys,
+        lease: Lease,
+        policy: LaptopPolicy.default({ withoutKeychain: false }),
+      }),
     },
     /** The keys that `signIn` gave, for whoever signed in at a county that had fewer. */
     keys: { args: z.object({}), result: CountyKeys },
@@ -180,6 +194,8 @@ export const countyContract = defineContract({
         readings: z.array(Reading).max(limits.readings).default([]),
         /** What will be only on this laptop once these entries have arrived. */
         onlyHere: OnlyHere.optional(),
+        /** What its vault opens by beside the passphrase. */
+        secret: SecretKind.optional(),
         /**
          * The laptop has met a county that came back older: what its entries build on may still be on other laptops. What
          * would be refused for want of it is answered with `later`.

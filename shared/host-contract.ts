@@ -4,6 +4,7 @@
  * may connect to nothing but its own origin.
  */
 import { defineContract, type Connection, type Implementation } from './contract.ts'
+import { KeptSecret } from './device-secret.ts'
 import { Bytes, Id, line, z } from './schema.ts'
 
 /**
@@ -27,22 +28,39 @@ const journalCalls = {
   removeJournal: { args: z.object({}), result: z.object({}) },
 }
 
-/** How often the passphrase is tried: counted outside the vault, which forgets everything when it ends. */
-const attemptCalls = {
-  /** Takes one attempt. Problem `tooManyAttempts` { seconds }: so long nobody may try, and none was taken. */
-  beginAttempt: { args: z.object({}), result: z.object({}) },
+/**
+ * What stands before the vault beside the passphrase: secrets that only this computer has, and how often one may try. Counted
+ * outside the vault, which forgets everything when it ends. `secretId` is null for a lock by the passphrase alone.
+ */
+const guardCalls = {
+  /**
+   * Takes one attempt and gives the secret. `hasOtherWay`: after too many wrong ones the vault can be recovered without it. Problems,
+   * and none was taken: `tooManyAttempts` { seconds } (so long nobody may try), `deviceSecretWithheld` (nobody may any more),
+   * `deviceSecretLost`, `keychainLocked` (it does not answer now).
+   */
+  beginAttempt: {
+    args: z.object({ secretId: Id.nullable(), hasOtherWay: z.boolean() }),
+    result: z.object({ secret: Bytes.nullable() }),
+  },
   /** It was right: counting begins anew. */
-  attemptSucceeded: { args: z.object({}), result: z.object({}) },
+  attemptSucceeded: { args: z.object({ secretId: Id.nullable() }), result: z.object({}) },
+  /** A secret of 32 bytes, and it is on the disk; null where there is no safe place for one. Problem `storageFull`. */
+  newDeviceSecret: {
+    args: z.object({}),
+    result: z.object({ made: z.object({ id: Id, secret: Bytes, kept: KeptSecret }).nullable() }),
+  },
+  /** Deletes all others, and what was counted of wrong ones; done again it changes nothing. */
+  keepDeviceSecrets: { args: z.object({ ids: z.array(Id).max(4) }), result: z.object({}) },
 }
 
 const journalContract = defineContract({ name: 'journal', calls: journalCalls, events: {} })
 export type JournalContract = typeof journalContract
-const attemptContract = defineContract({ name: 'attempts', calls: attemptCalls, events: {} })
-export type AttemptContract = typeof attemptContract
+const guardContract = defineContract({ name: 'guard', calls: guardCalls, events: {} })
+export type GuardContract = typeof guardContract
 /** What of the host the vault worker reaches: these calls and no others. */
 export const keeperContract = defineContract({
   name: 'keeper',
-  calls: { ...journalCalls, ...attemptCalls },
+  calls: { ...journalCalls, ...guardCalls },
   events: {},
 })
 export type KeeperContract = typeof keeperContract
@@ -93,7 +111,7 @@ export const hostContract = defineContract({
     /** Opens one of the fixed external pages (help, imprint) in the system browser. Problem: `notFound`. */
     openExternal: { args: z.object({ page: z.enum(['source', 'licence']) }), result: z.object({}) },
     ...journalCalls,
-    ...attemptCalls,
+    ...guardCalls,
     /** Writes a line to the desktop's log: code and place only, never contents. */
     report: {
       args: z.object({ level: z.enum(['error', 'info']), code: line(80), id: Id.optional() }),

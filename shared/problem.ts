@@ -52,6 +52,11 @@ export const problemCodes = [
   'vaultFromNewerVersion',
   'passphraseWrong',
   'passphraseWeak',
+  'passphraseWeakAlone', // without a keychain it has to be longer
+  'keychainMissing', // this computer keeps no secrets, and the county wants it to
+  'keychainLocked', // it does not answer now
+  'deviceSecretLost', // the computer's part of the key is gone: only recovery opens the vault
+  'deviceSecretWithheld', // too many wrong passphrases: the same
   'tooManyAttempts', // wrong passphrases cost time
   'recoveryImpossible', // the second lock is another person's or another county's
   'storageFull',

@@ -60,7 +60,7 @@ function LaptopLine({ laptop, onRevoked }: { laptop: LaptopView; onRevoked: () =
 }
 
 /** What is known of it: whether it is blocked and emptied, or else what it held when it was last here. */
-function useStanding({ wipedAt, revokedAt, onlyHere, files }: LaptopView): string {
+function useStanding({ wipedAt, revokedAt, onlyHere, files, secret }: LaptopView): string {
   const t = useText('laptops')
   const { when } = useDates()
   const parts = useRiverParts()
@@ -68,6 +68,8 @@ function useStanding({ wipedAt, revokedAt, onlyHere, files }: LaptopView): strin
   const held: string[] = files === null ? [] : [t('files', { count: files })]
   const alone = onlyHere ? parts(onlyHere).join(', ') : ''
   held.push(alone ? t('onlyThere', { what: alone }) : t('nothing'))
+  // A keychain is what is expected; what is weaker is to be seen.
+  if (secret === 'none' || secret === 'file') held.push(t(`secret_${secret}`))
   const standing = onlyHere ? held.join(' · ') : t('never')
   return revokedAt === null ? standing : `${t('revoked')} · ${standing}`
 }

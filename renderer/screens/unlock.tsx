@@ -28,7 +28,7 @@ function LockedPage({ name, onRecover }: { name: string; onRecover: () => void }
     <DoorPage>
       <h1>{t('lockedTitle')}</h1>
       {name !== '' && <p className="muted">{t('lockedAs', { name })}</p>}
-      <UnlockForm {...unlocking} />
+      <UnlockForm {...unlocking} onRecover={onRecover} />
       {isAsked ? (
         <Banner title={r('pendingTitle')} action={<Button onPress={onRecover}>{r('pending')}</Button>} />
       ) : (
@@ -87,8 +87,12 @@ function useUnlock(): Unlocking {
   return { isPending, problem, unlock }
 }
 
-function UnlockForm({ isPending, problem, unlock }: Unlocking) {
+/** The passphrase opens it no more. */
+const needsRecovery: ReadonlySet<string> = new Set(['deviceSecretLost', 'deviceSecretWithheld'])
+
+function UnlockForm({ isPending, problem, unlock, onRecover }: Unlocking & { onRecover: () => void }) {
   const t = useText('signIn')
+  const r = useText('recovery')
   const problemText = useProblemText()
   const [passphrase, setPassphrase] = useState('')
   const [isShown, setIsShown] = useState(false)
@@ -106,7 +110,10 @@ function UnlockForm({ isPending, problem, unlock }: Unlocking) {
   }
   return (
     <div className="stack">
-      <ProblemBanner problem={isWrong || (isWaiting && left === 0) ? null : problem} />
+      <ProblemBanner
+        problem={isWrong || (isWaiting && left === 0) ? null : problem}
+        action={needsRecovery.has(problem?.code ?? '') && <Button onPress={onRecover}>{r('way')}</Button>}
+      />
       <PassphraseField
         label={t('passphrase')}
         error={isWrong && text ? `${text.title} ${text.line}` : undefined}

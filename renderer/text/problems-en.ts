@@ -187,6 +187,26 @@ export const en = {
     title: 'This passphrase is too easy to guess.',
     line: 'Please take at least four different words or 14 characters that nobody connects with you.',
   },
+  passphraseWeakAlone: {
+    title: 'Without a keychain the passphrase has to be longer.',
+    line: 'This computer cannot keep a secret for you. Please take at least five different words.',
+  },
+  keychainMissing: {
+    title: 'This computer has no keychain.',
+    line: 'Without one the passphrase would be the only protection, and your county does not allow that. Please tell your IT: the keychain of the operating system has to be set up. What lies here stays as it is.',
+  },
+  keychainLocked: {
+    title: 'The keychain of this computer does not answer.',
+    line: 'Please unlock it, or sign out of the computer and in again. Then you can try once more.',
+  },
+  deviceSecretLost: {
+    title: 'The keychain of this computer does not know this laptop any more.',
+    line: 'Your passphrase alone does not open it. “Get back in” is the way; what lies here is still there.',
+  },
+  deviceSecretWithheld: {
+    title: 'The passphrase was wrong too often.',
+    line: 'This laptop now opens only by “Get back in”. Nothing was deleted.',
+  },
   storageFull: {
     title: 'Not saved: this laptop’s storage is full.',
     line: 'Keep this open, the text stays. Make room on the laptop and save again.',

@@ -186,6 +186,26 @@ const de = {
     title: 'Dieses Kennwort ist zu leicht zu erraten.',
     line: 'Bitte nehmen Sie mindestens vier verschiedene Wörter oder 14 Zeichen, die niemand mit Ihnen verbindet.',
   },
+  passphraseWeakAlone: {
+    title: 'Ohne Schlüsselbund muss das Kennwort länger sein.',
+    line: 'Dieser Computer kann kein Geheimnis für Sie aufbewahren. Bitte nehmen Sie mindestens fünf verschiedene Wörter.',
+  },
+  keychainMissing: {
+    title: 'Dieser Computer hat keinen Schlüsselbund.',
+    line: 'Ohne ihn wäre das Kennwort der einzige Schutz, und das lässt Ihre Zentrale nicht zu. Bitte geben Sie der IT Bescheid: Der Schlüsselbund des Betriebssystems muss eingerichtet sein. Was hier liegt, bleibt, wie es ist.',
+  },
+  keychainLocked: {
+    title: 'Der Schlüsselbund dieses Computers antwortet nicht.',
+    line: 'Bitte schließen Sie ihn auf, oder melden Sie sich am Computer ab und wieder an. Dann können Sie es noch einmal versuchen.',
+  },
+  deviceSecretLost: {
+    title: 'Der Schlüsselbund dieses Computers kennt diesen Laptop nicht mehr.',
+    line: 'Ihr Kennwort allein öffnet ihn nicht. Über „Zugang wiederherstellen“ kommen Sie wieder hinein; was hier liegt, ist noch da.',
+  },
+  deviceSecretWithheld: {
+    title: 'Das Kennwort war zu oft falsch.',
+    line: 'Dieser Laptop lässt sich nur noch über „Zugang wiederherstellen“ öffnen. Gelöscht wurde nichts.',
+  },
   storageFull: {
     title: 'Nicht gespeichert: Der Speicher dieses Laptops ist voll.',
     line: 'Bitte nicht schließen, der Text bleibt stehen. Schaffen Sie Platz auf dem Laptop und speichern Sie noch einmal.',

@@ -21,7 +21,7 @@ export type Asked = {
   receivedAt: number
 }
 /** Where a laptop stands when it asks. `settling`: what has been answered, and only its own disk does not know yet. */
-type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'knows'> & {
+type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'knows' | 'secret'> & {
   leases: LeaseState
   patient: boolean
   settling: readonly Entry[]
@@ -44,9 +44,18 @@ export class Asking {
 
   /** Asks from where this laptop stands. */
   ask(self: Readonly<VaultSelf>): Promise<Asked> {
-    const { epoch, cursor, knows } = self
+    const { epoch, cursor, knows, secret } = self
     const readings = this.#told.readings.next()
-    return this.#askFrom({ epoch, cursor, knows, leases: self, patient: isPatient(self), settling: [], readings })
+    return this.#askFrom({
+      epoch,
+      cursor,
+      knows,
+      secret,
+      leases: self,
+      patient: isPatient(self),
+      settling: [],
+      readings,
+    })
   }
 
   /**
@@ -60,7 +69,7 @@ export class Asking {
     if (!isPlain || outcomes.some(({ outcome }) => outcome !== 'accepted')) return null
     if (!more && this.#told.outbox.firstWaiting(entries) === undefined) return null
     const knows = newest([self.knows, at, ...outcomes])
-    const ahead = { epoch, cursor, knows, leases: self, patient: false }
+    const ahead = { epoch, cursor, knows, secret: self.secret, leases: self, patient: false }
     const asking = this.#askFrom({ ...ahead, settling: entries, readings: [] })
     // It is awaited a turn later; until then its failure is not unheard of.
     asking.catch(() => undefined)
@@ -69,14 +78,14 @@ export class Asking {
 
   async #askFrom(stand: Stand): Promise<Asked> {
     const { outbox, files, photos } = this.#told
-    const { epoch, cursor, knows, leases, patient, settling, readings } = stand
+    const { epoch, cursor, knows, secret, leases, patient, settling, readings } = stand
     const first = outbox.firstWaiting(settling)
     const entries = outbox.nextBatch(settling)
     const sentAt = this.#world.now()
     const onlyHere = onlyHereAfter(outbox.all(), photos.all(), [...settling, ...entries])
     const held = heldDigest(files.heldIds())
     const lease = leaseNamed(leases, held, sentAt)
-    const position = { epoch, cursor, knows, held, lease, schema: this.#schema, patient }
+    const position = { epoch, cursor, knows, held, lease, schema: this.#schema, patient, ...(secret && { secret }) }
     const answer = await this.#world.county.sync({ ...position, entries, readings: [...readings], onlyHere })
     return { stand, first, entries, readings, answer, sentAt, receivedAt: this.#world.now() }
   }

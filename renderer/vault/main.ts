@@ -12,7 +12,7 @@ import { createWebCipher } from './web-cipher.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 
-/** The page's first message hands over the port to the keeper of the journal and of the attempts. It is no call to the vault. */
+/** The page's first message hands over the port to the keeper of the journal and of the device's secrets. It is no call to the vault. */
 const keeper = new Promise<ReturnType<typeof keeperOver> | null>((resolve) => {
   const take = (event: MessageEvent<{ keeper: MessagePort | null }>) => {
     event.stopImmediatePropagation()
@@ -30,7 +30,7 @@ async function start(): Promise<Vault> {
   return Vault.start({
     store: await openDexieStore('antlitz'),
     journal: await keeper,
-    attempts: await keeper,
+    guard: await keeper,
     clocks: { now: () => Date.now(), steady: () => performance.now() },
     cipher: createWebCipher(),
     county: (token, sealing) => countyTransport({ token, sealing, unbrotli: unbrotliBy(brotli) }),

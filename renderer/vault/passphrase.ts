@@ -1,6 +1,7 @@
-/** From the passphrase to the vault's key, and back to a lock that only the passphrase opens. */
+/** From the passphrase, and this computer's secret where there is one, to the vault's key, and back to a lock that only they open. */
 import { argon2id } from 'hash-wasm'
-import { missingIn, normalPassphrase } from '../../shared/passphrase.ts'
+import type { SecretKind } from '../../shared/device-secret.ts'
+import { missingIn, normalPassphrase, standsAlone } from '../../shared/passphrase.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Cipher, Key } from './cipher.ts'
 import type { KdfParameters, StoreRecords } from './store.ts'
@@ -19,7 +20,9 @@ const quickMs = 500
 const wantedMs = 750
 const mostMemoryKib = 256 * 1024
 
-const headerVersion = 1
+const headerVersion = 2
+/** Its lock takes the passphrase alone, and says nothing of secrets. */
+const versionWithoutSecret = 1
 
 /**
  * What this laptop can do: the default, which is never gone below, and on a quick one as much more memory, up to twice, as it fills in
@@ -27,7 +30,7 @@ const headerVersion = 1
  */
 export async function calibratedKdf(now: () => number = () => performance.now()): Promise<KdfParameters> {
   const startedAt = now()
-  await derive('probe', { salt: new Uint8Array(saltBytes), kdf: defaultKdf })
+  await stretch('probe', { salt: new Uint8Array(saltBytes), kdf: defaultKdf })
   const tookMs = now() - startedAt
   if (tookMs >= quickMs) return defaultKdf
   // Time grows with memory. A clock that stands still says nothing about the laptop.
@@ -40,6 +43,12 @@ export function checkPassphrase(passphrase: string): void {
   if (missingIn(passphrase)) throw new Problem('passphraseWeak')
 }
 
+/** What a passphrase costs that nothing else stands beside. Problem `passphraseWeakAlone`. */
+export function kdfAlone(passphrase: string, kdf: KdfParameters): KdfParameters {
+  if (!standsAlone(passphrase)) throw new Problem('passphraseWeakAlone')
+  return { ...kdf, memoryKib: Math.max(kdf.memoryKib, mostMemoryKib) }
+}
+
 export type NewHeader = {
   vaultId: string
   deviceId: string
@@ -50,20 +59,43 @@ export type NewHeader = {
   key?: 'vault' | 'recovery'
 }
 
-/** Makes a lock for `key`. */
-export async function lockWith(cipher: Cipher, passphrase: string, key: Key, header: NewHeader): Promise<Header> {
+/** What the computer adds to the passphrase. */
+export type Secret = { id: string; bytes: Uint8Array; kind: SecretKind }
+
+/** Makes a lock for `key`; without a secret by the passphrase alone. */
+export async function lockWith(
+  cipher: Cipher,
+  passphrase: string,
+  key: Key,
+  header: NewHeader,
+  secret: Secret | null = null,
+): Promise<Header> {
   const salt = crypto.getRandomValues(new Uint8Array(saltBytes))
-  const whole = { key: 'vault', version: headerVersion, salt, ...header }
-  const wrapped = await cipher.wrap(await derive(passphrase, whole), key, contextOf(whole))
-  return { ...whole, wrapped }
+  const taken = { secretId: secret?.id ?? null, secret: secret?.kind ?? ('none' as const) }
+  const whole = { key: 'vault', version: headerVersion, salt, ...header, ...taken }
+  const wrapping = await wrappingKey(passphrase, whole, secret?.bytes ?? null)
+  return { ...whole, wrapped: await cipher.wrap(wrapping, key, contextOf(whole)) }
 }
 
-/** Opens the lock. Problems: `passphraseWrong` (there is no stored hash: right is what decrypts), `vaultFromNewerVersion`, `storageDamaged`. */
-export async function unlockWith(cipher: Cipher, passphrase: string, header: Header): Promise<Key> {
+/** A lock of an older version, or one that was made where there was no keychain. */
+export function takesPassphraseAlone({ version, secretId }: Header): boolean {
+  return version <= versionWithoutSecret || (secretId ?? null) === null
+}
+
+/**
+ * Opens the lock; `secret` is the one of its `secretId`. Problems: `passphraseWrong` (there is no stored hash: right is what decrypts),
+ * `vaultFromNewerVersion`, `storageDamaged`.
+ */
+export async function unlockWith(
+  cipher: Cipher,
+  passphrase: string,
+  header: Header,
+  secret: Uint8Array | null = null,
+): Promise<Key> {
   if (header.version > headerVersion) throw new Problem('vaultFromNewerVersion')
   if (!isSound(header)) throw new Problem('storageDamaged')
   if (normalPassphrase(passphrase) === '') throw new Problem('passphraseWrong')
-  const wrapping = await derive(passphrase, header)
+  const wrapping = await wrappingKey(passphrase, header, secret)
   try {
     return await cipher.unwrap(wrapping, header.wrapped, contextOf(header))
   } catch {
@@ -84,9 +116,24 @@ function isSound({ kdf, salt }: Header): boolean {
   )
 }
 
-async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfParameters }): Promise<Key> {
+type LockParts = Pick<Header, 'key' | 'version' | 'vaultId' | 'deviceId' | 'kdf' | 'salt' | 'secret' | 'secretId'>
+
+/** From version 2 on HKDF (RFC 5869) joins the two: without the secret no passphrase can even be tried. */
+async function wrappingKey(passphrase: string, header: LockParts, secret: Uint8Array | null): Promise<Key> {
+  const stretched = await stretch(passphrase, header)
+  if (header.version <= versionWithoutSecret) return importKey(stretched)
+  const material = await crypto.subtle.importKey('raw', stretched as BufferSource, 'HKDF', false, ['deriveBits'])
+  const salt = (secret ?? new Uint8Array()) as BufferSource
+  const info = new TextEncoder().encode(contextOf(header))
+  return importKey(
+    new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, material, 256)),
+  )
+}
+
+/** 32 bytes that cost as much as the parameters say. */
+async function stretch(passphrase: string, header: { salt: Uint8Array; kdf: KdfParameters }): Promise<Uint8Array> {
   const { memoryKib, passes, lanes } = header.kdf
-  const raw = await argon2id({
+  return argon2id({
     password: normalPassphrase(passphrase),
     salt: header.salt,
     memorySize: memoryKib,
@@ -95,17 +142,12 @@ async function derive(passphrase: string, header: { salt: Uint8Array; kdf: KdfPa
     hashLength: 32,
     outputType: 'binary',
   })
-  return importKey(raw)
 }
 
 /** A changed header gives another context, and so does not open. */
-function contextOf(header: {
-  key: string
-  version: number
-  vaultId: string
-  deviceId: string
-  kdf: KdfParameters
-}): string {
+function contextOf(header: Omit<LockParts, 'salt'>): string {
   const { memoryKib, passes, lanes } = header.kdf
-  return `${header.key}-key|${header.version}|${header.vaultId}|${header.deviceId}|argon2id|${memoryKib}|${passes}|${lanes}`
+  const before = `${header.key}-key|${header.version}|${header.vaultId}|${header.deviceId}|argon2id|${memoryKib}|${passes}|${lanes}`
+  if (header.version <= versionWithoutSecret) return before
+  return `${before}|${header.secret ?? 'none'}|${header.secretId ?? ''}`
 }

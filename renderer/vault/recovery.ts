@@ -7,12 +7,12 @@ import type { County } from '../../shared/county-contract.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import { answerContext } from '../../shared/recovery.ts'
 import type { RecoveryView } from '../../shared/vault-contract.ts'
-import { attempted, type Attempts } from './attempts.ts'
 import type { Cipher, Key } from './cipher.ts'
-import { checkPassphrase, lockWith, unlockWith } from './passphrase.ts'
+import type { Lock } from './lock.ts'
+import { checkPassphrase } from './passphrase.ts'
 import { newPair, openSealed } from './sealing.ts'
 import type { SignedIn } from './sign-in.ts'
-import type { KdfParameters, StoreRecords, VaultStore } from './store.ts'
+import type { StoreRecords, VaultStore } from './store.ts'
 import type { Strongbox } from './strongbox.ts'
 import { importKey } from './web-cipher.ts'
 
@@ -22,8 +22,7 @@ type Request = Header & { asked: NonNullable<Header['asked']> }
 type Ports = {
   store: Pick<VaultStore, 'read' | 'write'>
   cipher: Cipher
-  attempts: Attempts | null
-  kdf: () => Promise<KdfParameters>
+  lock: Lock
   county: Pick<County, 'askRecovery' | 'recovery' | 'endRecovery'>
 }
 
@@ -53,16 +52,16 @@ export class Recovery {
     }
   }
 
-  /** Problems: `signInRequired`, `recoveryImpossible` without a second lock, `passphraseWeak`, those of the county. */
+  /** Problems: `signInRequired`, `recoveryImpossible` without a second lock, `passphraseWeak`, those of `Lock.make` and of the county. */
   async ask(header: Header | null, signedIn: SignedIn | null, passphrase: string): Promise<void> {
     if (!signedIn) throw new Problem('signInRequired')
     if (!header?.recovery) throw new Problem('recoveryImpossible')
     checkPassphrase(passphrase)
-    const { store, cipher, county } = this.#ports
+    const { store, cipher, county, lock } = this.#ports
     const { vaultId, deviceId, name, edition } = header
     const key = await cipher.newKey()
-    const lock = { vaultId, deviceId, name, edition, kdf: await this.#ports.kdf(), key: requestKey }
-    const locked = await lockWith(cipher, passphrase, key, lock)
+    const given = { vaultId, deviceId, name, edition, key: requestKey }
+    const locked = await lock.make(passphrase, key, given, signedIn.policy)
     const { publicKey, privateKey } = await newPair()
     const asked = {
       privateKey: await cipher.seal(key, privateKey, placeOf(header)),
@@ -81,14 +80,14 @@ export class Recovery {
 
   /**
    * The vault's key, as the county gave it on. Problems: `signInRequired`, `notFound` while there is no answer,
-   * `passphraseWrong`, `tooManyAttempts`, `recoveryImpossible`.
+   * those of `Lock.open`, `recoveryImpossible`.
    */
   async keyFor(header: Header, signedIn: SignedIn | null, passphrase: string): Promise<Key> {
-    const { cipher, attempts, county } = this.#ports
+    const { cipher, lock, county } = this.#ports
     const request = await this.#request()
     if (!signedIn) throw new Problem('signInRequired')
     if (!request || request.asked.isOver) throw new Problem('notFound')
-    const key = await attempted(attempts, () => unlockWith(cipher, passphrase, request))
+    const key = await lock.open(passphrase, request)
     const progress = await county.recovery({})
     if (progress.state !== 'ready') throw new Problem('notFound')
     const privateKey = await cipher.open(key, request.asked.privateKey, placeOf(header))
@@ -118,6 +117,12 @@ export class Recovery {
       throw error
     }
     await store.write([{ remove: 'header', key: requestKey }])
+  }
+
+  /** The lock of what was asked for and is still wanted. */
+  async lock(): Promise<Header | null> {
+    const request = await this.#request()
+    return request?.asked.isOver === false ? request : null
   }
 
   async #request(): Promise<Request | null> {

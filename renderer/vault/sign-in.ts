@@ -1,10 +1,17 @@
 /** Signing in at the county's provider: authorization code flow with PKCE (RFC 7636). The code is exchanged by the county server. */
-import type { County, CountyKeys, Me } from '../../shared/county-contract.ts'
+import type { County, CountyKeys, LaptopPolicy, Me } from '../../shared/county-contract.ts'
 import type { Lease } from '../../shared/lease.ts'
 import { Problem } from '../../shared/problem.ts'
 import { base64url } from './web-cipher.ts'
 
-export type SignedIn = { me: Me; token: string; expiresAt: string; keys: CountyKeys; lease: Lease }
+export type SignedIn = {
+  me: Me
+  token: string
+  expiresAt: string
+  keys: CountyKeys
+  lease: Lease
+  policy: LaptopPolicy
+}
 export type Device = { id: string; name: string; platform: string }
 type Pending = { state: string; nonce: string; verifier: string; redirectUri: string }
 

@@ -2,6 +2,7 @@
  * Where the vault keeps what it seals. The port knows only keys and bytes: Dexie implements it on the laptop, a map in the
  * simulator. A batch is written whole and durably, or not at all; nothing else in the vault writes.
  */
+import type { SecretKind } from '../../shared/device-secret.ts'
 import type { RecoverySlot } from '../../shared/recovery.ts'
 
 /** What lies in clear beside the sealed bytes, per table. Only what must be known before unlocking or to order records. */
@@ -19,6 +20,9 @@ export type StoreRecords = {
     /** Counts up with every change of the passphrase: of two headers of one vault the higher one is the right one. */
     edition: number
     kdf: KdfParameters
+    /** The part of the key that the host keeps for it, and how. Missing in a lock of version 1, which takes the passphrase alone. */
+    secretId?: string | null
+    secret?: SecretKind
     salt: Uint8Array
     wrapped: Uint8Array
     /** The second lock. Missing in a vault of an older version until it is opened. */

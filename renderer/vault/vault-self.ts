@@ -1,8 +1,16 @@
 /** What a vault remembers about itself. */
+import type { SecretKind } from '../../shared/device-secret.ts'
 import type { Lease } from '../../shared/lease.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Arrival } from '../../shared/vault-contract.ts'
-import { keptDays, type CountyKeys, type HistoryPoint, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
+import {
+  keptDays,
+  type CountyKeys,
+  type HistoryPoint,
+  type LaptopPolicy,
+  type Me,
+  type SyncAnswer,
+} from '../../shared/county-contract.ts'
 import { timeUsed, withLease } from './lease.ts'
 import { overlookFullDisk } from './overlook.ts'
 import type { SignedIn } from './sign-in.ts'
@@ -19,6 +27,9 @@ export type VaultSelf = {
   lease: Lease | null
   /** The latest time of the county that was ever seen here, in ms. */
   highest: number
+  policy: LaptopPolicy
+  /** What the vault opens by beside the passphrase, to be told to the county. */
+  secret: SecretKind | null
   epoch: string | null
   cursor: number
   /** The newest entry that the county is known to hold. */
@@ -46,6 +57,8 @@ const blankSelf = {
   keys: null,
   lease: null,
   highest: 0,
+  policy: { withoutKeychain: false },
+  secret: null,
   epoch: null,
   cursor: 0,
   knows: null,
@@ -68,11 +81,11 @@ export function newSelf(signedIn: SignedIn, now: number): VaultSelf {
 /** What a sign-in changes. Its lease has been found genuine. */
 export function afterSignIn(
   before: Pick<VaultSelf, 'lease' | 'highest' | 'clockOffset'>,
-  { me, token, expiresAt: tokenExpiresAt, keys, lease }: SignedIn,
+  { me, token, expiresAt: tokenExpiresAt, keys, lease, policy }: SignedIn,
   now: number,
 ) {
   const clockOffset = Date.parse(lease.at) - now
-  return { me, token, tokenExpiresAt, keys, clockOffset, ...withLease(before, lease) }
+  return { me, token, tokenExpiresAt, keys, policy, clockOffset, ...withLease(before, lease) }
 }
 
 /** What the store has of it. Problem `storageDamaged`. */

@@ -4,7 +4,6 @@ import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { RecoveryDecision } from '../../shared/recovery.ts'
 import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
-import { attempted, type Attempts } from './attempts.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
 import { bringCourier } from './courier.ts'
@@ -13,9 +12,10 @@ import { headerOf } from './header.ts'
 import { heal } from './healing.ts'
 import type { Journal } from './journal.ts'
 import { isGenuine } from './lease.ts'
+import { Lock, type Guard } from './lock.ts'
 import { OpenCalls } from './open-calls.ts'
 import { OpenVault, type Clocks, type OpenPorts } from './open-vault.ts'
-import { calibratedKdf, checkPassphrase, lockWith, unlockWith } from './passphrase.ts'
+import { calibratedKdf, checkPassphrase } from './passphrase.ts'
 import { fits, Recovery } from './recovery.ts'
 import { keepSlot, learnRecoveryKey, withRecoverySlot } from './recovery-slot.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
@@ -30,8 +30,8 @@ export type VaultPorts = {
   store: VaultStore
   /** Where the second copy is kept; null where nobody keeps one. */
   journal: Journal | null
-  /** Who counts how often the passphrase was tried; null where nobody does. */
-  attempts: Attempts | null
+  /** Who has this computer's part of the key, and counts how often the passphrase was tried; null where nobody does. */
+  guard: Guard | null
   clocks: Clocks
   cipher: Cipher
   /** How dear a guess at the passphrase is made; measured on this laptop where nothing is said. */
@@ -51,7 +51,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
   readonly #transport: Transport
   readonly #signIn: SignIn
   readonly #recovery: Recovery
-  readonly #kdf: () => Promise<KdfParameters>
+  readonly #lock: Lock
   #header: Header | null = null
   #fresh: SignedIn | null = null
   readonly #deviceId: string = crypto.randomUUID()
@@ -71,8 +71,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
     )
     this.#county = connect(countyContract, this.#transport)
     this.#signIn = new SignIn(this.#county)
-    this.#kdf = ports.kdf ?? (() => calibratedKdf())
-    this.#recovery = new Recovery({ ...ports, county: this.#county, kdf: this.#kdf })
+    this.#lock = new Lock({ ...ports, kdf: ports.kdf ?? (() => calibratedKdf()) })
+    this.#recovery = new Recovery({ ...ports, county: this.#county, lock: this.#lock })
   }
 
   static async start(ports: VaultPorts): Promise<Vault> {
@@ -154,13 +154,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const { store, cipher, journal } = this.#ports
     const key = await cipher.newKey()
     const name = [signedIn.me.firstName, signedIn.me.lastName].filter(Boolean).join(' ')
-    const locked = await lockWith(cipher, passphrase, key, {
-      vaultId: crypto.randomUUID(),
-      deviceId: this.#deviceId,
-      name,
-      edition: 1,
-      kdf: await this.#kdf(),
-    })
+    const given = { vaultId: crypto.randomUUID(), deviceId: this.#deviceId, name, edition: 1 }
+    const locked = await this.#lock.make(passphrase, key, given, signedIn.policy)
     const header = await withRecoverySlot(locked, key, signedIn)
     const box = new Strongbox(store, cipher, key, header.vaultId, journal)
     // No vault is known here; a file that is there all the same may be worth looking at one day.
@@ -177,12 +172,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const header = this.#header
     if (!header) throw new Problem('vaultMissing')
     if (this.#open ?? this.#ended) return this.state()
-    return this.#opened(await this.#keyBy(passphrase, header), header)
-  }
-
-  #keyBy(passphrase: string, header: Header): Promise<Key> {
-    const { attempts, cipher } = this.#ports
-    return attempted(attempts, () => unlockWith(cipher, passphrase, header))
+    const key = await this.#lock.open(passphrase, header)
+    return this.#opened(key, header, await this.#lock.bettered(passphrase, key, header))
   }
 
   async lock() {
@@ -197,22 +188,13 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const header = this.#header
     if (!header || !this.#open) throw new Problem('vaultLocked')
     checkPassphrase(after)
-    const key = await this.#keyBy(before, header)
-    const next = await withRecoverySlot(await this.#lockedAnew(after, key, header), key, this.#open.core.self)
+    const { self } = this.#open.core
+    const key = await this.#lock.open(before, header)
+    const next = await withRecoverySlot(await this.#lock.again(after, key, header, self.policy), key, self)
     // First the store, then the journal. After a power cut between the two the newer one counts: exactly one passphrase opens.
     await this.#open.core.box.write([{ put: 'header', record: next }])
     this.#header = next
     return {}
-  }
-
-  async #lockedAnew(
-    passphrase: string,
-    key: Key,
-    { vaultId, deviceId, name, edition, recovery }: Header,
-  ): Promise<Header> {
-    const given = { vaultId, deviceId, name, edition: edition + 1, kdf: await this.#kdf() }
-    const locked = await lockWith(this.#ports.cipher, passphrase, key, given)
-    return recovery ? { ...locked, recovery } : locked
   }
 
   recovery = () => this.#recovery.view(this.#header, this.#fresh)
@@ -236,7 +218,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const { store, cipher, journal } = this.#ports
     if (!(await fits(new Strongbox(store, cipher, key, header.vaultId, journal))))
       throw new Problem('recoveryImpossible')
-    return this.#opened(key, header, await this.#lockedAnew(passphrase, key, header))
+    const policy = this.#fresh?.policy ?? { withoutKeychain: false }
+    return this.#opened(key, header, await this.#lock.again(passphrase, key, header, policy))
   }
 
   async bringCourier({ bytes }: { bytes: Uint8Array }) {
@@ -289,7 +272,11 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   /** Whoever is inside needs no other way in. What cannot be written or told now is at the next unlock. */
   #lookAfterLocks(core: Core): void {
-    void this.#recovery.end().catch(() => undefined)
+    void this.#tellSecret(core).catch(() => undefined)
+    void this.#recovery
+      .end()
+      .then(() => this.#dropOldSecrets(core))
+      .catch(() => undefined)
     void learnRecoveryKey(core, this.#county).then(
       () => this.#inTurn(() => this.#keepSlot()),
       // It is asked for at each unlock, and comes with each sign-in.
@@ -297,9 +284,22 @@ export class Vault extends OpenCalls implements VaultImplementation {
     )
   }
 
+  /** The county is to know what this laptop opens by. */
+  async #tellSecret(core: Core): Promise<void> {
+    const secret = this.#header?.secret ?? 'none'
+    if (core.self.secret !== secret) await core.remember({ secret })
+  }
+
+  /** Secrets of locks of before. Not while the second copy still has such a lock: it may be all that is left one day. */
+  async #dropOldSecrets(core: Core): Promise<void> {
+    const [header, asked] = [this.#header, await this.#recovery.lock()]
+    if (!header || core.box.copy?.failing) return
+    await this.#lock.keepOnly(asked ? [header, asked] : [header])
+  }
+
   /** Whether everything was deleted here; what is still to be done about that goes on. */
   async #findWiped(): Promise<boolean> {
-    const { store, journal } = this.#ports
+    const { store, journal, guard } = this.#ports
     // Its session is not let in, and tells nothing but that it is over: nothing to be sealed.
     const countyOf = (token: string | null) =>
       connect(
@@ -309,7 +309,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
           () => null,
         ),
       )
-    this.#wiped = await Wiped.find({ store, journal }, countyOf, () => void this.#announce())
+    this.#wiped = await Wiped.find({ store, journal, guard }, countyOf, () => void this.#announce())
     void this.#wiped?.goOn()
     return this.#wiped !== null
   }

@@ -8,6 +8,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { VaultState } from '../../shared/vault-contract.ts'
 import type { Core } from './core.ts'
 import type { Journal } from './journal.ts'
+import type { Guard } from './lock.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { handToLead } from './tray.ts'
 
@@ -54,12 +55,14 @@ function inTray(core: Core): number {
 type Means = {
   store: VaultStore
   journal: Pick<Journal, 'removeJournal'> | null
+  guard: Pick<Guard, 'keepDeviceSecrets'> | null
   county: Pick<County, 'confirmWipe'>
 }
 
 /** What follows once the store is empty. Done again it changes nothing. Gives what is left to be remembered. */
-export async function finishWipe({ store, journal, county }: Means, marker: Marker): Promise<Marker> {
+export async function finishWipe({ store, journal, guard, county }: Means, marker: Marker): Promise<Marker> {
   if (marker.token === null) return marker
+  await guard?.keepDeviceSecrets({ ids: [] })
   await journal?.removeJournal({})
   await county.confirmWipe({}).catch(overlookStranger)
   const told = { ...marker, token: null }

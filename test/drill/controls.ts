@@ -13,7 +13,7 @@ export const controls: Readonly<Record<string, Control>> = {
     file: 'electron/host.ts',
     find: 'restarted: await shell.restartPage()',
     replace: 'restarted: false',
-    fault: /^renderer: (lastName|draft|passphrase|key), /,
+    fault: /^key: renderer: (lastName|draft|passphrase|key), /,
   },
   // The page has relaxed transactions then too (power.ts).
   power: {

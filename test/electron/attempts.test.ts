@@ -2,13 +2,14 @@
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { createAttempts } from '../../electron/attempts.ts'
+import { createAttempts, type Attempts } from '../../electron/attempts.ts'
 import { noteOf } from '../../shared/problem.ts'
 import { folderOfTest } from '../support/host-laptop.ts'
 
 let folder: string
 let now = 0
-let attempts: ReturnType<typeof createAttempts>
+let attempts: Attempts
+const lock = 'one'
 const start = () => (attempts = createAttempts(folder, () => now))
 beforeEach(() => {
   folder = folderOfTest()
@@ -17,9 +18,9 @@ beforeEach(() => {
 })
 
 /** Null when one may be tried; else how many seconds to wait. */
-async function attempt(): Promise<number | null> {
+async function attempt(of = lock): Promise<number | null> {
   try {
-    await attempts.beginAttempt({}, undefined)
+    await attempts.begin(of, false)
     return null
   } catch (error) {
     const { code, detail } = noteOf(error)
@@ -45,7 +46,7 @@ test('the right one gives them all back', async () => {
   for (let tried = 0; tried < 3; tried++) await attempt()
   now += 1_000
   expect(await attempt()).toBeNull()
-  await attempts.attemptSucceeded({}, undefined)
+  await attempts.succeeded(lock)
   expect([await attempt(), await attempt(), await attempt()]).toEqual([null, null, null])
 })
 
@@ -63,14 +64,14 @@ test('ending the program gains nothing: the whole wait begins again', async () =
   expect(await attempt()).toBe(1)
   now += 1_000
   expect(await attempt()).toBeNull()
-  expect(JSON.parse(readFileSync(join(folder, 'attempts.json'), 'utf8'))).toEqual({ wrong: 4 })
+  expect(JSON.parse(readFileSync(join(folder, 'attempts.json'), 'utf8'))).toEqual({ wrong: { one: 4 } })
 })
 
 test('two at once are two', async () => {
   expect(await Promise.all([attempt(), attempt(), attempt(), attempt()])).toEqual([null, null, null, 1])
 })
 
-test.each(['', '{', '{"wrong":-1}', '{"wrong":"3"}', '[]'])(
+test.each(['', '{', '{"wrong":-1}', '{"wrong":{"one":-1}}', '{"wrong":{"one":"3"}}', '[]'])(
   'a file that holds %j keeps nobody out',
   async (content) => {
     writeFileSync(join(folder, 'attempts.json'), content)
@@ -83,4 +84,32 @@ test('where it cannot be written down it counts on until the program ends', asyn
   mkdirSync(join(folder, 'attempts.json.new'))
   for (let tried = 0; tried < 3; tried++) expect(await attempt()).toBeNull()
   expect(await attempt()).toBe(1)
+})
+
+test('each lock counts for itself, and what is gone is forgotten', async () => {
+  for (let tried = 0; tried < 3; tried++) await attempt()
+  expect([await attempt(), await attempt('other')]).toEqual([1, null])
+  await attempts.keepOnly(['other'])
+  expect(JSON.parse(readFileSync(join(folder, 'attempts.json'), 'utf8'))).toEqual({ wrong: { other: 1 } })
+  expect(await attempt()).toBeNull()
+})
+
+test('after twenty nobody may any more where there is another way in, also after a restart; else it goes on', async () => {
+  const code = (mayEnd: boolean) =>
+    attempts.begin(lock, mayEnd).then(
+      () => null,
+      (error: unknown) => noteOf(error).code,
+    )
+  const tries: (string | null)[] = []
+  for (let tried = 0; tried < 21; tried++) {
+    now += 60_000
+    tries.push(await code(true))
+  }
+  expect(tries).toEqual([...Array.from({ length: 20 }, () => null), 'deviceSecretWithheld'])
+  start()
+  now += 60_000
+  expect(await code(true)).toBe('deviceSecretWithheld')
+  expect(await code(false)).toBeNull()
+  await attempts.succeeded(lock)
+  expect(await code(true)).toBeNull()
 })

@@ -134,7 +134,9 @@ test.each(addresses)('B74 %j is opened by nothing', async (address) => {
 describe('many at once', () => {
   test('B76 of a thousand attempts at the passphrase three are let through, the others wait', async () => {
     const { call } = wired()
-    const replies = await Promise.all(Array.from({ length: 1_000 }, () => call('beginAttempt', {})))
+    const replies = await Promise.all(
+      Array.from({ length: 1_000 }, () => call('beginAttempt', { secretId: null, hasOtherWay: true })),
+    )
     expect(replies.filter(({ ok }) => ok)).toHaveLength(3)
     expect(replies.at(-1)).toMatchObject(refused('tooManyAttempts'))
   })

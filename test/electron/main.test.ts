@@ -357,6 +357,15 @@ describe('the shell', () => {
     expect(electron.menu.current.map(({ label }) => label)).toEqual(['File', 'Edit', 'View', 'Window'])
   })
 
+  test('keeps the part of the key that is this computer’s in the keychain', async () => {
+    const window = await start()
+    const made = (await call(window, 'newDeviceSecret', {})) as { result: { made: { id: string; secret: Uint8Array } } }
+    const { id: secretId, secret } = made.result.made
+    expect(made).toMatchObject({ ok: true, result: { made: { kept: 'keychain' } } })
+    const given = await call(window, 'beginAttempt', { secretId, hasOtherWay: true })
+    expect(given).toEqual({ ok: true, result: { secret } })
+  })
+
   test('prints, saves, opens outside and restarts the page', async () => {
     const window = await start()
     electron.screen.saveTo = join(userData, 'Akte.pdf')

@@ -91,6 +91,19 @@ test('after several wrong passphrases it counts down, and tries nothing meanwhil
   await vi.waitFor(() => expect(unlock).toHaveBeenCalledTimes(2))
 })
 
+test.each([
+  ['deviceSecretLost', 'Der Schlüsselbund dieses Computers kennt diesen Laptop nicht mehr.'],
+  ['deviceSecretWithheld', 'Das Kennwort war zu oft falsch.'],
+] as const)('%s leads to recovery, and not to a new vault', async (code, title) => {
+  const unlock = vi.fn<SampleVault['unlock']>(() => Promise.reject(new Problem(code)))
+  await show(sampleVault({ state: async () => ({ state: 'locked', name: 'Anneliese Brandt' }), unlock }))
+  await page.getByLabelText('Kennwort', { exact: true }).fill('Kastanie Regen Fenster Bus')
+  await userEvent.keyboard('{Enter}')
+  const alert = page.getByRole('alert').filter({ hasText: title })
+  await alert.getByRole('button', { name: 'Zugang wiederherstellen' }).click()
+  await expect.element(page.getByRole('heading', { name: 'Zugang wiederherstellen' })).toBeVisible()
+})
+
 describe('the Privat key', () => {
   test('covers every screen with all that hangs over it, and gives the field back in which one was writing', async () => {
     await show()

@@ -24,6 +24,7 @@ const laptop = (number: number, more: Partial<LaptopView> = {}): LaptopView => (
   lastContactAt: '2026-11-22T15:00:00.000Z',
   onlyHere: { entries: 2, visits: 0, notes: 2, photos: 0, since: '2026-11-22T14:00:00.000Z' },
   files: 41,
+  secret: 'keychain',
   revokedAt: null,
   wipedAt: null,
   isThis: false,
@@ -43,6 +44,13 @@ test('everybody sees their own laptops, and what each held', async () => {
   await expect.element(page.getByRole('heading', { name: 'Ihre Laptops' })).toBeVisible()
   await expect.element(page.getByText('41 Akten · nur dort: 2 Vermerke')).toBeVisible()
   await expect.element(page.getByText('dieser Laptop')).toBeVisible()
+})
+
+test('what is weaker than a keychain is to be seen', async () => {
+  await show([laptop(1), laptop(2, { secret: 'none' }), laptop(3, { secret: 'file' })])
+  await expect.element(page.getByText(/ohne Schlüsselbund: öffnet mit dem Kennwort allein/)).toBeVisible()
+  await expect.element(page.getByText(/Schlüsselteil liegt in einer Datei/)).toBeVisible()
+  expect(page.getByText(/ohne Schlüsselbund/).elements()).toHaveLength(2)
 })
 
 test('a blocked one says so, and can be blocked no further', async () => {

@@ -73,7 +73,7 @@ export async function openVaultBy(way: Way): Promise<Opened<VaultContract>> {
   const real = await Vault.start({
     store: emptyStore,
     journal: null,
-    attempts: null,
+    guard: null,
     clocks: { now: () => 0, steady: () => 0 },
     cipher: createWebCipher(),
     county: () => ({

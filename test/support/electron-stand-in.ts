@@ -255,6 +255,14 @@ export function createElectronStandIn(options: StandInOptions) {
         protocolHandler.set(handler)
       },
     }),
+    safeStorage: strict('safeStorage', {
+      isAsyncEncryptionAvailable: async () => true,
+      encryptStringAsync: async (text: string) => Buffer.from(`v11${btoa(text)}`),
+      decryptStringAsync: async (sealed: Buffer) => ({
+        result: atob(sealed.toString().slice(3)),
+        shouldReEncrypt: false,
+      }),
+    }),
     session: strict('session', { defaultSession: session.session }),
     shell: strict('shell', { openExternal: async (url: string) => void journal.push(`open ${url}`) }),
   }

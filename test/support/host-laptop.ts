@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { createHost, type RunningHost } from '../../electron/host.ts'
 import type { Settings } from '../../electron/settings.ts'
 import type { MenuItem, PowerEvent, Shell } from '../../electron/shell.ts'
+import { createTestKeychain, type TestKeychain } from './test-keychain.ts'
 
 export const folderOfTest = () => mkdtempSync(join(tmpdir(), 'antlitz-test-'))
 
 type TestShell = Shell & {
+  keychain: TestKeychain
   opened: string[]
   lines: string[]
   saveTo: string | null
@@ -27,6 +29,7 @@ function createTestShell(): TestShell {
   const shell: TestShell = {
     kind: 'chromium',
     platform: 'testos',
+    keychain: createTestKeychain(),
     opened: [],
     lines: [],
     asked: [],

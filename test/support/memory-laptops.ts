@@ -50,6 +50,6 @@ export function laptopsOn(
 }
 
 function laptopOf(deviceId: string, { staffId, name, contact, revokedAt, wipedAt }: Device): Laptop {
-  const { at = null, onlyHere = null, files = null } = contact ?? {}
-  return { deviceId, staffId, name, lastContactAt: at, onlyHere, files, revokedAt, wipedAt: wipedAt ?? null }
+  const { at = null, onlyHere = null, files = null, secret = null } = contact ?? {}
+  return { deviceId, staffId, name, lastContactAt: at, onlyHere, files, secret, revokedAt, wipedAt: wipedAt ?? null }
 }

@@ -228,7 +228,7 @@ async function vaultOn(): Promise<{ vault: Vault; states: VaultState[]; opened: 
   const vault = await Vault.start({
     store: { ...store, write: async (batch) => disk.write(batch), close: () => undefined },
     journal: null,
-    attempts: null,
+    guard: null,
     clocks: { now: () => county.clock.now + laptop.clockError, steady: () => county.clock.now },
     cipher: {
       ...cipher,

@@ -6,13 +6,14 @@ import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { answer, type Transport } from '../../shared/contract.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import { vaultContract } from '../../shared/vault-contract.ts'
+import { guardOfTest } from '../support/guard-of-test.ts'
 import { openCounty, ownClocks } from './laptop.ts'
 
 const passphrase = 'Kastanie Regen Fenster Bus'
 const kdf = { name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 } as const
 const id = '00000000-0000-4000-8000-000000000001'
 
-async function lockedVault(attempts: VaultPorts['attempts'] = null): Promise<Vault> {
+async function lockedVault(guard: VaultPorts['guard'] = null): Promise<Vault> {
   const county = await openCounty()
   await county.newFile('anna')
   const { core } = await county.laptop('anna')
@@ -27,7 +28,7 @@ async function lockedVault(attempts: VaultPorts['attempts'] = null): Promise<Vau
   return Vault.start({
     store,
     journal: null,
-    attempts,
+    guard,
     cipher,
     county: () => silent,
     device,
@@ -95,9 +96,9 @@ test('B76 of a thousand attempts at once none is tried but those that the host l
   let left = 3
   const beginAttempt = async () => {
     if (left-- <= 0) throw new Problem('tooManyAttempts', { seconds: 1 })
-    return {}
+    return { secret: null }
   }
-  const vault = await lockedVault({ beginAttempt, attemptSucceeded: async () => ({}) })
+  const vault = await lockedVault({ ...guardOfTest(), beginAttempt })
   const tries = Array.from({ length: 1_000 }, () => replyTo(vault, 'unlock', { passphrase: 'Ganz andere Wörter hier' }))
   const replies = Object.groupBy(await Promise.all(tries), (code) => code)
   expect(Object.keys(replies).toSorted()).toEqual(['passphraseWrong', 'tooManyAttempts'])

@@ -1,6 +1,7 @@
 /** The power goes while a vault is being made: afterwards there is none, and another can be made, or one that its passphrase opens. */
 import { expect, test } from 'vitest'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
+import type { Guard } from '../../renderer/vault/lock.ts'
 import { Vault } from '../../renderer/vault/vault.ts'
 import type { VaultStore } from '../../renderer/vault/store.ts'
 import { answer, type Transport } from '../../shared/contract.ts'
@@ -10,6 +11,7 @@ import { people } from '../server/people.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
+import { guardOfTest } from '../support/guard-of-test.ts'
 import { Keeper } from './kept-laptop.ts'
 import { openCounty, ownClocks, type TestCounty } from './laptop.ts'
 import type { Device } from '../../server/county.ts'
@@ -24,7 +26,7 @@ class FreeRun extends Scheduler {
 }
 
 /** What the laptop keeps outside of the program, and how many more writes it gets before the power goes. */
-type Hardware = { disk: Disk; keeper: Keeper; writesLeft: number }
+type Hardware = { disk: Disk; keeper: Keeper; guard: Guard; writesLeft: number }
 
 function write(hardware: Hardware): void {
   if (hardware.writesLeft-- <= 0) throw new Error('the power is gone')
@@ -44,8 +46,22 @@ function start(hardware: Hardware, county: TestCounty): Promise<Vault> {
     call: async (name, args) => ({ ok: true, result: await replyOf(county, name, args, token()) }),
     on: () => () => undefined,
   })
+  const guard: Guard = {
+    ...hardware.guard,
+    newDeviceSecret: async () => {
+      write(hardware)
+      return hardware.guard.newDeviceSecret({})
+    },
+  }
   const device = { name: 'Laptop', platform: 'test' }
-  const ports = { store, journal: hardware.keeper, attempts: null, cipher: createWebCipher(), county: way, device }
+  const ports = {
+    store,
+    journal: hardware.keeper,
+    guard,
+    cipher: createWebCipher(),
+    county: way,
+    device,
+  }
   return Vault.start({ ...ports, clocks: ownClocks, emit: () => undefined })
 }
 
@@ -102,7 +118,7 @@ test('F06 at any write: there is no vault, or one that opens, and somebody works
   const county = await openCounty()
   const found: string[] = []
   for (let writes = 0, isMade = false; !isMade; writes++) {
-    const hardware: Hardware = { disk: new Disk(), keeper: new Keeper(), writesLeft: writes }
+    const hardware: Hardware = { disk: new Disk(), keeper: new Keeper(), guard: guardOfTest(), writesLeft: writes }
     isMade = await make(hardware, county)
     const after = await afterwards(hardware, county)
     found.push(after.found)

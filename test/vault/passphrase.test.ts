@@ -81,13 +81,13 @@ describe('a changed header', () => {
     expect(await unlocking(passphrase, { wrapped: flipped(header.wrapped) })).toBe('passphraseWrong')
   })
   test('does not open with an older version', async () => {
-    expect(await unlocking(passphrase, { version: 0 })).toBe('passphraseWrong')
+    for (const version of [0, 1]) expect(await unlocking(passphrase, { version })).toBe('passphraseWrong')
   })
   test('does not open with a higher cost', async () => {
     expect(await unlocking(passphrase, kdf({ passes: 4 }))).toBe('passphraseWrong')
   })
   test('of a newer version says so before anything is tried', async () => {
-    expect(await unlocking(passphrase, { version: 2 })).toBe('vaultFromNewerVersion')
+    expect(await unlocking(passphrase, { version: 3 })).toBe('vaultFromNewerVersion')
   })
 
   test.each([
@@ -127,7 +127,9 @@ describe('two locks', () => {
     const { salt, wrapped, ...clear } = header
     expect(clear).toEqual({
       key: 'vault',
-      version: 1,
+      version: 2,
+      secret: 'none',
+      secretId: null,
       vaultId: id('1'),
       deviceId: id('2'),
       name: 'Anna',

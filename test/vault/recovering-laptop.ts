@@ -1,11 +1,12 @@
 /** A laptop with the whole vault, sign-in and passphrase, whose county lets in whoever it is told. WebCrypto and Argon2id. */
 import { createCounty, type County } from '../../server/county.ts'
 import { newCountyKeys, type CountyKeys } from '../../server/keys.ts'
+import type { Guard } from '../../renderer/vault/lock.ts'
 import { Vault } from '../../renderer/vault/vault.ts'
 import type { StoreRecords } from '../../renderer/vault/store.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { answer, connect, type Transport } from '../../shared/contract.ts'
-import { countyContract, type County as CountyCalls } from '../../shared/county-contract.ts'
+import { countyContract, type County as CountyCalls, type LaptopPolicy } from '../../shared/county-contract.ts'
 import { noteOf, Problem } from '../../shared/problem.ts'
 import type { VaultState } from '../../shared/vault-contract.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
@@ -13,6 +14,9 @@ import { carrier, directoryEntries, people, type PersonName } from '../server/pe
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
+import { guardOfTest } from '../support/guard-of-test.ts'
+import { folderOfTest } from '../support/host-laptop.ts'
+import { createTestKeychain } from '../support/test-keychain.ts'
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts'
 
 export type RecoveringCounty = {
@@ -24,7 +28,10 @@ export type RecoveringCounty = {
   as(person: PersonName): Promise<CountyCalls>
 }
 
-export async function openRecoveringCounty(keys: CountyKeys = newCountyKeys()): Promise<RecoveringCounty> {
+export async function openRecoveringCounty(
+  keys: CountyKeys = newCountyKeys(),
+  policy?: LaptopPolicy,
+): Promise<RecoveringCounty> {
   const store = createMemoryStore({ carrier, epoch: crypto.randomUUID() })
   const clock = { now: Date.parse('2026-11-23T09:00:00.000Z') }
   const provider = {
@@ -33,7 +40,7 @@ export async function openRecoveringCounty(keys: CountyKeys = newCountyKeys()): 
     // Whoever names an account is let in: how the provider finds out is not in question here.
     accountOf: ({ code }: { code: string }) => Promise.resolve(code),
   }
-  const county = createCounty({ store, provider, now: () => new Date(clock.now), keys })
+  const county = createCounty({ store, provider, now: () => new Date(clock.now), keys, ...(policy && { policy }) })
   await county.load(people.emil.staffId, directoryEntries(), true)
   return {
     county,
@@ -61,6 +68,10 @@ class FreeRun extends Scheduler {
 export class RecoveringLaptop {
   readonly disk = new Disk()
   readonly line = { isOnline: true }
+  readonly keychain = createTestKeychain()
+  /** Of its profile, beside the browser's own storage. */
+  readonly folder = folderOfTest()
+  guard: Guard = guardOfTest(this.keychain, this.folder)
   readonly #county: RecoveringCounty
   vault!: Vault
 
@@ -73,7 +84,7 @@ export class RecoveringLaptop {
     this.vault = await Vault.start({
       store: openDisk(this.disk, { alive: true }, new FreeRun(new Random(1))),
       journal: null,
-      attempts: null,
+      guard: this.guard,
       cipher: createWebCipher(),
       // The least that is allowed: these tests ask for other things.
       kdf: async () => ({ name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 }),

@@ -1,6 +1,6 @@
 /** Unlocking: whoever presses twice opens one vault, and a passphrase is tried as often as the host lets it be. WebCrypto and Argon2id. */
 import { expect, test, vi } from 'vitest'
-import type { Attempts } from '../../renderer/vault/attempts.ts'
+import type { Guard } from '../../renderer/vault/lock.ts'
 import { lockWith } from '../../renderer/vault/passphrase.ts'
 import { Vault, type VaultPorts } from '../../renderer/vault/vault.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
@@ -12,7 +12,7 @@ const passphrase = 'Kastanie Regen Fenster Bus'
 const kdf = { name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 } as const
 
 /** A locked vault, and how many streams of nudges are open. */
-async function lockedVault(attempts: Attempts | null = null): Promise<{ vault: Vault; open: { streams: number } }> {
+async function lockedVault(guard: Guard | null = null): Promise<{ vault: Vault; open: { streams: number } }> {
   const county = await openCounty()
   await county.newFile('anna')
   const { box } = (await county.laptop('anna')).core
@@ -30,7 +30,7 @@ async function lockedVault(attempts: Attempts | null = null): Promise<{ vault: V
   const store = { ...box.store, write: () => Promise.resolve(), close: () => undefined } as VaultPorts['store']
   const device = { name: 'Laptop', platform: 'test' }
   const clocks = { now: () => county.clock.now, steady: () => 0 }
-  const ports = { store, clocks, journal: null, attempts, cipher, county: () => silent, device, emit: () => undefined }
+  const ports = { store, clocks, journal: null, guard, cipher, county: () => silent, device, emit: () => undefined }
   return { vault: await Vault.start(ports), open }
 }
 
@@ -44,14 +44,20 @@ test('two unlocks at once open one vault', async () => {
 })
 
 function counted() {
-  const begin = vi.fn<Attempts['beginAttempt']>(async () => ({}))
-  const right = vi.fn<Attempts['attemptSucceeded']>(async () => ({}))
-  return { begin, right, attempts: { beginAttempt: begin, attemptSucceeded: right } }
+  const begin = vi.fn<Guard['beginAttempt']>(async () => ({ secret: null }))
+  const right = vi.fn<Guard['attemptSucceeded']>(async () => ({}))
+  const guard: Guard = {
+    beginAttempt: begin,
+    attemptSucceeded: right,
+    newDeviceSecret: async () => ({ made: null }),
+    keepDeviceSecrets: async () => ({}),
+  }
+  return { begin, right, guard }
 }
 
 test('each try takes an attempt, and the right one gives them back; so does a change of the passphrase', async () => {
-  const { begin, right, attempts } = counted()
-  const { vault } = await lockedVault(attempts)
+  const { begin, right, guard } = counted()
+  const { vault } = await lockedVault(guard)
   expect(await codeOf(vault.unlock({ passphrase: 'falsch' }))).toBe('passphraseWrong')
   expect([begin.mock.calls.length, right.mock.calls.length]).toEqual([1, 0])
   await vault.unlock({ passphrase })
@@ -63,16 +69,16 @@ test('each try takes an attempt, and the right one gives them back; so does a ch
 })
 
 test('while one has to wait, not even the right one opens', async () => {
-  const { begin, attempts } = counted()
-  const { vault } = await lockedVault(attempts)
+  const { begin, guard } = counted()
+  const { vault } = await lockedVault(guard)
   begin.mockRejectedValueOnce(new Problem('tooManyAttempts', { seconds: 4 }))
   expect(await codeOf(vault.unlock({ passphrase }))).toBe('tooManyAttempts')
   expect(await vault.state()).toEqual({ state: 'locked', name: 'Anna' })
 })
 
 test('a host that does not count keeps nobody out of their own work', async () => {
-  const { begin, right, attempts } = counted()
-  const { vault } = await lockedVault(attempts)
+  const { begin, right, guard } = counted()
+  const { vault } = await lockedVault(guard)
   begin.mockRejectedValueOnce(new Problem('internal'))
   right.mockRejectedValueOnce(new Problem('internal'))
   expect((await vault.unlock({ passphrase })).state).toBe('open')

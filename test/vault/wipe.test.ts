@@ -1,5 +1,6 @@
 /** A laptop that is not let in any more empties itself when the county has everything, and not before (I10). */
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { limits } from '../../shared/limits.ts'
 import { directoryId } from '../../shared/carrier.ts'
@@ -18,6 +19,9 @@ import { noteArgs } from '../shared/command-cases.ts'
 import { openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
+import { guardOfTest } from '../support/guard-of-test.ts'
+import { folderOfTest } from '../support/host-laptop.ts'
+import { createTestKeychain } from '../support/test-keychain.ts'
 import { openKeptLaptop, type KeptLaptop } from './kept-laptop.ts'
 import { codeOf, openCounty, ownClocks, type Laptop, type TestCounty } from './laptop.ts'
 
@@ -202,6 +206,8 @@ type Started = { vault: Vault; emptied: Promise<void> }
 describe('the vault', () => {
   let kept: KeptLaptop
   const line = { isCut: false }
+  const keychain = createTestKeychain()
+  const folder = folderOfTest()
   beforeEach(async () => {
     line.isCut = false
     kept = await openKeptLaptop(county, 'anna')
@@ -230,7 +236,7 @@ describe('the vault', () => {
     const vault = await Vault.start({
       store: openDisk(kept.disk, { alive: true }, new FreeRun(new Random(1))),
       journal: kept.keeper,
-      attempts: null,
+      guard: guardOfTest(keychain, folder),
       cipher: createWebCipher(),
       county: transport,
       device: { name: 'Laptop', platform: 'test' },
@@ -252,8 +258,11 @@ describe('the vault', () => {
   }
 
   test('says that nothing is left, and where the work is; so does the county', async () => {
+    await guardOfTest(keychain, folder).newDeviceSecret({})
+    expect(readdirSync(folder)).toHaveLength(2)
     const vault = await wipeIt()
     await vi.waitFor(async () => expect(await vault.state()).toMatchObject({ isTold: true }))
+    expect(readdirSync(folder)).toEqual([])
     expect(await vault.state()).toEqual({ state: 'wiped', because: 'deviceRevoked', handedIn: 1, isTold: true })
     expect([sizes(), kept.keeper.bytes.length]).toEqual([['wipe'], 0])
     expect(kept.disk.table('wipe').get('wipe')).toMatchObject({ token: null })

@@ -1,0 +1,103 @@
+/**
+ * The vault's first lock: the passphrase, and a secret that only this computer has (security.md D.1). Each lock has a secret of its own: an older
+ * one, which may still lie in the files of the browser, opens by no passphrase once its secret is gone.
+ */
+import type { Calls } from '../../shared/contract.ts'
+import type { GuardContract } from '../../shared/host-contract.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { Cipher, Key } from './cipher.ts'
+import { kdfAlone, lockWith, takesPassphraseAlone, unlockWith, type NewHeader, type Secret } from './passphrase.ts'
+import type { KdfParameters, StoreRecords } from './store.ts'
+
+type Header = StoreRecords['header']
+
+/** Who keeps the secrets and counts how often the passphrase was tried: the host. */
+export type Guard = Calls<GuardContract>
+
+export type LockPorts = {
+  cipher: Cipher
+  /** Null where there is no host. */
+  guard: Guard | null
+  kdf: () => Promise<KdfParameters>
+}
+
+/** What the county allows; it said so at the last sign-in. */
+export type LockPolicy = { withoutKeychain: boolean }
+
+/** What the host says of an attempt that was not even made. */
+const answers: ReadonlySet<string> = new Set([
+  'tooManyAttempts',
+  'deviceSecretWithheld',
+  'deviceSecretLost',
+  'keychainLocked',
+])
+
+export class Lock {
+  readonly #ports: LockPorts
+
+  constructor(ports: LockPorts) {
+    this.#ports = ports
+  }
+
+  /**
+   * A lock for `key`, with a new secret. Problems: `keychainMissing` where no secret can be kept and the county wants one;
+   * `passphraseWeakAlone` where it does not, but this passphrase is too weak to stand by itself.
+   */
+  async make(passphrase: string, key: Key, header: Omit<NewHeader, 'kdf'>, policy: LockPolicy): Promise<Header> {
+    const { cipher, kdf } = this.#ports
+    const secret = await this.#newSecret()
+    if (secret) return lockWith(cipher, passphrase, key, { ...header, kdf: await kdf() }, secret)
+    if (!policy.withoutKeychain) throw new Problem('keychainMissing')
+    return lockWith(cipher, passphrase, key, { ...header, kdf: kdfAlone(passphrase, await kdf()) })
+  }
+
+  /** Another lock for the same vault. */
+  async again(passphrase: string, key: Key, before: Header, policy: LockPolicy): Promise<Header> {
+    const { vaultId, deviceId, name, edition, recovery } = before
+    const locked = await this.make(passphrase, key, { vaultId, deviceId, name, edition: edition + 1 }, policy)
+    return recovery ? { ...locked, recovery } : locked
+  }
+
+  /** A better lock where this one takes the passphrase alone and the computer can do more; undefined otherwise. */
+  async bettered(passphrase: string, key: Key, header: Header): Promise<Header | undefined> {
+    if (!takesPassphraseAlone(header)) return undefined
+    // Nobody is kept out of their work for it: the next unlock tries again.
+    return this.again(passphrase, key, header, { withoutKeychain: false }).catch(() => undefined)
+  }
+
+  /** Takes an attempt; the right passphrase gives them all back. Problems: those of `unlockWith` and of `GuardContract.beginAttempt`. */
+  async open(passphrase: string, header: Header): Promise<Key> {
+    const { cipher, guard } = this.#ports
+    const secretId = header.secretId ?? null
+    const secret = await this.#attempt(secretId, header.recovery !== undefined)
+    const key = await unlockWith(cipher, passphrase, header, secret)
+    await guard?.attemptSucceeded({ secretId }).catch(() => undefined)
+    return key
+  }
+
+  /** Only these locks are to open from now on. */
+  async keepOnly(locks: readonly Header[]): Promise<void> {
+    const ids = locks.flatMap(({ secretId }) => secretId ?? [])
+    await this.#ports.guard?.keepDeviceSecrets({ ids })
+  }
+
+  async #attempt(secretId: string | null, hasOtherWay: boolean): Promise<Uint8Array | null> {
+    const { guard } = this.#ports
+    if (!guard && secretId !== null) throw new Problem('deviceSecretLost')
+    try {
+      return (await guard?.beginAttempt({ secretId, hasOtherWay }))?.secret ?? null
+    } catch (error) {
+      // A host that does not count keeps nobody out of their own work; without the secret nothing can be tried.
+      const isAnswer = error instanceof Problem && answers.has(error.code)
+      if (isAnswer || secretId !== null) throw error
+      return null
+    }
+  }
+
+  async #newSecret(): Promise<Secret | null> {
+    const answer = await this.#ports.guard?.newDeviceSecret({})
+    if (!answer?.made) return null
+    const { id, secret, kept } = answer.made
+    return { id, bytes: secret, kind: kept }
+  }
+}

@@ -1,0 +1,16 @@
+/** The real guard of a desktop with a folder of its own, as the vault reaches it. */
+import type { Keychain } from '../../electron/device-secret.ts'
+import { createGuard } from '../../electron/guard.ts'
+import type { Guard } from '../../renderer/vault/lock.ts'
+import { folderOfTest } from './host-laptop.ts'
+import { createTestKeychain } from './test-keychain.ts'
+
+export function guardOfTest(keychain: Keychain = createTestKeychain(), folder = folderOfTest()): Guard {
+  const guard = createGuard(folder, keychain)
+  return {
+    beginAttempt: (args) => guard.beginAttempt(args, undefined),
+    attemptSucceeded: (args) => guard.attemptSucceeded(args, undefined),
+    newDeviceSecret: (args) => guard.newDeviceSecret(args, undefined),
+    keepDeviceSecrets: (args) => guard.keepDeviceSecrets(args, undefined),
+  }
+}
