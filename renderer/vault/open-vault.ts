@@ -35,6 +35,7 @@ import { endingOf, wipe } from './wipe.ts'
 export type Clocks = { now: () => number; steady: () => number }
 
 /** So much of the time can be lost by a kill. */
+const diskPatienceMs = 300
 const lookEveryMs = 2 * 60_000
 
 export type OpenPorts = {
@@ -136,11 +137,15 @@ export class OpenVault {
         if (!(error instanceof Problem)) throw error
         return this.#ports.leaseEnded()
       }
-      this.core.remember({ highest: this.core.self.highest }).catch(() => {
-        // What is wrong with the disk shows where something is saved.
-      })
+      void this.noteTime()
       this.#watchLease()
     }, wait)
+  }
+
+  /** Gives when it is on the disk, or soon when the disk hangs. What is wrong with it shows where something is saved. */
+  async noteTime(): Promise<void> {
+    const noting = this.core.remember({ highest: this.core.self.highest }).catch(() => undefined)
+    await Promise.race([noting, new Promise((done) => setTimeout(done, diskPatienceMs))])
   }
 
   /** The county is back: the stream of nudges would otherwise wait to try again. */

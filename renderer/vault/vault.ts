@@ -2,11 +2,9 @@
 import { countyContract, type County } from '../../shared/county-contract.ts'
 import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { RecoveryDecision } from '../../shared/recovery.ts'
 import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
-import { bringCourier } from './courier.ts'
 import { EndedVault } from './ended-vault.ts'
 import { headerOf } from './header.ts'
 import { heal } from './healing.ts'
@@ -184,6 +182,15 @@ export class Vault extends OpenCalls implements VaultImplementation {
     return {}
   }
 
+  /** From now on nothing is answered; then what time it is is noted, so that no clock set back opens it again. */
+  async #endLease(): Promise<void> {
+    const open = this.#open
+    this.#open = null
+    await open?.noteTime()
+    open?.close()
+    await this.lock()
+  }
+
   async #changePassphrase({ before, after }: { before: string; after: string }) {
     const header = this.#header
     if (!header || !this.#open) throw new Problem('vaultLocked')
@@ -222,30 +229,10 @@ export class Vault extends OpenCalls implements VaultImplementation {
     return this.#opened(key, header, await this.#lock.again(passphrase, key, header, policy))
   }
 
-  async bringCourier({ bytes }: { bytes: Uint8Array }) {
-    this.unlocked()
-    return bringCourier(this.#county, bytes)
-  }
-
   async laptops() {
     this.unlocked()
     const { laptops } = await this.#county.laptops({})
     return laptops.map((one) => ({ ...one, isThis: one.deviceId === this.#header?.deviceId }))
-  }
-
-  async recoveries() {
-    this.unlocked()
-    return (await this.#county.recoveries({})).recoveries
-  }
-
-  async decideRecovery(decision: RecoveryDecision) {
-    this.unlocked()
-    return this.#county.decideRecovery(decision)
-  }
-
-  async revokeLaptop(order: Parameters<VaultImplementation['revokeLaptop']>[0]) {
-    this.unlocked()
-    return this.#county.revokeLaptop(order)
   }
 
   /** `next`: the header that takes its place. */
@@ -360,7 +347,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
     return {
       county: this.#county,
       clocks: this.#ports.clocks,
-      leaseEnded: () => void this.lock(),
+      leaseEnded: () => void this.#endLease(),
       nudges: (hear) => this.#transport.on('nudge', hear),
       changed: (caseFileIds) => this.#ports.emit('changed', caseFileIds ? { caseFileIds } : {}),
       syncStateChanged: () => void this.#tellSyncState(),
@@ -378,13 +365,17 @@ export class Vault extends OpenCalls implements VaultImplementation {
     return state
   }
 
+  protected county(): County {
+    return this.#county
+  }
+
   protected unlocked(): OpenVault {
     if (this.#ended) throw new Problem('leaseEnded')
     if (!this.#open) throw new Problem('vaultLocked')
     try {
       this.#open.needLease()
     } catch (error) {
-      void this.lock()
+      void this.#endLease()
       throw error
     }
     return this.#open

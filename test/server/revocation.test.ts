@@ -43,7 +43,7 @@ test('laptops are told to its lead and to whoever works with them, with what eac
   const onlyHere = { entries: 3, visits: 1, notes: 1, photos: 2, since: '2026-11-23T08:40:00.000Z' }
   const deviceId = nextId()
   const { token } = await county.county.openSession('anna', { id: deviceId, name: 'Laptop 7', platform: 'test' })
-  await county.county.calls.sync({ ...empty, entries: [], onlyHere }, { token })
+  await county.county.calls.sync({ ...empty, entries: [], onlyHere, secret: 'none' }, { token })
   const { laptops } = await (await county.as('cilla')).laptops({})
   expect(laptops.find((one) => one.deviceId === deviceId)).toEqual({
     deviceId,
@@ -52,6 +52,7 @@ test('laptops are told to its lead and to whoever works with them, with what eac
     lastContactAt: county.clock.now.toISOString(),
     onlyHere,
     files: 2,
+    secret: 'none',
     revokedAt: null,
     wipedAt: null,
   })

@@ -72,7 +72,7 @@ async function load<T extends object>(vault: Vault, key: string): Promise<{ at: 
     return text === null ? null : (JSON.parse(text) as { at: string; value: Partial<T> })
   } catch (error) {
     // A draft that cannot be read must not keep anybody from writing a new one.
-    reportError(error)
+    if (!(error instanceof Problem)) reportError(error)
     return null
   }
 }
