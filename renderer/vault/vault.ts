@@ -260,10 +260,9 @@ export class Vault extends OpenCalls implements VaultImplementation {
   /** Whoever is inside needs no other way in. What cannot be written or told now is at the next unlock. */
   #lookAfterLocks(core: Core): void {
     void this.#tellSecret(core).catch(() => undefined)
-    void this.#recovery
-      .end()
-      .then(() => this.#dropOldSecrets(core))
-      .catch(() => undefined)
+    const ended = this.#recovery.end()
+    // In turn: a lock that is being made has a secret that stands in no header yet.
+    void ended.then(() => this.#inTurn(() => this.#dropOldSecrets(core))).catch(() => undefined)
     void learnRecoveryKey(core, this.#county).then(
       () => this.#inTurn(() => this.#keepSlot()),
       // It is asked for at each unlock, and comes with each sign-in.

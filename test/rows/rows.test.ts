@@ -30,8 +30,6 @@ test('these have no test', () => {
     'F08 nothing is sealed anew: there are no epochs of keys',
     'F28 no test bounds the memory; the bench tells how much a page takes',
     'F29 not run',
-    'F40 belongs to the device secret',
-    'F41 belongs to the device secret',
     'F69 belongs to the fork of a device',
     'B97 the app does not update itself',
   ])

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { argon2id } from 'hash-wasm'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { unlockWith } from '../../renderer/vault/passphrase.ts'
+import { Recovery } from '../../renderer/vault/recovery.ts'
 import type { StoreRecords } from '../../renderer/vault/store.ts'
 import { createWebCipher, importKey } from '../../renderer/vault/web-cipher.ts'
 import { newCountyKeys } from '../../server/keys.ts'
@@ -83,6 +84,24 @@ test('a change of the passphrase takes a new secret; the old lock opens by nothi
   laptop.disk.table('header').set('vault', old)
   expect(await codeOf((await laptop.start()).unlock({ passphrase }))).toBe('deviceSecretLost')
 })
+
+test('a change right after an unlock keeps the secret of its lock, while those of before are cleared away', async () => {
+  await locked()
+  const cleared = vi.spyOn(laptop.guard, 'keepDeviceSecrets')
+  const endRecovery = vi.spyOn(Recovery.prototype, 'lock').mockImplementationOnce(async () => {
+    // The county, or the disk, takes its time.
+    await vi.waitFor(() => expect(header().edition).toBe(2), { timeout: 3_000 }).catch(() => undefined)
+    return null
+  })
+  await laptop.vault.unlock({ passphrase })
+  await laptop.vault.changePassphrase({ before: passphrase, after: another })
+  await vi.waitFor(() => expect(cleared).toHaveBeenCalled())
+  endRecovery.mockRestore()
+  expect(secretsOnDisk()).toContain(header().secretId)
+  await laptop.vault.lock()
+  expect((await (await laptop.start()).unlock({ passphrase: another })).state).toBe('open')
+  await laptop.vault.lock()
+}, 60_000)
 
 test('a keychain that does not answer takes no attempt, and nothing is lost', async () => {
   await locked()
