@@ -7,14 +7,17 @@ import { Problem } from '../shared/problem.ts'
 import { canonical, compare, type AnyRow } from '../shared/row.ts'
 import { Id } from '../shared/schema.ts'
 import { staff, type StaffFields } from '../shared/staff.ts'
+import { eventOfDevice } from './audit.ts'
 import { erasureReasons, eraseCaseFile } from './erasure.ts'
 import { momentOf } from './moment.ts'
+import { audit } from './postgres-audit.ts'
 import { inTransaction, set } from './postgres-client.ts'
 import { StartProblem } from './postgres.ts'
-import type { CountyStore } from './store.ts'
+import type { Acting, CountyStore } from './store.ts'
 
 /** Who the command line is in the eyes of the policies: nobody who could sign in. */
 const consoleId = '00000000-0000-4000-8000-000000000000'
+const consoleActor: Acting = { staffId: consoleId, role: 'administrator', teamId: null, deviceId: null }
 
 export type Administration = { pool: Pool; store: CountyStore }
 export type Colleague = StaffFields & { staffId: string }
@@ -83,13 +86,22 @@ export async function listDevices(administration: Administration): Promise<strin
   })
 }
 
-/** From now on the device's sessions do not count, and nobody can sign in with it. */
+/** From now on the device's sessions do not count, and nobody can sign in with it. The audit has a line of it. */
 export async function revokeDevice(administration: Administration, deviceId: string): Promise<string> {
   if (!Id.safeParse(deviceId).success) throw new StartProblem(`"${deviceId}" is not the id of a device.`)
-  const { rowCount } = await asConsole(administration, 'administrator', (client) =>
-    client.query('UPDATE device SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [deviceId]),
-  )
-  if (rowCount === 0) throw new StartProblem(`There is no device ${deviceId}.`)
+  const moment = momentOf(new Date())
+  await asConsole(administration, 'administrator', async (client) => {
+    const { rows } = await client.query<{ revoked: Date | null }>(
+      'SELECT revoked_at AS revoked FROM device WHERE id = $1 FOR UPDATE',
+      [deviceId],
+    )
+    const [device] = rows
+    if (!device) throw new StartProblem(`There is no device ${deviceId}.`)
+    if (device.revoked) return
+    await client.query('UPDATE device SET revoked_at = $2 WHERE id = $1', [deviceId, moment.at])
+    const event = eventOfDevice('revoked', deviceId, null, moment.at)
+    await audit(client, administration.store.carrier, consoleActor, moment, [event])
+  })
   return `Device ${deviceId} is revoked.`
 }
 
