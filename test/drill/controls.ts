@@ -30,6 +30,13 @@ export const controls: Readonly<Record<string, Control>> = {
     replace: "synchronous_commit: 'off',",
     fault: /^(entry|photo) \S+ is not there \(told \d+ ms before the cut\)/,
   },
+  weak: {
+    name: 'slowDisk',
+    file: 'electron/journal.ts',
+    find: 'await file.datasync()',
+    replace: 'await file.datasync()\n      await new Promise((done) => setTimeout(done, 600))',
+    fault: /^saving took \d+ ms$/,
+  },
   restore: {
     name: 'nothingKept',
     file: 'renderer/vault/outbox.ts',

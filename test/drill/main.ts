@@ -9,6 +9,7 @@ import { drillPhotos } from './photos.ts'
 import { drillPower } from './power.ts'
 import { drillPowerCounty } from './power-county.ts'
 import { drillRestore } from './restore.ts'
+import { drillWeak } from './weak.ts'
 
 const drills: Readonly<Record<string, () => Promise<object>>> = {
   memory: drillMemory,
@@ -16,16 +17,18 @@ const drills: Readonly<Record<string, () => Promise<object>>> = {
   power: drillPower,
   'power-county': drillPowerCounty,
   restore: drillRestore,
+  weak: drillWeak,
 }
 
 const help = `npm run drill -- NAME [--control]
 
-memory     what is left in the memory of all programs of a laptop a second after a lock (Linux)
+memory     what is left in the memory of all programs of a laptop a second after each kind of lock (Linux)
 photos     a thousand photos over a line that is cut at random bytes
 power      twenty power cuts on a laptop, while it saves, syncs, changes the passphrase, starts a newer version (root)
 power-county
            twenty power cuts on the county's machine, while twenty laptops send entries and photos (root)
-restore    the county comes back from yesterday's backup, a copy of its data folder`
+restore    the county comes back from yesterday's backup, a copy of its data folder
+weak       20,000 rows with 256 MB of memory, saving and locking with a twentieth of the processor (Linux)`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
