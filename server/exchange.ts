@@ -1,19 +1,14 @@
 /** One exchange with a laptop: what it brings is judged, what it has read is noted, and it is told what is new. */
-import {
-  filesIn,
-  type CountyImplementation,
-  type HistoryPoint,
-  type Outcome,
-  type SyncAnswer,
-} from '../shared/county-contract.ts'
+import { filesIn, type CountyImplementation, type Outcome, type SyncAnswer } from '../shared/county-contract.ts'
 import type { Entry } from '../shared/command.ts'
 import { limits } from '../shared/limits.ts'
 import type { Domain } from '../shared/domain.ts'
 import { Problem } from '../shared/problem.ts'
-import { same } from '../shared/row.ts'
+import { same, type AnyRow } from '../shared/row.ts'
 import { eventsOfReadings } from './audit.ts'
 import type { CountyKeys } from './keys.ts'
 import { isLeaseDue, newLease } from './leases.ts'
+import { inParts } from './parts.ts'
 import { push } from './push.ts'
 import { draftForEntries, signed } from './receipts.ts'
 import type { Contact, CountyTransaction } from './store.ts'
@@ -130,7 +125,7 @@ async function isNewContact(transaction: CountyTransaction, now: Omit<Contact, '
   return Date.parse(transaction.moment.at) - Date.parse(last.at) >= contactNotedMs
 }
 
-type Asked = { epoch: string | null; cursor: number; knows: HistoryPoint | null; held: string }
+type Asked = Pick<SyncArgs, 'epoch' | 'cursor' | 'knows' | 'held' | 'parts'>
 
 async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
   const [{ epoch, seq }, whole, isOurs] = await together([
@@ -150,7 +145,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
     epoch,
     serverTime: transaction.moment.at,
     outcomes: [],
-    changes: changes.rows,
+    ...(await changesFor(transaction, asked, changes.rows)),
     cursor: changes.cursor,
     at: last ?? null,
     more: changes.more,
@@ -158,6 +153,12 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
     ...(!changes.more && whole.digest !== undefined && { digest: whole.digest }),
     ...(differs && { visible: await transaction.byUrgency() }),
   }
+}
+
+async function changesFor(transaction: CountyTransaction, { cursor, parts }: Asked, changes: AnyRow[]) {
+  if (!parts) return { changes }
+  const split = await inParts(transaction, changes, cursor)
+  return { changes: split.rows, ...(split.parts.length > 0 && { parts: split.parts }) }
 }
 
 /**

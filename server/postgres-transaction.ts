@@ -65,6 +65,7 @@ export function createTransaction(
         ])
       ).map(({ id }) => id),
     changes: (cursor, limit) => changes(client, carrier, cursor, limit),
+    newer: (entryIds, cursor) => newer(client, carrier, entryIds, cursor),
     pages: (caseFileIds) => pages(client, carrier, caseFileIds),
     ...bundleLane(client, carrier, actor.staffId, moment.day),
     ...photoLane(client, carrier),
@@ -202,6 +203,31 @@ async function changes(client: PoolClient, carrier: string, cursor: number, limi
   )
   const last = rows.length >= limit ? (rows.at(-1)?.seq ?? seq) : seq
   return { rows, cursor: last, more: last < seq }
+}
+
+/** The policy looks through all that was asked for once an entry: many at once would take the square of their number. */
+const askedAtOnce = 200
+
+async function newer(
+  client: PoolClient,
+  carrier: string,
+  ids: readonly string[],
+  cursor: number,
+): Promise<Set<string>> {
+  const text = 'SELECT id FROM entry WHERE carrier = $1 AND id = ANY($2::uuid[]) AND seq > $3'
+  const some = Array.from({ length: Math.ceil(ids.length / askedAtOnce) }, (_, at) =>
+    ids.slice(at * askedAtOnce, (at + 1) * askedAtOnce),
+  )
+  const found = await together(
+    some.map(async (asked) => {
+      const [, rows] = await together([
+        set(client, { asked: uuids(asked) }),
+        query<{ id: string }>(client, 'newer', text, [carrier, asked, cursor]),
+      ])
+      return rows
+    }),
+  )
+  return new Set(found.flat().map(({ id }) => id))
 }
 
 async function pages(client: PoolClient, carrier: string, caseFileIds: readonly string[]) {

@@ -165,6 +165,8 @@ export interface CountyTransaction extends RecoveryLane {
   byUrgency(): Promise<string[]>
   /** Rows of visible case files numbered after `cursor`, in order, about `limit` of them; never half of an entry. */
   changes(cursor: number, limit: number): Promise<Changes>
+  /** Those of these entries that have a number after `cursor`. */
+  newer(entryIds: readonly string[], cursor: number): Promise<Set<string>>
   /** Whole visible case files, each as a JSON array of its rows. */
   pages(caseFileIds: readonly string[]): Promise<Page[]>
 

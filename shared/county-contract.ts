@@ -11,6 +11,7 @@ import { Receipt } from './receipt.ts'
 import { OpenRecovery, RecoveryDecision, RecoveryProgress, RecoveryRequest } from './recovery.ts'
 import { RevocationReason } from './revocation.ts'
 import { RowAsItCame } from './row.ts'
+import { RowPartAsItCame } from './row-part.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
 
@@ -92,6 +93,8 @@ export const SyncAnswer = z.object({
   ended: z.enum(['deviceRevoked', 'accessEnded', 'outdated']).optional(),
   /** Rows of held case files as they are after `cursor`, in the county's order. */
   changes: z.array(RowAsItCame),
+  /** Of rows that were there before `cursor`: what was written in them since. Only for whoever said `parts`. */
+  parts: z.array(RowPartAsItCame).optional(),
   cursor: z.number().int().nonnegative(),
   /** The entry at `cursor`: the laptop names it when it asks again. Null while there is none. */
   at: HistoryPoint.nullable(),
@@ -203,6 +206,8 @@ export const countyContract = defineContract({
         patient: z.boolean().default(false),
         /** The number of the newest catalogue that this laptop understands. */
         schema: z.number().int().positive().default(1),
+        /** This laptop can put together a row of what it has and the part that was written since. */
+        parts: z.boolean().optional(),
         /** When the lease was given that this laptop has for what it holds; null when it has none. */
         lease: Instant.nullable().optional(),
       }),

@@ -86,7 +86,8 @@ export class Asking {
     const held = heldDigest(files.heldIds())
     const lease = leaseNamed(leases, held, sentAt)
     const position = { epoch, cursor, knows, held, lease, schema: this.#schema, patient, ...(secret && { secret }) }
-    const answer = await this.#world.county.sync({ ...position, entries, readings: [...readings], onlyHere })
+    const told = { ...position, parts: true, onlyHere }
+    const answer = await this.#world.county.sync({ ...told, entries, readings: [...readings] })
     return { stand, first, entries, readings, answer, sentAt, receivedAt: this.#world.now() }
   }
 }

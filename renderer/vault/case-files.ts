@@ -8,6 +8,7 @@ import type { Domain } from '../../shared/domain.ts'
 import type { Overview } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
+import { isPart, withPart, type RowPart } from '../../shared/row-part.ts'
 import { fromJson, jsonBytes, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
 import { overlookDamage, overlookFullDisk } from './overlook.ts'
@@ -22,6 +23,9 @@ type Held = { line: ShelfLine; key: Key | null; digest: Digest | null }
 type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 /** A whole case file as the county gave it: the JSON array of its rows, or the rows themselves. */
 export type Page = { caseFileId: string; seq: number } & ({ page: Uint8Array } | { rows: AnyRow[] })
+
+/** A row that changed, or what of it was written since this laptop last heard of it. */
+type Change = AnyRow | RowPart
 
 /** So many case files are kept open in memory. */
 export const openedAtOnce = 80
@@ -211,7 +215,7 @@ export class CaseFiles {
   }
 
   /** Takes rows that changed: one sealed patch for each file they belong to. Rows of files that are not here are left out. */
-  async takeChanges(rows: readonly AnyRow[]): Promise<Step & { touched: string[] }> {
+  async takeChanges(rows: readonly Change[]): Promise<Step & { touched: string[] }> {
     const byFile = Map.groupBy(
       rows.filter((row) => row.seq > this.seqOf(row.caseFileId)),
       (row) => row.caseFileId,
@@ -231,10 +235,10 @@ export class CaseFiles {
     return { writes: patches.writes, after, touched }
   }
 
-  async #patch(caseFileId: string, changed: readonly AnyRow[]): Promise<Patch> {
+  async #patch(caseFileId: string, changed: readonly Change[]): Promise<Patch> {
     const held = this.#held.get(caseFileId)
     if (!held) throw new Error('a case file that is not here was changed')
-    return this.#patches.seal(caseFileId, changed, await this.#keyTo(held))
+    return this.#patches.seal(caseFileId, changed, await this.#keyTo(held), changed.some(isPart))
   }
 
   /** These files go: keys, overviews, and with the keys pages and patches. */
@@ -336,7 +340,7 @@ export class CaseFiles {
       const key = await this.#keyTo(held)
       // An older page in the place of this one would hide what came since: it does not open there.
       confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page, pagePlace(held.line), key)))
-      for (const patch of this.#patches.of(caseFileId)) confirmed.put(await this.#patches.open<AnyRow>(patch, key))
+      for (const patch of this.#patches.of(caseFileId)) lay(confirmed, await this.#patches.open<Change>(patch, key))
     }
     if (held) held.digest = digestOf(confirmed.rows())
     return { confirmed, view: this.#laidOver(confirmed) }
@@ -372,6 +376,11 @@ export class CaseFiles {
     if (overview) this.#overviews.set(caseFileId, overview)
     else this.#overviews.delete(caseFileId)
   }
+}
+
+/** Problem `storageDamaged` where a row is missing that only a part came of. */
+function lay(rows: CaseFileRows, changes: readonly Change[]): void {
+  rows.put(changes.map((one) => (isPart(one) ? withPart(rows.get(one.id), one) : one)))
 }
 
 /** What a page is sealed to. */

@@ -320,7 +320,7 @@ export class Core {
       if (isAgain) throw new Problem('serverNotOurs')
       await this.#startOver(answer)
     } else if (!answer.afresh) this.#hasStartedOver = false
-    const changes = await this.files.takeChanges(answer.changes)
+    const changes = await this.files.takeChanges([...answer.changes, ...(answer.parts ?? [])])
     const visible = answer.visible ? new Set(answer.visible) : null
     const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
     const covered = (caseFileId: string) => {

@@ -9,11 +9,11 @@ import { joined } from './journal.ts'
 import type { StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
-/** `seq`: the highest number of a row in it. */
-export type Patch = { caseFileId: string; seq: number; sealed: Uint8Array }
+/** `seq`: the highest number of a row in it. `inParts`: not all of its rows are whole. */
+export type Patch = { caseFileId: string; seq: number; inParts?: boolean; sealed: Uint8Array }
 type Laid = Patch & { pack: string }
 /** What a pack says of the patches in it, one after another. */
-type Note = { caseFileId: string; seq: number; length: number }
+type Note = Omit<Patch, 'sealed'> & { length: number }
 
 /** A file with as many is opened slowly. */
 const mostOfOneFile = 12
@@ -57,9 +57,10 @@ export class Patches {
   }
 
   /** Seals rows that changed in a file with the file's own key. */
-  async seal(caseFileId: string, rows: readonly { seq: number }[], key: Key): Promise<Patch> {
+  async seal(caseFileId: string, rows: readonly { seq: number }[], key: Key, inParts = false): Promise<Patch> {
     const seq = Math.max(...rows.map((row) => row.seq))
-    return { caseFileId, seq, sealed: await this.#box.sealJson(rows, placeOf({ caseFileId, seq }), key) }
+    const note = { caseFileId, seq, ...(inParts && { inParts }) }
+    return { ...note, sealed: await this.#box.sealJson(rows, placeOf(note), key) }
   }
 
   /** The rows of a patch. Problem `storageDamaged`. */
@@ -71,7 +72,7 @@ export class Patches {
   async add(patches: readonly Patch[]): Promise<Step> {
     if (patches.length === 0) return { writes: [], after: () => undefined }
     const pack = String(++this.#lastPack)
-    const notes = patches.map(({ caseFileId, seq, sealed }): Note => ({ caseFileId, seq, length: sealed.length }))
+    const notes = patches.map(({ sealed, ...note }): Note => ({ ...note, length: sealed.length }))
     const sealed = joined(patches.map((patch) => patch.sealed))
     const record = { key: pack, index: await this.#box.sealJson(notes, indexPlace(pack)), sealed }
     const after = () => {
@@ -107,9 +108,9 @@ export class Patches {
     const { key: pack, index, sealed } = record
     const notes = index ? await this.#box.openJson<Note[]>(index, indexPlace(pack)) : [noteBefore(record)]
     let at = 0
-    return notes.map(({ caseFileId, seq, length }) => {
+    return notes.map(({ length, ...note }) => {
       at += length
-      return { caseFileId, seq, sealed: sealed.subarray(at - length, at), pack }
+      return { ...note, sealed: sealed.subarray(at - length, at), pack }
     })
   }
 
@@ -159,9 +160,9 @@ function noteBefore({ key, sealed }: StoreRecords['patches']): Note {
   return { caseFileId, seq: Number.parseInt(seq, 16), length: sealed.length }
 }
 
-/** What a patch is sealed to. */
-function placeOf({ caseFileId, seq }: Pick<Patch, 'caseFileId' | 'seq'>): string {
-  return `patch|${caseFileId}/${seq.toString(16).padStart(12, '0')}`
+/** What a patch is sealed to. A version that takes every row in it for whole opens none with parts, and fetches the file anew. */
+function placeOf({ caseFileId, seq, inParts }: Omit<Patch, 'sealed'>): string {
+  return `${inParts ? 'parts' : 'patch'}|${caseFileId}/${seq.toString(16).padStart(12, '0')}`
 }
 
 function indexPlace(pack: string): string {

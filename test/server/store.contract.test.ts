@@ -230,6 +230,24 @@ describe.each(stores)('%s', (_name, open) => {
     })
   })
 
+  test('tells which of many entries came after a number, whoever wrote them', async () => {
+    const { seq } = await read('anna', (transaction) => transaction.position())
+    const file = nextId()
+    const entries = [openFile(file, people.bengt.staffId, { assignmentId: nextId() }), note(file), note(file)]
+    await load('bengt', ...entries)
+    const refused = note(nextId())
+    await county.load(people.anna.staffId, [refused])
+    const others = Array.from({ length: 500 }, nextId)
+    const asked = [...others, ...entries.map(({ id }) => id), refused.id]
+    const newer = await read('anna', (transaction) => transaction.newer(asked, seq + 1))
+    expect([...newer].toSorted()).toEqual(
+      entries
+        .slice(1)
+        .map(({ id }) => id)
+        .toSorted(),
+    )
+  })
+
   test('gives pages in the order asked for, and leaves out what is not visible', async () => {
     const [first, second, foreign] = [await newFile('anna', note), await newFile('anna'), await newFile('bengt')]
     const pages = await read('anna', (transaction) => transaction.pages([second, foreign, nextId(), first]))

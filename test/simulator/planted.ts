@@ -305,6 +305,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'if (!isStranger) throw error',
     replace: '',
   },
+  {
+    name: 'partOfTooLittle',
+    file: 'server/parts.ts',
+    find: 'await transaction.newer(unknown, cursor)',
+    replace: 'await transaction.newer(unknown, cursor + 1)',
+  },
+  {
+    name: 'partWithoutDispute',
+    file: 'shared/row-part.ts',
+    find: 'if (written.some((field) => has(disputed, field))) part.disputed = some(disputed)',
+    replace: 'if (written.length < 0) part.disputed = some(disputed)',
+  },
 ]
 
 export const plantedNames: readonly string[] = plantedBugs.map((bug) => bug.name)

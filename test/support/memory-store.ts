@@ -278,6 +278,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
     },
     byUrgency: async () => byUrgency(on, visible(), actor, moment),
     changes: async (cursor, limit) => changesOn(on, visible(), cursor, limit),
+    newer: async (ids, cursor) => new Set(ids.filter((id) => (on.log.get(id)?.outcome.seq ?? 0) > cursor)),
     pages: async (ids) => ids.filter(sees).flatMap((id) => pageOf(id, rowsOf(id))),
     ...recoveriesOn(on, actor, moment, (staffId) => staffOn(on, staffId)?.teamId),
     ...bundlesOn(on, actor.staffId, { day: moment.day, sees, isMain: (id) => isMainOn(on, actor, id, moment) }),

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import type { Key } from '../../renderer/vault/cipher.ts'
-import { Patches } from '../../renderer/vault/patches.ts'
+import { Patches, type Patch } from '../../renderer/vault/patches.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
@@ -100,6 +100,13 @@ test('what version 4 of the store left is read as it is, before what came since'
   expect(await rowsIn(again, one)).toEqual([{ seq: 9 }, { seq: 12 }])
   await box.take(again.takeAway([one]))
   expect(packs()).toEqual([])
+})
+
+test('a version that takes every row for whole opens no patch with parts of rows', async () => {
+  await box.take(await patches.add([await patches.seal(one, [{ seq: 3 }], key, true)]))
+  for (const some of [patches, await load()]) expect(await rowsIn(some, one)).toEqual([{ seq: 3 }])
+  const [patch] = patches.of(one)
+  expect(await codeOf(patches.open({ ...patch, inParts: false } as Patch, key))).toBe('storageDamaged')
 })
 
 test('a record that does not say what is in it is noticed', async () => {
