@@ -8,7 +8,7 @@ import { answer, type Reply } from '../shared/contract.ts'
 import { countyContract, type CountyCaller } from '../shared/county-contract.ts'
 import { noteOf, Problem, type ProblemCode, type ProblemNote } from '../shared/problem.ts'
 import { lineHeader, sealedType } from '../shared/sealed-line.ts'
-import { decodeMessage, encodeMessage } from '../shared/wire.ts'
+import { encodeMessage, openMessage } from '../shared/wire.ts'
 import { unpack } from './bundles.ts'
 import type { County } from './county.ts'
 import { openEvents } from './events.ts'
@@ -53,13 +53,13 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
   app.addHook('onClose', () => events.close())
   app.get('/county/events', { compress: false }, (request, reply) => events.open(callerOf(request), reply))
   const answerCall = (name: string) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
+    const args = argsOf(request)
     return send(reply, { ok: true, result: await answer(countyContract, county.calls, name, args, callerOf(request)) })
   }
   // Packed beforehand: it goes out as it lies there, or opened and otherwise as it is. Either way this thread has nothing to do,
   // and what has come of it can be used frame by frame.
   app.post('/county/bundle', { compress: false }, async (request, reply) => {
-    const args = decodeMessage(request.body instanceof Uint8Array ? request.body : new Uint8Array())
+    const args = argsOf(request)
     const calls = { ...county.calls, bundle: county.packedBundle }
     const { rows } = (await answer(countyContract, calls, 'bundle', args, callerOf(request))) as { rows: Uint8Array }
     const sealed = sealedBefore.get(request)
@@ -77,7 +77,16 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
 }
 
 /** What came over a sealed line, once it is open: its answer goes back the same way. */
-const sealedBefore = new WeakMap<FastifyRequest, OpenedRequest>()
+const sealedBefore = new WeakMap<FastifyRequest, OpenedRequest & { json?: string }>()
+
+/** What is asked. Also of what was tight the text is no longer than a body may be. */
+function argsOf(request: FastifyRequest): unknown {
+  const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+  const { message, json } = openMessage(body, { most: bodyLimit })
+  const sealed = sealedBefore.get(request)
+  if (sealed) sealed.json = json
+  return message
+}
 
 /** From here on a sealed request is like any other. */
 function openSealedRequests(app: FastifyInstance, { lines }: County): void {
@@ -145,8 +154,10 @@ function callerOf(request: FastifyRequest): CountyCaller {
 }
 
 async function send(reply: FastifyReply, message: Reply): Promise<FastifyReply> {
-  const bytes = encodeMessage(message)
   const sealed = sealedBefore.get(reply.request)
+  // What could not be read has left nothing that its answer could refer to.
+  const tight = sealed?.readsTight && sealed.json !== undefined ? { answers: sealed.json } : undefined
+  const bytes = encodeMessage(message, tight)
   if (!sealed) return reply.type(framed).send(Buffer.from(bytes.buffer))
   const isPicture = callIn(reply.request) === 'getPhotos'
   const answered = isPicture ? sealed.seal('plain', bytes) : sealed.seal(...(await packedAnswer(bytes)))

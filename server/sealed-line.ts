@@ -15,6 +15,7 @@ import {
   segmentContext,
   segmentNonce,
   tagBytes,
+  tightLine,
   type Packing,
 } from '../shared/sealed-line.ts'
 import type { CountyKeys } from './keys.ts'
@@ -22,11 +23,13 @@ import type { CountyKeys } from './keys.ts'
 export type OpenedRequest = {
   /** The framed message that was sealed. */
   message: Uint8Array
+  /** Whoever asks reads tight messages. */
+  readsTight: boolean
   /** Seals the answer to it. */
   seal(packing: Packing, bytes: Uint8Array): Buffer
 }
 
-type LineKeys = { up: Uint8Array; down: Uint8Array }
+type LineKeys = { up: Uint8Array; down: Uint8Array; readsTight: boolean }
 
 const open = promisify(gunzip)
 const compress = promisify(brotliCompress)
@@ -34,7 +37,8 @@ const compress = promisify(brotliCompress)
 const remembered = 10_000
 /** Smaller answers cost more to compress than to send. */
 const compressFrom = 1_024
-const params = { [constants.BROTLI_PARAM_QUALITY]: 4 }
+// Of a pull of 2,000 changes level 4 leaves 4 % more bytes, for 3 ms less.
+const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }
 
 export class SealedLines {
   /** What vaults seal to. */
@@ -66,22 +70,23 @@ export class SealedLines {
     const content = unseal(keys.up, nonce, sealed.subarray(nonceBytes), requestContext(call, token))
     const message = await unpacked(content, limit)
     const request = Buffer.from(nonce).toString('hex')
-    return { message, seal: (packing, bytes) => sealAnswer(keys.down, { call, request, packing, bytes }) }
+    const { readsTight } = keys
+    return { message, readsTight, seal: (packing, bytes) => sealAnswer(keys.down, { call, request, packing, bytes }) }
   }
 
   #keysOf(line: string): LineKeys {
     const known = this.#lines.get(line)
     if (known) return known
-    const [point = '', name] = line.split('.')
+    const [point = '', name, reads] = line.split('.')
     if (name !== this.#ownName) throw new Problem('signInRequired')
-    const keys = this.#derived(Buffer.from(point, 'base64url'))
+    const keys = { ...this.#derived(Buffer.from(point, 'base64url')), readsTight: reads === tightLine }
     const [oldest] = this.#lines.keys()
     if (this.#lines.size >= remembered && oldest !== undefined) this.#lines.delete(oldest)
     this.#lines.set(line, keys)
     return keys
   }
 
-  #derived(point: Buffer): LineKeys {
+  #derived(point: Buffer): Omit<LineKeys, 'readsTight'> {
     let secret: Buffer
     try {
       secret = this.#own.computeSecret(point)

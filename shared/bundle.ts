@@ -2,6 +2,7 @@
  * Many case files as one message, column by column: what is alike stands together and packs to half of what pages on their own
  * would need. A bundle is a row of frames, each whole in itself: of one that breaks off on the way, what has come counts.
  */
+import { hexOf, idAt, idBytes, idsAsBytes } from './id-bytes.ts'
 import { Problem } from './problem.ts'
 import { Row, type AnyRow } from './row.ts'
 import { Bytes, z } from './schema.ts'
@@ -14,7 +15,6 @@ export type OpenedBundle = { files: BundledFile[]; isWhole: boolean }
 
 /** So many files are lost at most with what breaks off. */
 const filesInFrame = 25
-const idBytes = 16
 
 const count = z.number().int().nonnegative()
 /** Ids one after another, 16 bytes each: as text they would not pack to less. */
@@ -176,26 +176,6 @@ const canonicalId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && canonicalId.test(value)
-}
-
-function idsAsBytes(ids: readonly string[]): Uint8Array {
-  const out = new Uint8Array(ids.length * idBytes)
-  ids.forEach((id, at) => {
-    const hex = id.replaceAll('-', '')
-    for (let i = 0; i < idBytes; i++) out[at * idBytes + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)
-  })
-  return out
-}
-
-const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-/** A first sync reads a hundred thousand of them: piece by piece it would take as long as sealing the files. */
-function idAt(ids: Uint8Array, at: number): string {
-  const from = at * idBytes
-  const hex = (byte: number) => hexOf[ids[from + byte] ?? 0] ?? ''
-  const [one, two] = [hex(0) + hex(1) + hex(2) + hex(3), hex(4) + hex(5)]
-  const [three, four] = [hex(6) + hex(7), hex(8) + hex(9)]
-  return `${one}-${two}-${three}-${four}-${hex(10)}${hex(11)}${hex(12)}${hex(13)}${hex(14)}${hex(15)}`
 }
 
 /** Among two thousand files two begin alike once in a hundred million laptops. */

@@ -10,8 +10,13 @@
  * authenticated with the call, and each of an answer with the nonce of its request: none can be taken for another.
  */
 
-/** Header of a request: the vault's point, compressed (SEC 1), and which key of the county it was meant for, both base64url. */
+/**
+ * Header of a request: the vault's point, compressed (SEC 1), and which key of the county it was meant for, both base64url; and
+ * `tightLine` of a vault that reads the tight layout of messages (shared/wire.ts). The county learns from it that it may answer so,
+ * and the vault from such an answer that it may ask so: neither gets what it cannot read.
+ */
 export const lineHeader = 'x-antlitz-line'
+export const tightLine = 'tight'
 export const sealedType = 'application/x-antlitz-sealed'
 
 export const lineInfo = { up: 'antlitz line 1 up', down: 'antlitz line 1 down' } as const

@@ -2,7 +2,7 @@
 import type { Reply, Transport } from '../../shared/contract.ts'
 import { Problem, type ProblemCode } from '../../shared/problem.ts'
 import { lineHeader, sealedType, type Packing } from '../../shared/sealed-line.ts'
-import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { decodeMessage, encodeMessage, isTight, openMessage } from '../../shared/wire.ts'
 import { SealedLine } from './sealed-line.ts'
 import type { Unbrotli } from './unbrotli.ts'
 
@@ -39,9 +39,9 @@ export function countyTransport({ token, sealing, unbrotli }: CountyWay): Transp
   return {
     async call(name, args) {
       const to = inClear.has(name) ? null : sealing()
-      const message = encodeMessage(args)
-      if (to === null) return callInClear(name, message, token())
+      if (to === null) return callInClear(name, encodeMessage(args), token())
       const line = await lines(to)
+      const message = encodeMessage(args, line.isTight ? {} : undefined)
       const request = await line.seal(name, token(), ...(await packed(message, name)))
       const headers = { ...authorized(token()), 'content-type': sealedType, [lineHeader]: line.header }
       const response = await post(name, headers, request.body)
@@ -51,7 +51,9 @@ export function countyTransport({ token, sealing, unbrotli }: CountyWay): Transp
       const bytes = answer.packing === 'brotli' ? await unbrotli(answer.bytes, mostBytes) : answer.bytes
       if (name === 'bundle' && answer.packing === 'brotli') return { ok: true, result: { rows: bytes } }
       if (!answer.isWhole) throw new Problem('serverUnreachable')
-      return replyFrom(bytes)
+      // A county that was brought back to an older version answers otherwise again, also that it could not read.
+      line.isTight = isTight(bytes)
+      return replyFrom(bytes, message)
     },
     on: (_name, hear) => listen(token, () => hear({})),
   }
@@ -157,15 +159,23 @@ async function readAsFarAsItComes({ body }: Response): Promise<{ bytes: ArrayBuf
   return { bytes: await new Blob(chunks).arrayBuffer(), isWhole }
 }
 
-function replyFrom(bytes: Uint8Array): Reply {
+/** `request`: the message that this answers, where it may be tight. */
+function replyFrom(bytes: Uint8Array, request?: Uint8Array): Reply {
   let message: unknown
   try {
-    message = decodeMessage(bytes)
+    message = decodeMessage(
+      bytes,
+      request && isTight(bytes) ? { most: mostBytes, answers: jsonOf(request) } : undefined,
+    )
   } catch (error) {
     throw error instanceof Problem && error.code === 'messageDamaged' ? error : new Problem('serverNotOurs')
   }
   if (typeof message === 'object' && message !== null && 'ok' in message) return message as Reply
   throw new Problem('serverNotOurs')
+}
+
+function jsonOf(request: Uint8Array): string {
+  return openMessage(request, { most: mostBytes }).json
 }
 
 /**

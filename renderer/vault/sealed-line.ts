@@ -11,6 +11,7 @@ import {
   segmentContext,
   segmentNonce,
   tagBytes,
+  tightLine,
   type Packing,
 } from '../../shared/sealed-line.ts'
 import { toHex } from './cipher.ts'
@@ -30,6 +31,8 @@ export type SealedRequest = {
 export class SealedLine {
   /** What `lineHeader` says. */
   readonly header: string
+  /** The county has shown that it reads tight messages. */
+  isTight = false
   readonly #up: CryptoKey
   readonly #down: CryptoKey
 
@@ -54,7 +57,7 @@ export class SealedLine {
         false,
         [use],
       )
-    const header = `${base64url(point)}.${await keyName(sealing)}`
+    const header = `${base64url(point)}.${await keyName(sealing)}.${tightLine}`
     return new SealedLine(header, await key(lineInfo.up, 'encrypt'), await key(lineInfo.down, 'decrypt'))
   }
 

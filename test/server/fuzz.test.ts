@@ -174,23 +174,27 @@ async function judge(call: string, request: Uint8Array): Promise<void> {
 
 type Change = () => Uint8Array
 
+/** Every other request is in the tight layout. */
+const isTight = fc.constantFrom(undefined, {})
+
 const values = (call: string) =>
-  fc.tuple(fc.array(fc.nat(12), { maxLength: 5 }), nasty).map(
-    ([way, by]) =>
+  fc.tuple(fc.array(fc.nat(12), { maxLength: 5 }), nasty, isTight).map(
+    ([way, by, tight]) =>
       () =>
-        encodeMessage(changed(right[call]?.(), way, by)),
+        encodeMessage(changed(right[call]?.(), way, by), tight),
   )
 
 /** Bytes changed behind the checksum, which is right again. */
 const bytes = (call: string) =>
-  fc.tuple(fc.nat(), fc.nat(255), fc.boolean()).map(([place, byte, isCut]) => () => {
-    const whole = encodeMessage(right[call]?.())
+  fc.tuple(fc.nat(), fc.nat(255), fc.boolean(), isTight).map(([place, byte, isCut, tight]) => () => {
+    const whole = encodeMessage(right[call]?.(), tight)
     const length = new DataView(whole.buffer).getUint32(5)
     const content = whole.slice(9)
     content[place % content.length] = byte
     const json = content.subarray(0, length)
     const tail = content.subarray(length)
-    return isCut ? framed(json.subarray(0, place % Math.max(json.length, 1)), tail) : framed(json, tail)
+    const text = isCut ? json.subarray(0, place % Math.max(json.length, 1)) : json
+    return framed(text, tail, undefined, whole[0])
   })
 
 test.each(Object.keys(right))('%s with one value changed', { timeout }, async (call) => {

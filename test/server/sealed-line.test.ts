@@ -1,4 +1,5 @@
 /** The sealed line between vault and county: what stands between them, and what they make of what was tampered with. */
+import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { countyTransport } from '../../renderer/vault/county-http.ts'
@@ -8,7 +9,15 @@ import { SealedLines } from '../../server/sealed-line.ts'
 import { heldDigest } from '../../shared/county-contract.ts'
 import { connect } from '../../shared/contract.ts'
 import { countyContract } from '../../shared/county-contract.ts'
-import { headBytes, lineHeader, prefixBytes, sealedType, segmentBytes, tagBytes } from '../../shared/sealed-line.ts'
+import {
+  headBytes,
+  lineHeader,
+  prefixBytes,
+  sealedType,
+  segmentBytes,
+  tagBytes,
+  tightLine,
+} from '../../shared/sealed-line.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { openTestCounty, type TestCounty } from '../support/county.ts'
 import { unbrotli } from '../support/unbrotli.ts'
@@ -31,19 +40,21 @@ type Passed = { headers: Headers; sent: Uint8Array<ArrayBuffer>; answer: Uint8Ar
 type Tamper = (passed: Passed) => Partial<Pick<Passed, 'answer' | 'type'>> & { problem?: string }
 
 /** A vault on a line where somebody sees, and may change, all that passes. */
-function vaultOn(sealing: string | null, tamper: Tamper = () => ({})) {
+function vaultOn(sealing: string | null, tamper: Tamper = () => ({}), asked = (line: string) => line) {
   const seen: Passed[] = []
   const before = globalThis.fetch
   globalThis.fetch = async (path, init) => {
     const sent = new Uint8Array(init?.body as Uint8Array<ArrayBuffer>)
-    const response = await before(new URL(path as string, county.address), init)
+    const headers = new Headers(init?.headers)
+    headers.set(lineHeader, asked(headers.get(lineHeader) ?? ''))
+    const response = await before(new URL(path as string, county.address), { ...init, headers })
     const answer = new Uint8Array(await response.arrayBuffer())
     const type = response.headers.get('content-type') ?? ''
-    const passed = { headers: new Headers(init?.headers), sent, answer, type }
+    const passed = { headers, sent, answer, type }
     seen.push(passed)
     const { problem, ...given } = { answer, type, ...tamper(passed) }
-    const headers = { 'content-type': given.type, ...(problem !== undefined && { 'x-antlitz-problem': problem }) }
-    return new Response(given.answer, { status: response.status, headers })
+    const said = { 'content-type': given.type, ...(problem !== undefined && { 'x-antlitz-problem': problem }) }
+    return new Response(given.answer, { status: response.status, headers: said })
   }
   onTestFinished(() => void (globalThis.fetch = before))
   const transport = countyTransport({ token: () => token, sealing: () => sealing, unbrotli })
@@ -91,6 +102,55 @@ describe('what passes', () => {
     const { seen } = one
     expect(new Set(seen.map(({ headers }) => headers.get(lineHeader))).size).toBe(2)
     expect(new Set(seen.map(({ sent }) => Buffer.from(sent).toString('hex'))).size).toBe(seen.length)
+  })
+})
+
+describe('a tight message', () => {
+  // Ids as people's laptops make them: those of the tests are one like the other.
+  const some = () =>
+    Array.from({ length: 40 }, () => {
+      const one = note(file, canary)
+      return { ...one, id: randomUUID(), args: { ...(one.args as object), noteId: randomUUID() } }
+    })
+  /** Sends forty notes so many times. Gives the bytes of each request, as parts of the first. */
+  async function exchanged(times: number, asked?: (line: string) => string): Promise<number[]> {
+    const { seen, county: sealed } = vaultOn(ours(), undefined, asked)
+    for (let at = 0; at < times; at++) {
+      const entries = some()
+      const { outcomes } = await sealed.sync({ ...quiet, entries })
+      expect(outcomes).toMatchObject(entries.map(({ id }) => ({ id, outcome: 'accepted' })))
+    }
+    return seen.map(({ sent }) => sent.length / (seen[0]?.sent.length ?? 0))
+  }
+  /** A county of before knows nothing of it. */
+  const unheard = (line: string) => line.replace(`.${tightLine}`, '')
+
+  test('is sent once the county has shown that it reads one', async () => {
+    expect(Math.max(...(await exchanged(3)).slice(1))).toBeLessThan(0.85)
+  })
+
+  test('is not sent to a county that shows nothing of the kind', async () => {
+    expect(Math.min(...(await exchanged(3, unheard)))).toBeGreaterThan(0.95)
+  })
+
+  test('is not sent any more to a county that stopped reading it', async () => {
+    let times = 0
+    const [, tight, after] = await exchanged(3, (line) => (times++ > 0 ? unheard(line) : line))
+    expect(tight).toBeLessThan(0.85)
+    expect(after).toBeGreaterThan(0.95)
+  })
+
+  test('is no answer to whoever does not say that they read it, nor to what could not be read', async () => {
+    const lines = new SealedLines(newCountyKeys())
+    const line = await SealedLine.to(lines.publicKey)
+    const readsTight = async (header: string) => {
+      const { body } = await line.seal('sync', token, 'plain', encodeMessage(quiet))
+      return (await lines.open(header, 'sync', token, body, 1_000)).readsTight
+    }
+    expect([await readsTight(line.header), await readsTight(unheard(line.header))]).toEqual([true, false])
+    const { county: sealed } = vaultOn(ours())
+    expect(await codeOf(sealed.pages({ caseFileIds: [] }))).toBe('badRequest')
+    expect(await codeOf(sealed.pages({ caseFileIds: [] }))).toBe('badRequest')
   })
 })
 

@@ -12,8 +12,7 @@ import { endingOf, wipe } from '../../renderer/vault/wipe.ts'
 import { answer, connect } from '../../shared/contract.ts'
 import { countyContract, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
-import { noteOf, Problem } from '../../shared/problem.ts'
-import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
+import { Problem } from '../../shared/problem.ts'
 import type { SimulatedCounty } from './county.ts'
 import { JournalFile, openJournal } from './laptop-journal.ts'
 import { BrowserLocks } from './laptop-locks.ts'
@@ -22,6 +21,7 @@ import { LeaseWatch } from './lease-watch.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
 import type { Life, Scheduler } from './scheduler.ts'
+import { tightAnswer, tightReply, tightRequest } from './tight-line.ts'
 import { goOnWiping, leftoversOn } from './wiping.ts'
 
 /** How often each kind of fault was fired, over all histories. */
@@ -317,7 +317,7 @@ export class Laptop {
     const call = async (name: string, args: unknown) => {
       this.#checkHeld(name)
       await this.#world.scheduler.pause(life)
-      return this.#carry(life, name, encodeMessage(args))
+      return this.#carry(life, name, tightRequest(args))
     }
     return connect(countyContract, { call, on: () => () => undefined })
   }
@@ -350,9 +350,7 @@ export class Laptop {
     await this.#world.scheduler.pause(life)
     if (faulty && random.chance(0.06)) this.#lose('lostReply')
     if (!this.online) this.#lose('cutReply')
-    return decodeMessage(faulty && random.chance(0.02) ? this.#damaged(reply) : reply) as Awaited<
-      ReturnType<Parameters<typeof connect>[1]['call']>
-    >
+    return tightReply(request, faulty && random.chance(0.02) ? this.#damaged(reply) : reply)
   }
 
   #damaged(message: Uint8Array): Uint8Array {
@@ -382,18 +380,15 @@ export class Laptop {
     throw new Problem('serverUnreachable')
   }
 
-  async #answered(name: string, request: Uint8Array): Promise<Uint8Array> {
-    try {
+  #answered(name: string, request: Uint8Array): Promise<Uint8Array> {
+    const work = async (args: unknown) => {
       const { calls, memory } = this.#world.county
-      const args = decodeMessage(request)
       const answering = answer(countyContract, calls, name, args, { token: this.#token })
       const result = this.#withLease(name, await (memory ? answering : this.#world.scheduler.outside(answering)))
       if (name === 'putPhotos') this.#noteHandedOver(args as PhotosUp)
       if (name === 'bundle') this.fault('bundle')
-      return encodeMessage({ ok: true, result })
-    } catch (error) {
-      if (!(error instanceof Problem)) this.complain(error)
-      return encodeMessage({ ok: false, problem: noteOf(error) })
+      return result
     }
+    return tightAnswer(request, work, (error) => this.complain(error))
   }
 }

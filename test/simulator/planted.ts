@@ -117,7 +117,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'checksumUnread',
     file: 'shared/wire.ts',
-    find: "if (bytes[0] !== layout || view.getUint32(1) !== crc32(bytes.subarray(5))) throw new Problem('messageDamaged')",
+    find: "if (!isRead || view.getUint32(1) !== crc32(bytes.subarray(5))) throw new Problem('messageDamaged')",
     replace: '',
   },
   {

@@ -6,11 +6,12 @@ export function framed(
   json: string | Uint8Array,
   tail: Uint8Array = new Uint8Array(),
   length?: number,
+  layout = 1,
 ): Uint8Array<ArrayBuffer> {
   const text = typeof json === 'string' ? new TextEncoder().encode(json) : json
   const bytes = new Uint8Array(9 + text.length + tail.length)
   const view = new DataView(bytes.buffer)
-  bytes[0] = 1
+  bytes[0] = layout
   view.setUint32(5, length ?? text.length)
   bytes.set(text, 9)
   bytes.set(tail, 9 + text.length)
