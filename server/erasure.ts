@@ -16,6 +16,7 @@ import { inTransaction, query, set } from './postgres-client.ts'
 import { channel, newsText } from './postgres-news.ts'
 import { record } from './postgres-record.ts'
 import { createTransaction } from './postgres-transaction.ts'
+import { Wholes } from './postgres-whole.ts'
 import type { Acting, Judged, Moment } from './store.ts'
 
 export const erasureReasons = ['retentionEnded', 'requested', 'unlawful'] as const
@@ -41,7 +42,7 @@ export async function eraseCaseFile(
   return inTransaction(owner, 'BEGIN', async (client) => {
     await set(client, { carrier, today: moment.day, staff: staffId, role: 'eraser' })
     const actor: Acting = { staffId, role: 'administrator', teamId: null, deviceId: null }
-    const transaction = createTransaction(client, carrier, actor, moment)
+    const transaction = createTransaction(client, carrier, actor, moment, { mode: 'write', wholes: new Wholes() })
     const trays = await traysAbout(client, carrier, caseFileId)
     await transaction.lock([caseFileId, ...trays])
     const again = (await transaction.erased([caseFileId])).size > 0

@@ -6,6 +6,7 @@ import { admit, beginOf, inTransaction, query, set } from './postgres-client.ts'
 import { dropBundlesLeftBehind } from './postgres-bundles.ts'
 import { openNews } from './postgres-news.ts'
 import { createTransaction } from './postgres-transaction.ts'
+import { Wholes } from './postgres-whole.ts'
 import { sessionKeptDays } from './session.ts'
 import type { CountyStore, Moment, NewSession } from './store.ts'
 
@@ -24,12 +25,13 @@ export async function openPostgresStore(pool: Pool, carrier: string): Promise<Po
     ])
   })
   const news = openNews(pool, carrier)
+  const wholes = new Wholes()
   return {
     carrier,
     transact: (asker, mode, moment, work) =>
       inTransaction(pool, beginOf[mode], async (client) => {
         const actor = await admit(client, carrier, asker, moment)
-        return work(createTransaction(client, carrier, actor, moment))
+        return work(createTransaction(client, carrier, actor, moment, { mode, wholes }))
       }),
     openSession: (session, moment) => openSession(pool, carrier, session, moment),
     closeSession: (tokenHash) =>

@@ -2,7 +2,6 @@
 import type { PoolClient } from 'pg'
 import type { AssignmentFact, CaseFileFacts } from '../shared/access.ts'
 import type { HistoryPoint, Outcome } from '../shared/county-contract.ts'
-import type { Digest } from '../shared/digest.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { AnyRow } from '../shared/row.ts'
 import { dayAfter, urgencyDays } from './moment.ts'
@@ -13,7 +12,8 @@ import { contactLane } from './postgres-contacts.ts'
 import { photoLane } from './postgres-photos.ts'
 import { issueReceipt, record } from './postgres-record.ts'
 import { recoveryLane } from './postgres-recovery.ts'
-import type { Acting, CountyTransaction, Logged, Moment, Position } from './store.ts'
+import { standingLane, type Wholes } from './postgres-whole.ts'
+import type { Acting, CountyTransaction, Logged, Moment } from './store.ts'
 import { together } from './together.ts'
 
 export function createTransaction(
@@ -21,8 +21,10 @@ export function createTransaction(
   carrier: string,
   actor: Acting,
   moment: Moment,
+  kept: { mode: 'read' | 'write'; wholes: Wholes },
 ): CountyTransaction {
   const locked = new Set<string>()
+  const standing = standingLane(client, carrier, actor, moment, kept)
   return {
     actor,
     moment,
@@ -48,13 +50,12 @@ export function createTransaction(
     record: (judged, states) => record(client, carrier, actor, moment, judged, states),
     audit: (events) => audit(client, carrier, actor, moment, events),
     issueReceipt: (receipt) => issueReceipt(client, carrier, actor, moment, receipt),
-    position: () => position(client, carrier),
+    ...standing,
     pointAt: (seq) => pointAt(client, carrier, seq),
     ...contactLane(client, actor, moment),
     digests: (caseFileIds) => digests(client, carrier, caseFileIds),
     visible: async () =>
       (await query<{ id: string }>(client, 'visible', 'SELECT id FROM my_files() AS id')).map(({ id }) => id),
-    whole: () => whole(client, carrier),
     byUrgency: async () =>
       (
         await query<{ id: string }>(client, 'byUrgency', urgencyText, [
@@ -64,7 +65,7 @@ export function createTransaction(
           dayAfter(moment.day, urgencyDays + 1),
         ])
       ).map(({ id }) => id),
-    changes: (cursor, limit) => changes(client, carrier, cursor, limit),
+    changes: async (cursor, limit) => changes(client, carrier, cursor, limit, (await standing.position()).seq),
     newer: (entryIds, cursor) => newer(client, carrier, entryIds, cursor),
     pages: (caseFileIds) => pages(client, carrier, caseFileIds),
     ...bundleLane(client, carrier, actor.staffId, moment.day),
@@ -133,13 +134,6 @@ async function logged(client: PoolClient, carrier: string, ids: readonly string[
   return found
 }
 
-async function position(client: PoolClient, carrier: string): Promise<Position> {
-  const rows = await query<Position>(client, 'position', 'SELECT epoch, seq FROM carrier WHERE carrier = $1', [carrier])
-  const found = rows[0]
-  if (!found) throw new Error('the carrier has no line of its own')
-  return found
-}
-
 async function pointAt(client: PoolClient, carrier: string, seq: number): Promise<HistoryPoint | undefined> {
   if (seq === 0) return undefined
   const text = `SELECT seq, id, ${asInstant('received_at')} AS "receivedAt" FROM entry WHERE carrier = $1 AND seq = $2`
@@ -161,23 +155,6 @@ async function digests(client: PoolClient, carrier: string, caseFileIds: readonl
   return rows
 }
 
-async function whole(client: PoolClient, carrier: string): Promise<{ held: string; digest?: Digest }> {
-  type Sums = { files: number; digested: number; high: string; low: string; digest: string }
-  const [sums] = await query<Sums>(client, 'whole', wholeText, [carrier])
-  if (!sums) throw new Error('sums over no rows are one row')
-  const { files, digested, high, low, digest } = sums
-  return { held: `${files}:${high}${low}`, ...(files === digested && { digest }) }
-}
-
-// What shared/digest.ts and heldDigest sum up by XOR, without a line for each of thousands of files.
-const wholeText = `
-  WITH mine AS MATERIALIZED (SELECT file, encode(uuid_send(file), 'hex') AS hex FROM my_files() AS mine(file))
-  SELECT count(*) AS files, count(digest) AS digested,
-         encode(int8send(coalesce(bit_xor(('x' || substr(hex, 1, 16))::bit(64)::bigint), 0)), 'hex') AS high,
-         encode(int8send(coalesce(bit_xor(('x' || substr(hex, 17, 16))::bit(64)::bigint), 0)), 'hex') AS low,
-         encode(int8send(coalesce(bit_xor(digest), 0)), 'hex') AS digest
-    FROM mine LEFT JOIN file_state ON carrier = $1 AND case_file_id = file`
-
 const urgencyText = `
   SELECT file AS id FROM my_files() AS mine(file)
    ORDER BY file <> directory(),
@@ -188,8 +165,7 @@ const urgencyText = `
                            AND r.body -> 'fields' ->> 'startsAt' < $3 AND r.body -> 'fields' ->> 'state' <> 'cancelled'),
             file`
 
-async function changes(client: PoolClient, carrier: string, cursor: number, limit: number) {
-  const { seq } = await position(client, carrier)
+async function changes(client: PoolClient, carrier: string, cursor: number, limit: number, seq: number) {
   if (cursor >= seq) return { rows: [], cursor: seq, more: false }
   // With ties: rows that one entry wrote share a number and must not be torn apart.
   const rows = bodies(
