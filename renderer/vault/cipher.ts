@@ -15,6 +15,8 @@ export interface Cipher {
   open(key: Key, sealed: Uint8Array, context: string): Promise<Uint8Array>
   wrap(wrapping: Key, key: Key, context: string): Promise<Uint8Array>
   unwrap(wrapping: Key, wrapped: Uint8Array, context: string): Promise<Key>
+  /** Another key that follows from this one and tells nothing of it: HKDF-SHA-256 (RFC 5869) under this name. */
+  derive(key: Key, name: string): Promise<Key>
   /** A name for something that must not be named in clear: HMAC-SHA-256 under a key derived from `key`, 32 hex digits. */
   blind(key: Key, name: string): Promise<string>
   /** ECDSA over P-256 with SHA-256. The key is a SubjectPublicKeyInfo; key and signature are base64url. */

@@ -22,7 +22,7 @@ const version3 = { readings: 'key' } as const satisfies Partial<Record<StoreTabl
 /** Of case files as they were kept before nothing is read any more: the county gives them again. */
 const version4 = { files: null, shelves: 'key' } as const
 const version6 = { wipe: 'key' } as const satisfies Partial<Record<StoreTable, string>>
-const currentVersion = 6
+const currentVersion = 7
 
 const openTries = 4
 const openPauseMs = 250
@@ -63,7 +63,9 @@ async function openOnce(name: string): Promise<VaultStore> {
   db.version(4).stores(version4)
   // The same tables; but who does not know of packs of patches would take them for one patch each.
   db.version(5).stores({})
-  db.version(currentVersion).stores(version6)
+  db.version(6).stores(version6)
+  // The same tables; but who does not know of the work key (shared/salvage.ts) would take what waits for damaged.
+  db.version(currentVersion).stores({})
   await db.open()
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)
   return {

@@ -5,12 +5,13 @@
  */
 import type { Healed } from '../../shared/vault-contract.ts'
 import { Problem } from '../../shared/problem.ts'
+import { placeOf } from '../../shared/salvage.ts'
 import type { VaultSelf } from './vault-self.ts'
 import type { Heads, Mark } from './manifest.ts'
 import { sameSums } from './manifest.ts'
 import type { Content } from './outbox.ts'
 import type { PhotoNote } from './photos.ts'
-import { opens, placeOf, sealedTo } from './sealed-place.ts'
+import { opens, sealedTo } from './sealed-place.ts'
 import { idOf, type CopyContent } from './second-copy.ts'
 import type { StorePut, StoreRecords, StoreTable, StoreWrite } from './store.ts'
 import type { Strongbox } from './strongbox.ts'
@@ -160,9 +161,9 @@ async function renumbered(box: Strongbox, kept: ReadonlyMap<string, StorePut>): 
   for (const [id, put] of kept) {
     if (put.put !== 'outbox') continue
     if (taken.has(put.record.n)) {
-      const content = await box.openJson<Content>(put.record.sealed, placeOf(put.record))
+      const content = await box.openJson<Content>(put.record.sealed, placeOf.entry(put.record))
       const head = { ...put.record, n: ++last }
-      const record = { ...head, sealed: await box.sealJson(content, placeOf(head)) }
+      const record = { ...head, sealed: await box.sealJson(content, placeOf.entry(head)) }
       result.set(id, { put: 'outbox', record })
     } else taken.add(put.record.n)
   }

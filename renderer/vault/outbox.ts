@@ -7,15 +7,16 @@ import type { Entry } from '../../shared/command.ts'
 import { giveConsent, setPortrait } from '../../shared/consent.ts'
 import { keptDays, type Outcome } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
+import { placeOf, type StoredEntry, type StoredKept } from '../../shared/salvage.ts'
+import type { z } from '../../shared/schema.ts'
 import { overlookDamage } from './overlook.ts'
-import { placeOf } from './sealed-place.ts'
 import type { EntryState, StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 export type OutboxEntry = { n: number; state: EntryState; seq: number; entry: Entry; outcome: Outcome | null }
-export type Content = Pick<OutboxEntry, 'entry' | 'outcome'>
+export type Content = z.infer<typeof StoredEntry> & Pick<OutboxEntry, 'outcome'>
 /** An entry as it was sent, and its place in the order of this laptop. */
-type Kept = Pick<OutboxEntry, 'n' | 'entry'>
+type Kept = z.infer<typeof StoredKept>[number]
 
 /** What a client's no may be about: which command makes it, and by what name its arguments have it. */
 const madeBy: ReadonlyMap<string, string> = new Map([
@@ -51,7 +52,7 @@ export class Outbox {
     this.#lastN = lastN
     const records = await this.#box.store.readAll('outbox')
     for (const record of records.toSorted((a, b) => a.n - b.n)) {
-      const { entry, outcome } = await this.#box.openJson<Content>(record.sealed, placeOf(record))
+      const { entry, outcome } = await this.#box.openJson<Content>(record.sealed, placeOf.entry(record))
       this.#remember({ n: record.n, state: record.state, seq: record.seq, entry, outcome })
     }
   }
@@ -206,7 +207,7 @@ export class Outbox {
     const first = kept[0]
     if (!first) return []
     const key = `${at.slice(0, 10)}/${first.entry.id}`
-    return [{ put: 'kept', record: { key, sealed: await this.#box.sealJson(kept, `kept|${key}`) } }]
+    return [{ put: 'kept', record: { key, sealed: await this.#box.sealJson(kept, placeOf.kept(key)) } }]
   }
 
   /** Forgets what was accepted more than `keptDays` before this day. */
@@ -222,7 +223,7 @@ export class Outbox {
     const kept: Kept[] = this.all().filter((one) => one.state === 'accepted')
     for (const { key, sealed } of before) {
       // What does not open is lost. It must not keep here what can still be sent.
-      kept.push(...((await this.#box.openJson<Kept[]>(sealed, `kept|${key}`).catch(overlookDamage)) ?? []))
+      kept.push(...((await this.#box.openJson<Kept[]>(sealed, placeOf.kept(key)).catch(overlookDamage)) ?? []))
     }
     const again = kept
       .filter(({ entry }) => !isWithAuthor(this.#entries.get(entry.id)))
@@ -249,7 +250,7 @@ export class Outbox {
   async #record(one: OutboxEntry): Promise<StoreRecords['outbox']> {
     const head = { key: one.entry.id, n: one.n, state: one.state, seq: one.seq }
     const content: Content = { entry: one.entry, outcome: one.outcome }
-    return { ...head, sealed: await this.#box.sealJson(content, placeOf(head)) }
+    return { ...head, sealed: await this.#box.sealJson(content, placeOf.entry(head)) }
   }
 
   #remember(one: OutboxEntry): void {

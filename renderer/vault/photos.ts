@@ -7,6 +7,8 @@ import type { PictureSize } from '../../shared/picture.ts'
 import { portraitSizes, type PhotoRef } from '../../shared/portrait.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import { placeOf, type StoredPhoto } from '../../shared/salvage.ts'
+import type { z } from '../../shared/schema.ts'
 import { overlookDamage, overlookFullDisk } from './overlook.ts'
 import {
   inGroups,
@@ -25,14 +27,7 @@ import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /** `waiting`: the county does not have it yet. `since`: when it came here. */
-export type PhotoNote = {
-  hash: string
-  caseFileId: string
-  bytes: number
-  small: boolean
-  state: 'waiting' | 'held'
-  since: string
-}
+export type PhotoNote = z.infer<typeof StoredPhoto> & { bytes: number; state: 'waiting' | 'held'; since: string }
 
 type Decided = { hash: string; state: 'stored' | 'notWanted' | 'refused' }
 /** A photo on its way up, and how much of it the county has. */
@@ -71,7 +66,7 @@ export class Photos {
 
   async load(): Promise<void> {
     for (const record of await this.#box.store.readAll('photos')) {
-      const note = await this.#box.openJson<PhotoNote>(record.sealed, `photo|${record.key}`)
+      const note = await this.#box.openJson<PhotoNote>(record.sealed, placeOf.photo(record.key))
       this.#notes.set(note.hash, note)
     }
   }
@@ -107,7 +102,7 @@ export class Photos {
     const key = await this.#box.blind(`photo|${hash}`)
     const record = await this.#box.store.read('photoBytes', key)
     if (!record) return null
-    const bytes = await this.#box.open(record.sealed, `photo-bytes|${key}`).catch(overlookDamage)
+    const bytes = await this.#box.open(record.sealed, placeOf.photoBytes(key)).catch(overlookDamage)
     if (bytes) return bytes
     if (note.state === 'held') await this.#box.take(await this.remove([hash])).catch(overlookFullDisk)
     throw new Problem('storageDamaged')
@@ -167,7 +162,7 @@ export class Photos {
       const photos = some.map(({ caseFileId, hash }) => ({ caseFileId, hash }))
       const { offsets } = await lane.county.photoOffsets({ photos })
       const lacked = some.filter((note, i) => (offsets[i] ?? 0) < note.bytes && this.#notes.has(note.hash))
-      const marks = await Promise.all(lacked.map((note) => this.#mark({ ...note, state: 'waiting' })))
+      const marks = await Promise.all(lacked.map((note) => this.#waitAgain(note)))
       const gone = some.filter((note) => isLeft(note) && !lacked.includes(note)).map(({ hash }) => hash)
       await lane.exclusive(async () => this.#box.take(...marks, await this.remove(gone)))
     }
@@ -284,10 +279,17 @@ export class Photos {
     return stored
   }
 
+  /** With its bytes, which are in no second copy while the county has it, and may be under the key of a version before. */
+  async #waitAgain(held: PhotoNote): Promise<Step> {
+    const note: PhotoNote = { ...held, state: 'waiting' }
+    const bytes = await this.bytes(held.hash).catch(overlookDamage)
+    return bytes ? this.#put(note, bytes) : this.#mark(note)
+  }
+
   async #mark(note: PhotoNote): Promise<Step> {
     const key = await this.#box.blind(`photo|${note.hash}`)
     const waits = note.state === 'waiting'
-    const record = { key, waits, sealed: await this.#box.sealJson(note, `photo|${key}`) }
+    const record = { key, waits, sealed: await this.#box.sealJson(note, placeOf.photo(key)) }
     return { writes: [{ put: 'photos', record }], after: () => void this.#notes.set(note.hash, note) }
   }
 
@@ -296,8 +298,8 @@ export class Photos {
     const waits = note.state === 'waiting'
     return {
       writes: [
-        { put: 'photos', record: { key, waits, sealed: await this.#box.sealJson(note, `photo|${key}`) } },
-        { put: 'photoBytes', record: { key, sealed: await this.#box.seal(bytes, `photo-bytes|${key}`) } },
+        { put: 'photos', record: { key, waits, sealed: await this.#box.sealJson(note, placeOf.photo(key)) } },
+        { put: 'photoBytes', record: { key, sealed: await this.#box.seal(bytes, placeOf.photoBytes(key)) } },
       ],
       after: () => void this.#notes.set(note.hash, note),
     }

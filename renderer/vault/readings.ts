@@ -2,6 +2,7 @@
 import { limits } from '../../shared/limits.ts'
 import { Problem } from '../../shared/problem.ts'
 import { readAgainMs, type Reading } from '../../shared/reading.ts'
+import { placeOf } from '../../shared/salvage.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 export class Readings {
@@ -18,7 +19,7 @@ export class Readings {
 
   async load(): Promise<void> {
     for (const { key, sealed } of await this.#box.store.readAll('readings'))
-      this.#told.set(key, await this.#box.openJson<Reading>(sealed, placeOf(key)))
+      this.#told.set(key, await this.#box.openJson<Reading>(sealed, placeOf.reading(key)))
   }
 
   /** The next ones to tell the county. */
@@ -60,7 +61,7 @@ export class Readings {
     const records = await Promise.all(
       written.map(async (reading) => ({
         key: reading.id,
-        sealed: await this.#box.sealJson(reading, placeOf(reading.id)),
+        sealed: await this.#box.sealJson(reading, placeOf.reading(reading.id)),
       })),
     )
     return {
@@ -71,8 +72,4 @@ export class Readings {
       },
     }
   }
-}
-
-function placeOf(id: string): string {
-  return `reading|${id}`
 }

@@ -1,28 +1,36 @@
 /** What each record that exists only here is sealed to: with another head, or in another place, its bytes do not open. */
 import { Problem } from '../../shared/problem.ts'
-import type { EntryState, StorePut } from './store.ts'
+import { placeOf } from '../../shared/salvage.ts'
+import type { StorePut } from './store.ts'
 
 export function sealedTo(put: StorePut): string {
   switch (put.put) {
     case 'outbox':
-      return placeOf(put.record)
+      return placeOf.entry(put.record)
     case 'photos':
-      return `photo|${put.record.key}`
+      return placeOf.photo(put.record.key)
     case 'photoBytes':
-      return `photo-bytes|${put.record.key}`
+      return placeOf.photoBytes(put.record.key)
     case 'drafts':
       return `draft|${put.record.key}`
+    case 'kept':
+      return placeOf.kept(put.record.key)
     case 'readings':
-      return `reading|${put.record.key}`
+      return placeOf.reading(put.record.key)
     default:
       return put.put
   }
 }
 
-/** Where an entry is sealed to: with another head its bytes do not open. */
-export function placeOf(record: { key: string; n: number; state: EntryState; seq: number }): string {
-  return `outbox|${record.key}|${record.n}|${record.state}|${record.seq}`
+/**
+ * Whether what is sealed there may be opened at the county when this laptop is blocked while it is locked (shared/salvage.ts): what
+ * exists only here, and the batches of its second copy. The rest is under the vault's key alone.
+ */
+export function isApart(place: string): boolean {
+  return apart.has(place.slice(0, place.indexOf('|')))
 }
+
+const apart: ReadonlySet<string> = new Set(['outbox', 'kept', 'photo', 'photo-bytes', 'reading', 'journal'])
 
 /** Whether a record can be read. */
 export async function opens(

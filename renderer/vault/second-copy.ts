@@ -5,6 +5,7 @@
  */
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
+import { placeOf } from '../../shared/salvage.ts'
 import { decodeRecords, encodeRecord, joined, type Journal } from './journal.ts'
 import { sameSums, type Mark } from './manifest.ts'
 import { opens } from './sealed-place.ts'
@@ -13,8 +14,8 @@ import type { StorePut, StoreReads, StoreRecords, StoreTable, StoreWrite } from 
 type Header = StoreRecords['header']
 /** The first record, in clear. `journalId`: sealed records of another file do not open in this one. */
 type FileHeader = { journalId: string; vaultId: string; header: Header | null }
-/** What one batch changed of what waits, and what the store holds since. */
-type Batch = { puts: StorePut[]; gone: string[]; mark: Mark }
+/** What one batch changed of what waits, and what the store holds since; null: the rest of it follows. */
+type Batch = { puts: StorePut[]; gone: string[]; mark: Mark | null }
 
 /** What the journal knows. `items` by table and key; `gone`: what waited once and does not any more. */
 export type CopyContent = {
@@ -154,10 +155,13 @@ export class SecondCopy {
   }
 
   async #append(batch: Batch): Promise<void> {
-    const record = await this.#sealBatch(batch, this.#journalId, this.#records)
-    await this.#means.journal.appendJournal({ bytes: record, at: this.#bytes })
-    this.#records++
-    this.#bytes += record.length
+    const records: Uint8Array[] = []
+    for (const piece of inPieces(batch))
+      records.push(await this.#sealBatch(piece, this.#journalId, this.#records + records.length))
+    const bytes = joined(records)
+    await this.#means.journal.appendJournal({ bytes, at: this.#bytes })
+    this.#records += records.length
+    this.#bytes += bytes.length
     this.#note(batch)
   }
 
@@ -195,7 +199,7 @@ export class SecondCopy {
       ...(await store.readAll('drafts')).map((record) => ({ put: 'drafts' as const, record })),
       ...(await store.readAll('readings')).map((record) => ({ put: 'readings' as const, record })),
     ]
-    const batches: Batch[] = [{ puts: small.filter((put) => isOnlyHere(put, new Set())), gone: [], mark }]
+    const batches = inPieces({ puts: small.filter((put) => isOnlyHere(put, new Set())), gone: [], mark })
     for (const record of await store.readAll('photos')) {
       const bytes = record.waits ? await store.read('photoBytes', record.key) : undefined
       if (!record.waits) continue
@@ -236,18 +240,38 @@ export class SecondCopy {
   }
 
   #sealBatch(batch: Batch, journalId: string, number: number): Promise<Uint8Array> {
-    const sealing = this.#means.seal(encodeMessage(batch), `journal|${journalId}|${number}`)
+    const sealing = this.#means.seal(encodeMessage(batch), placeOf.batch(journalId, number))
     return sealing.then((content) => encodeRecord({ number, kind: 'batch', content }))
   }
 
   async #openBatch(sealed: Uint8Array, journalId: string, number: number): Promise<Batch | null> {
     try {
-      return decodeMessage(await this.#means.open(sealed, `journal|${journalId}|${number}`)) as Batch
+      return decodeMessage(await this.#means.open(sealed, placeOf.batch(journalId, number))) as Batch
     } catch (error) {
       if (error instanceof Problem) return null
       throw error
     }
   }
+}
+
+/** So much goes into one record beside what may be in it alone: a request to the county takes it (shared/salvage.ts). */
+const pieceBytes = 400_000
+
+/** A large batch as several, the mark on the last: until that is there the store counts as ahead. A photo stays with its bytes. */
+function inPieces({ puts, gone, mark }: Batch): Batch[] {
+  const pieces: Batch[] = []
+  let piece: StorePut[] = []
+  let bytes = 0
+  for (const put of puts) {
+    if (bytes > pieceBytes && put.put !== 'photoBytes') {
+      pieces.push({ puts: piece, gone: [], mark: null })
+      piece = []
+      bytes = 0
+    }
+    piece.push(put)
+    bytes += sizeOf(put)
+  }
+  return [...pieces, { puts: piece, gone, mark }]
 }
 
 /** How to get from the passphrase to the key, as a journal tells it before it can be opened. */
@@ -291,7 +315,7 @@ function applyBatch(content: CopyContent, { puts, gone, mark }: Batch): void {
     content.items.delete(id)
     content.gone.add(id)
   }
-  content.mark = mark
+  content.mark = mark ?? content.mark
 }
 
 export function idOf(table: StoreTable, key: string): string {

@@ -4,6 +4,8 @@ import { fromJson, jsonBytes, type Cipher, type Key } from './cipher.ts'
 import { emptyStore } from './empty-store.ts'
 import type { Journal } from './journal.ts'
 import { Heads, type Mark } from './manifest.ts'
+import { overlookDamage } from './overlook.ts'
+import { isApart } from './sealed-place.ts'
 import { SecondCopy } from './second-copy.ts'
 import type { StoreReads, StoreRecords, StoreWrite, VaultStore } from './store.ts'
 
@@ -18,6 +20,7 @@ export class Strongbox {
   /** Where there is a keeper for it: not in a plain browser. */
   readonly copy: SecondCopy | null
   readonly #store: VaultStore
+  #workKey: Promise<Key> | null = null
   #heads: Promise<Heads> | null = null
   #generation = 0
   #isEmptied = false
@@ -35,20 +38,33 @@ export class Strongbox {
   }
 
   /** `place` says which table and record this is: sealed bytes cannot be moved to another place and opened there. */
-  seal(bytes: Uint8Array, place: string, key: Key = this.key): Promise<Uint8Array> {
-    return this.cipher.seal(key, bytes, `${this.vaultId}|${place}`)
+  async seal(bytes: Uint8Array, place: string, key?: Key): Promise<Uint8Array> {
+    const own = isApart(place) ? await this.workKey() : this.key
+    return this.cipher.seal(key ?? own, bytes, `${this.vaultId}|${place}`)
   }
 
-  open(sealed: Uint8Array, place: string, key: Key = this.key): Promise<Uint8Array> {
-    return this.cipher.open(key, sealed, `${this.vaultId}|${place}`)
+  async open(sealed: Uint8Array, place: string, key?: Key): Promise<Uint8Array> {
+    const context = `${this.vaultId}|${place}`
+    if (key === undefined && isApart(place)) {
+      const opened = await this.cipher.open(await this.workKey(), sealed, context).catch(overlookDamage)
+      if (opened) return opened
+      // Or it was sealed by a version that had one key for everything.
+    }
+    return this.cipher.open(key ?? this.key, sealed, context)
   }
 
-  sealJson(value: unknown, place: string, key: Key = this.key): Promise<Uint8Array> {
+  sealJson(value: unknown, place: string, key?: Key): Promise<Uint8Array> {
     return this.seal(jsonBytes(value), place, key)
   }
 
-  async openJson<T>(sealed: Uint8Array, place: string, key: Key = this.key): Promise<T> {
+  async openJson<T>(sealed: Uint8Array, place: string, key?: Key): Promise<T> {
     return fromJson<T>(await this.open(sealed, place, key))
+  }
+
+  /** The key of what waits here (shared/salvage.ts). It follows from the vault's and is stored nowhere. */
+  workKey(): Promise<Key> {
+    this.#workKey ??= this.cipher.derive(this.key, 'work')
+    return this.#workKey
   }
 
   blind(name: string): Promise<string> {

@@ -20,6 +20,7 @@ export function createWebCipher(): Cipher {
     async unwrap(wrapping, wrapped, context) {
       return importKey(await open(wrapping, wrapped, context))
     },
+    derive,
     blind,
     verify,
     async hash(bytes) {
@@ -72,14 +73,20 @@ async function blind(key: Key, name: string): Promise<string> {
 }
 
 async function deriveBlindKey(key: Key): Promise<CryptoKey> {
-  const base = await subtle.importKey('raw', await subtle.exportKey('raw', given(key)), 'HKDF', false, ['deriveKey'])
-  const derivation = {
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(),
-    info: encoder.encode('antlitz blind names'),
-  }
+  const [base, derivation] = await derivationFrom(key, 'blind names')
   return subtle.deriveKey(derivation, base, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign'])
+}
+
+async function derive(key: Key, name: string): Promise<Key> {
+  const [base, derivation] = await derivationFrom(key, name)
+  const aes = { name: 'AES-GCM', length: 256 }
+  return keep(await subtle.deriveKey(derivation, base, aes, true, ['encrypt', 'decrypt']))
+}
+
+async function derivationFrom(key: Key, name: string): Promise<[CryptoKey, HkdfParams]> {
+  const base = await subtle.importKey('raw', await subtle.exportKey('raw', given(key)), 'HKDF', false, ['deriveKey'])
+  const info = encoder.encode(`antlitz ${name}`)
+  return [base, { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }]
 }
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const

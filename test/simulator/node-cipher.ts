@@ -6,6 +6,7 @@ import {
   createHmac,
   createPublicKey,
   createSecretKey,
+  hkdfSync,
   verify,
   type KeyObject,
 } from 'node:crypto'
@@ -53,6 +54,7 @@ export function createNodeCipher(random: Random): Cipher {
     open: async (key, sealed, context) => open(key, sealed, context),
     wrap: async (wrapping, key, context) => seal(wrapping, raw(key).export(), context),
     unwrap: async (wrapping, wrapped, context) => keep(open(wrapping, wrapped, context)),
+    derive: async (key, name) => keep(new Uint8Array(hkdfSync('sha256', raw(key), '', `antlitz ${name}`, 32))),
     blind: async (key, name) => createHmac('sha256', raw(key)).update(name).digest('hex').slice(0, 32),
     verify: async (publicKey, text, signature) => {
       const key = publicKeyOf(publicKey)
