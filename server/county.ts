@@ -29,6 +29,7 @@ import { push } from './push.ts'
 import { draftForPhotos, signed } from './receipts.ts'
 import { recoveryCalls, type RecoveryCall } from './recovery.ts'
 import { revocationCalls } from './revocation.ts'
+import { salvageCalls, type SalvageCall } from './salvage.ts'
 import { SealedLines } from './sealed-line.ts'
 import type { Asker, CountyStore, CountyTransaction, Run } from './store.ts'
 
@@ -93,7 +94,15 @@ export function createCounty(given: CountyParts): County {
   const moment = () => momentOf(now())
   const nudges = createNudges(store, moment)
   return {
-    calls: { ...callsOf(parts), ...recoveryCalls(parts.keys, runOn(parts, 'read'), runOn(parts, 'write')) },
+    calls: {
+      ...callsOf(parts),
+      ...recoveryCalls(parts.keys, runOn(parts, 'read'), runOn(parts, 'write')),
+      ...salvageCalls({
+        ...parts,
+        transact: (kind, token, mode, work) =>
+          store.transact({ kind, tokenHash: tokenHash(token) }, mode, moment(), work),
+      }),
+    },
     lines: new SealedLines(parts.keys),
     packedBundle: async (args, caller) => {
       const { packed } = await handOutBundle(runOn(parts, 'read'), runOn(parts, 'write'), args, caller)
@@ -126,7 +135,7 @@ function runOn({ store, now }: Required<CountyParts>, mode: 'read' | 'write'): R
   return (caller, work) => store.transact(askerOf(caller), mode, momentOf(now()), work)
 }
 
-function callsOf(parts: Required<CountyParts>): Omit<CountyImplementation, RecoveryCall> {
+function callsOf(parts: Required<CountyParts>): Omit<CountyImplementation, RecoveryCall | SalvageCall> {
   const { store, provider, now, domain, keys } = parts
   const [read, write] = [runOn(parts, 'read'), runOn(parts, 'write')]
   return {

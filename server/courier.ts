@@ -47,7 +47,8 @@ export async function acceptParcel(
   }
 }
 
-async function takePhotos(domain: Domain, transaction: CountyTransaction, photos: ParcelContent['photos']) {
+/** Whole photos, whatever of them has come before. Gives those that are there now. */
+export async function takePhotos(domain: Domain, transaction: CountyTransaction, photos: ParcelContent['photos']) {
   const { offsets } = await offsetsOf(transaction, photos)
   const pieces = photos.map((photo, at) => {
     const offset = offsets[at] ?? 0

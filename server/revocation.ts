@@ -5,7 +5,7 @@
 import type { CountyImplementation } from '../shared/county-contract.ts'
 import { Problem } from '../shared/problem.ts'
 import { eventOfDevice } from './audit.ts'
-import type { Run } from './store.ts'
+import type { CountyTransaction, Run } from './store.ts'
 
 type RevocationCalls = Pick<CountyImplementation, 'laptops' | 'revokeLaptop' | 'confirmWipe'>
 
@@ -24,11 +24,16 @@ export function revocationCalls(read: Run, write: Run, writeEmptied: Run): Revoc
       }),
     confirmWipe: (_args, caller) =>
       writeEmptied(caller, async (transaction) => {
-        const { deviceId, barred = null } = transaction.actor
-        const isNew = await transaction.noteWiped()
-        if (isNew && deviceId !== null)
-          await transaction.audit([eventOfDevice('wiped', deviceId, barred, transaction.moment.at)])
+        await noteEmptied(transaction)
         return {}
       }),
   }
+}
+
+/** A laptop of somebody who is not let in any more says that nothing is left on it; the first time counts. */
+export async function noteEmptied(transaction: CountyTransaction): Promise<void> {
+  const { deviceId, barred = null } = transaction.actor
+  const isNew = await transaction.noteWiped()
+  if (isNew && deviceId !== null)
+    await transaction.audit([eventOfDevice('wiped', deviceId, barred, transaction.moment.at)])
 }

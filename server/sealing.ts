@@ -21,6 +21,18 @@ export function openSealed(privateKey: KeyObject, { ephemeral, sealed }: Sealed,
   return Buffer.concat([opening.update(sealed.slice(0, -tagBytes)), opening.final()])
 }
 
+/** What a vault sealed with this key in this place, nonce in front; null for anything else. */
+export function openRecord(key: Uint8Array, sealed: Uint8Array, place: string): Uint8Array<ArrayBuffer> | null {
+  if (sealed.length < nonce.length + tagBytes) return null
+  try {
+    const opening = createDecipheriv('aes-256-gcm', key, sealed.slice(0, nonce.length)).setAAD(Buffer.from(place))
+    opening.setAuthTag(sealed.slice(-tagBytes))
+    return new Uint8Array(Buffer.concat([opening.update(sealed.slice(nonce.length, -tagBytes)), opening.final()]))
+  } catch {
+    return null
+  }
+}
+
 /** `publicKey`: SubjectPublicKeyInfo of P-256. Throws for anything else. */
 export function sealTo(publicKey: Uint8Array, content: Uint8Array, context: string): Sealed {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })

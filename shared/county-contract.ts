@@ -12,6 +12,7 @@ import { OpenRecovery, RecoveryDecision, RecoveryProgress, RecoveryRequest } fro
 import { RevocationReason } from './revocation.ts'
 import { RowAsItCame } from './row.ts'
 import { RowPartAsItCame } from './row-part.ts'
+import { Ending, SalvageClaim, Salvaged, SalvagePart, salvageParts } from './salvage.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
 
@@ -250,6 +251,25 @@ export const countyContract = defineContract({
      * `mayNot` for everybody else, `signInRequired`.
      */
     confirmWipe: { args: z.object({}), result: z.object({}) },
+    /**
+     * From a laptop that nobody has unlocked, and whoever has it: whether nobody is let in there any more. Also null for what is
+     * nothing of ours. Needs no session, as the two that follow.
+     */
+    askBlocked: { args: z.object({ claim: SalvageClaim }), result: z.object({ ended: Ending.nullable() }) },
+    /**
+     * Takes some of what lies on such a laptop: it goes where it would go if the laptop were open. `give`: entries in these parts
+     * that are refused for good and go to the lead. Problem `mayNot` where `askBlocked` answers null, and without a team.
+     */
+    salvage: {
+      args: z.object({
+        claim: SalvageClaim,
+        parts: z.array(SalvagePart).max(salvageParts),
+        give: z.array(Id).max(10_000).default([]),
+      }),
+      result: Salvaged,
+    },
+    /** `confirmWipe` of such a laptop. */
+    confirmSalvage: { args: z.object({ claim: SalvageClaim }), result: z.object({}) },
     /** The digest of each of these files, as it is now. What is not visible or has none is left out. */
     digests: {
       args: z.object({ caseFileIds: z.array(Id).min(1).max(limits.digestsAtOnce) }),

@@ -53,9 +53,9 @@ export class Lock {
 
   /** Another lock for the same vault. */
   async again(passphrase: string, key: Key, before: Header, policy: LockPolicy): Promise<Header> {
-    const { vaultId, deviceId, name, edition, recovery } = before
+    const { vaultId, deviceId, name, edition, recovery, salvage } = before
     const locked = await this.make(passphrase, key, { vaultId, deviceId, name, edition: edition + 1 }, policy)
-    return recovery ? { ...locked, recovery } : locked
+    return { ...locked, ...(recovery && { recovery }), ...(salvage && { salvage }) }
   }
 
   /** A better lock where this one takes the passphrase alone and the computer can do more; undefined otherwise. */

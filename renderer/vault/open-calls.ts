@@ -1,5 +1,4 @@
 /** What the screens may ask of a vault that is open, and nobody of one that is not. */
-import type { County } from '../../shared/county-contract.ts'
 import type { RecoveryDecision } from '../../shared/recovery.ts'
 import type { VaultImplementation } from '../../shared/vault-contract.ts'
 import { bringCourier, makeCourier } from './courier.ts'
@@ -8,7 +7,6 @@ import type { OpenVault } from './open-vault.ts'
 export abstract class OpenCalls {
   /** Problems: `vaultLocked`, `leaseEnded`. */
   protected abstract unlocked(): OpenVault
-  protected abstract county(): County
 
   async run({ command, caseFileId, args, seen }: Parameters<VaultImplementation['run']>[0]) {
     return { entryId: await this.unlocked().run(command, caseFileId, args, seen) }
@@ -28,23 +26,19 @@ export abstract class OpenCalls {
   }
 
   async bringCourier({ bytes }: { bytes: Uint8Array }) {
-    this.unlocked()
-    return bringCourier(this.county(), bytes)
+    return bringCourier(this.unlocked().county, bytes)
   }
 
   async recoveries() {
-    this.unlocked()
-    return (await this.county().recoveries({})).recoveries
+    return (await this.unlocked().county.recoveries({})).recoveries
   }
 
   async decideRecovery(decision: RecoveryDecision) {
-    this.unlocked()
-    return this.county().decideRecovery(decision)
+    return this.unlocked().county.decideRecovery(decision)
   }
 
   async revokeLaptop(order: Parameters<VaultImplementation['revokeLaptop']>[0]) {
-    this.unlocked()
-    return this.county().revokeLaptop(order)
+    return this.unlocked().county.revokeLaptop(order)
   }
 
   makeCourier = () => makeCourier(this.unlocked().core)

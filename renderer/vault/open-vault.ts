@@ -30,6 +30,7 @@ import { SyncLoop } from './sync-loop.ts'
 import { isPatient } from './vault-self.ts'
 import { Watchdog } from './watchdog.ts'
 import { endingOf, wipe } from './wipe.ts'
+import { keepApart } from './work-key.ts'
 
 /** The laptop's clock, and one that nobody can set; in ms. */
 export type Clocks = { now: () => number; steady: () => number }
@@ -83,6 +84,7 @@ export class OpenVault {
       changed: (ids) => vault?.followed(ids),
     }
     const core = await Core.open(box, corePorts)
+    await keepApart(box)
     const loop: SyncLoop = new SyncLoop({
       sync: async (mayGoOn) => {
         const wasAway = loop.state.connection === 'offline'
@@ -103,6 +105,10 @@ export class OpenVault {
     vault.#watchLease()
     loop.wake()
     return vault
+  }
+
+  get county(): County {
+    return this.#ports.county
   }
 
   /** Stops everything that goes on by itself. */

@@ -30,15 +30,3 @@ export async function learnRecoveryKey(core: Core, county: Pick<County, 'keys'>)
   if (token === null || keys?.recovery !== undefined) return
   await core.remember({ keys: await county.keys({}) })
 }
-
-/** Gives the header the second lock where it has none that the county opens. Gives the header as it is then. */
-export async function keepSlot(header: Header, core: Core): Promise<Header> {
-  try {
-    const next = await withRecoverySlot(header, core.box.key, core.self)
-    if (next !== header) await core.box.write([{ put: 'header', record: next }])
-    return next
-  } catch {
-    // Nobody is kept out of their work for it: the next unlock tries again.
-    return header
-  }
-}

@@ -5,7 +5,7 @@
  */
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
-import { placeOf } from '../../shared/salvage.ts'
+import { placeOf, type SalvageClaim } from '../../shared/salvage.ts'
 import { decodeRecords, encodeRecord, joined, type Journal } from './journal.ts'
 import { sameSums, type Mark } from './manifest.ts'
 import { opens } from './sealed-place.ts'
@@ -13,7 +13,13 @@ import type { StorePut, StoreReads, StoreRecords, StoreTable, StoreWrite } from 
 
 type Header = StoreRecords['header']
 /** The first record, in clear. `journalId`: sealed records of another file do not open in this one. */
-type FileHeader = { journalId: string; vaultId: string; header: Header | null }
+type FileHeader = {
+  journalId: string
+  vaultId: string
+  header: Header | null
+  /** Of what is left of a vault that is no more: by it the county would open what it was given before. */
+  salvage?: SalvageClaim
+}
 /** What one batch changed of what waits, and what the store holds since; null: the rest of it follows. */
 type Batch = { puts: StorePut[]; gone: string[]; mark: Mark | null }
 
@@ -285,6 +291,29 @@ export function headerIn(bytes: Uint8Array): FileHeader | null {
     if (error instanceof Problem) return null
     throw error
   }
+}
+
+/** The batches of a vault's second copy, as they lie in the file, and what they are sealed with; none for another vault's. */
+export function batchesIn(
+  bytes: Uint8Array,
+  vaultId: string,
+): { journalId: string; number: number; sealed: Uint8Array }[] {
+  const file = headerIn(bytes)
+  if (file?.vaultId !== vaultId) return []
+  const { records } = decodeRecords(bytes)
+  return records.flatMap(({ kind, number, content }) =>
+    kind === 'batch' ? [{ journalId: file.journalId, number, sealed: content }] : [],
+  )
+}
+
+/** The file of this vault as nobody but the county can open it; null where it is so already, or another's. */
+export function withoutLock(bytes: Uint8Array, salvage: SalvageClaim): Uint8Array | null {
+  const file = headerIn(bytes)
+  if (!file?.header || file.vaultId !== salvage.vaultId) return null
+  const { journalId, vaultId } = file
+  const content = encodeMessage({ journalId, vaultId, header: null, salvage } satisfies FileHeader)
+  const batches = decodeRecords(bytes).records.filter(({ kind }) => kind === 'batch')
+  return joined([encodeRecord({ number: 0, kind: 'header', content }), ...batches.map(encodeRecord)])
 }
 
 /** Entries that the county accepted are there too; all others, answered or not, are nowhere else. */

@@ -4,6 +4,7 @@
  */
 import type { SecretKind } from '../../shared/device-secret.ts'
 import type { RecoverySlot } from '../../shared/recovery.ts'
+import type { Ending, SalvageClaim, SalvageSlot } from '../../shared/salvage.ts'
 
 /** What lies in clear beside the sealed bytes, per table. Only what must be known before unlocking or to order records. */
 export type StoreRecords = {
@@ -27,6 +28,8 @@ export type StoreRecords = {
     wrapped: Uint8Array
     /** The second lock. Missing in a vault of an older version until it is opened. */
     recovery?: RecoverySlot
+    /** What waits here, for the county alone. Missing likewise, and while not all of it is under the work key. */
+    salvage?: SalvageSlot
     /** Of `recovery` alone. The private key for the answer is sealed; `isOver`: the county has yet to hear that nobody needs it. */
     asked?: { privateKey: Uint8Array; askedAt: string; isOver: boolean }
   }
@@ -53,8 +56,11 @@ export type StoreRecords = {
   readings: { key: string; sealed: Uint8Array }
   /** By blinded draft key. */
   drafts: { key: string; sealed: Uint8Array }
-  /** One record, `wipe`: everything was deleted, and what is still to be done about it (wipe.ts). There is no vault beside it. */
-  wipe: { key: string; because: 'deviceRevoked' | 'accessEnded'; handedIn: number; token: string | null }
+  /**
+   * One record, `wipe`: everything was deleted, and what is still to be done about it (wipe.ts). There is no vault beside it. By the
+   * session or, where nobody had unlocked, by the claim the county knows the laptop; without either it has been told.
+   */
+  wipe: { key: string; because: Ending; handedIn: number; token: string | null; claim?: SalvageClaim }
 }
 
 export type StoreTable = keyof StoreRecords

@@ -19,6 +19,8 @@ export class Strongbox {
   readonly vaultId: string
   /** Where there is a keeper for it: not in a plain browser. */
   readonly copy: SecondCopy | null
+  /** Whether all that exists only here is known to be under the work key (work-key.ts). */
+  isApart = false
   readonly #store: VaultStore
   #workKey: Promise<Key> | null = null
   #heads: Promise<Heads> | null = null

@@ -15,12 +15,14 @@ import { OpenCalls } from './open-calls.ts'
 import { OpenVault, type Clocks, type OpenPorts } from './open-vault.ts'
 import { calibratedKdf, checkPassphrase } from './passphrase.ts'
 import { fits, Recovery } from './recovery.ts'
-import { keepSlot, learnRecoveryKey, withRecoverySlot } from './recovery-slot.ts'
+import { learnRecoveryKey } from './recovery-slot.ts'
+import { LockedLaptop } from './salvage.ts'
+import { keepSlots, withSlots } from './slots.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { KdfParameters, StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
 import { afterSignIn, newSelf, takeSession, type VaultSelf } from './vault-self.ts'
-import { Wiped } from './wipe.ts'
+import { Wiped, type WayToCounty } from './wipe.ts'
 
 type Header = StoreRecords['header']
 
@@ -35,7 +37,7 @@ export type VaultPorts = {
   /** How dear a guess at the passphrase is made; measured on this laptop where nothing is said. */
   kdf?: () => Promise<KdfParameters>
   /** The way to the county, given how to learn the present session's token and the key that is sealed to. */
-  county(token: () => string | null, sealing: () => string | null): Transport
+  county: WayToCounty
   /** How this laptop calls itself at the county. */
   device: { name: string; platform: string }
   emit(event: 'changed', value: { caseFileIds?: string[] }): void
@@ -58,6 +60,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
   #ended: EndedVault | null = null
   #healed: Healed | null = null
   #wiped: Wiped | null = null
+  readonly #locked: LockedLaptop
   #lastTurn: Promise<unknown> = Promise.resolve()
 
   private constructor(ports: VaultPorts) {
@@ -71,12 +74,19 @@ export class Vault extends OpenCalls implements VaultImplementation {
     this.#signIn = new SignIn(this.#county)
     this.#lock = new Lock({ ...ports, kdf: ports.kdf ?? (() => calibratedKdf()) })
     this.#recovery = new Recovery({ ...ports, county: this.#county, lock: this.#lock })
+    this.#locked = new LockedLaptop({
+      ...ports,
+      locked: () => (this.#open || this.#ended ? null : this.#header),
+      inTurn: (work) => this.#inTurn(work),
+      emptied: () => this.#emptied(),
+    })
   }
 
   static async start(ports: VaultPorts): Promise<Vault> {
     const vault = new Vault(ports)
     // What the host still keeps of a vault that was deleted is none.
     if (!(await vault.#findWiped())) vault.#header = await headerOf(ports)
+    void vault.#locked.look()
     return vault
   }
 
@@ -84,6 +94,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
   online(): void {
     this.#open?.loop.retry()
     void this.#wiped?.goOn()
+    void this.#locked.look()
   }
 
   async state(): Promise<VaultState> {
@@ -154,8 +165,9 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const name = [signedIn.me.firstName, signedIn.me.lastName].filter(Boolean).join(' ')
     const given = { vaultId: crypto.randomUUID(), deviceId: this.#deviceId, name, edition: 1 }
     const locked = await this.#lock.make(passphrase, key, given, signedIn.policy)
-    const header = await withRecoverySlot(locked, key, signedIn)
-    const box = new Strongbox(store, cipher, key, header.vaultId, journal)
+    const box = new Strongbox(store, cipher, key, locked.vaultId, journal)
+    box.isApart = true
+    const header = await withSlots(locked, box, signedIn)
     // No vault is known here; a file that is there all the same may be worth looking at one day.
     box.copy?.keepAside()
     await Core.create(box, newSelf(signedIn, this.#ports.clocks.now()))
@@ -168,8 +180,8 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   async #unlock(passphrase: string): Promise<VaultState> {
     const header = this.#header
+    if (this.#open ?? this.#ended ?? this.#wiped) return this.state()
     if (!header) throw new Problem('vaultMissing')
-    if (this.#open ?? this.#ended) return this.state()
     const key = await this.#lock.open(passphrase, header)
     return this.#opened(key, header, await this.#lock.bettered(passphrase, key, header))
   }
@@ -179,6 +191,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
     this.#open = null
     this.#ended = null
     await this.#announce()
+    void this.#locked.look()
     return {}
   }
 
@@ -195,11 +208,11 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const header = this.#header
     if (!header || !this.#open) throw new Problem('vaultLocked')
     checkPassphrase(after)
-    const { self } = this.#open.core
+    const { box, self } = this.#open.core
     const key = await this.#lock.open(before, header)
-    const next = await withRecoverySlot(await this.#lock.again(after, key, header, self.policy), key, self)
+    const next = await withSlots(await this.#lock.again(after, key, header, self.policy), box, self)
     // First the store, then the journal. After a power cut between the two the newer one counts: exactly one passphrase opens.
-    await this.#open.core.box.write([{ put: 'header', record: next }])
+    await box.write([{ put: 'header', record: next }])
     this.#header = next
     return {}
   }
@@ -285,17 +298,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   /** Whether everything was deleted here; what is still to be done about that goes on. */
   async #findWiped(): Promise<boolean> {
-    const { store, journal, guard } = this.#ports
-    // Its session is not let in, and tells nothing but that it is over: nothing to be sealed.
-    const countyOf = (token: string | null) =>
-      connect(
-        countyContract,
-        this.#ports.county(
-          () => token,
-          () => null,
-        ),
-      )
-    this.#wiped = await Wiped.find({ store, journal, guard }, countyOf, () => void this.#announce())
+    this.#wiped = await Wiped.find(this.#ports, () => void this.#announce())
     void this.#wiped?.goOn()
     return this.#wiped !== null
   }
@@ -337,7 +340,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
   async #keepSlot(): Promise<void> {
     const [header, core] = [this.#header, this.#open?.core]
     if (!header || !core) return
-    const next = await keepSlot(header, core)
+    const next = await keepSlots(header, core)
     // Emptied meanwhile it has none.
     if (this.#header === header) this.#header = next
   }
@@ -362,10 +365,6 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const state = await this.state()
     this.#ports.emit('state', state)
     return state
-  }
-
-  protected county(): County {
-    return this.#county
   }
 
   protected unlocked(): OpenVault {

@@ -1,14 +1,17 @@
 /**
  * A laptop that is not let in any more empties itself, but only when the county has everything that was nowhere else (I10). The
  * store goes in one batch that leaves a marker; then what the host keeps; then the county is told. Whatever is killed in between
- * goes on at the next start, because the marker says that there is no vault.
+ * goes on at the next start, because the marker says that there is no vault. One that was blocked while it was locked ends the same
+ * way, but that its second copy stays, which nobody can open here any more (salvage.ts).
  */
-import type { County } from '../../shared/county-contract.ts'
+import { connect, type Transport } from '../../shared/contract.ts'
+import { countyContract, type County } from '../../shared/county-contract.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { VaultState } from '../../shared/vault-contract.ts'
 import type { Core } from './core.ts'
 import type { Journal } from './journal.ts'
 import type { Guard } from './lock.ts'
+import { withoutLock } from './second-copy.ts'
 import type { StoreRecords, VaultStore } from './store.ts'
 import { handToLead } from './tray.ts'
 
@@ -54,20 +57,36 @@ function inTray(core: Core): number {
 
 type Means = {
   store: VaultStore
-  journal: Pick<Journal, 'removeJournal'> | null
+  journal: Pick<Journal, 'readJournal' | 'replaceJournal' | 'removeJournal'> | null
   guard: Pick<Guard, 'keepDeviceSecrets'> | null
-  county: Pick<County, 'confirmWipe'>
+  county: Pick<County, 'confirmWipe' | 'confirmSalvage'>
+}
+
+function isTold({ token, claim }: Marker): boolean {
+  return token === null && claim === undefined
 }
 
 /** What follows once the store is empty. Done again it changes nothing. Gives what is left to be remembered. */
 export async function finishWipe({ store, journal, guard, county }: Means, marker: Marker): Promise<Marker> {
-  if (marker.token === null) return marker
+  if (isTold(marker)) return marker
+  const { claim, ...rest } = marker
   await guard?.keepDeviceSecrets({ ids: [] })
-  await journal?.removeJournal({})
-  await county.confirmWipe({}).catch(overlookStranger)
-  const told = { ...marker, token: null }
+  await emptyHost(journal, claim)
+  await (claim ? county.confirmSalvage({ claim }) : county.confirmWipe({})).catch(overlookStranger)
+  const told = { ...rest, token: null }
   await store.write([{ put: 'wipe', record: told }])
   return told
+}
+
+/**
+ * What the host keeps goes. Of a laptop that nobody unlocked the second copy stays, without the vault's lock: there nobody could tell
+ * a whole store from a halved one.
+ */
+async function emptyHost(journal: Means['journal'], claim: Marker['claim']): Promise<void> {
+  if (!claim) return void (await journal?.removeJournal({}))
+  const { bytes } = (await journal?.readJournal({})) ?? { bytes: new Uint8Array() }
+  const rest = withoutLock(bytes, claim)
+  if (rest) await journal?.replaceJournal({ bytes: rest, setAside: false })
 }
 
 /** A county that does not know this session, or lets it in again, waits for no confirmation. */
@@ -77,6 +96,9 @@ function overlookStranger(error: unknown): void {
 }
 
 const retryMs = 60_000
+
+/** Given how to learn a session's token, and the key that is sealed to. */
+export type WayToCounty = (token: () => string | null, sealing: () => string | null) => Transport
 
 /** A laptop that is empty, until it is set up anew. */
 export class Wiped {
@@ -88,13 +110,17 @@ export class Wiped {
 
   /** Null where none was emptied. */
   static async find(
-    kept: Omit<Means, 'county'>,
-    countyOf: (token: string | null) => Means['county'],
+    { store, journal, guard, county }: Omit<Means, 'county'> & { county: WayToCounty },
     changed: () => void,
   ): Promise<Wiped | null> {
-    const marker = await kept.store.read('wipe', 'wipe')
+    const marker = await store.read('wipe', 'wipe')
     if (!marker) return null
-    return new Wiped({ ...kept, county: countyOf(marker.token) }, marker, changed)
+    // A session is not let in, and tells nothing but that it is over: nothing to be sealed.
+    const way = county(
+      () => marker.token,
+      () => marker.claim?.slot.sealedTo ?? null,
+    )
+    return new Wiped({ store, journal, guard, county: connect(countyContract, way) }, marker, changed)
   }
 
   private constructor(means: Means, marker: Marker, changed: () => void) {
@@ -104,8 +130,8 @@ export class Wiped {
   }
 
   get state(): VaultState {
-    const { because, handedIn, token } = this.#marker
-    return { state: 'wiped', because, handedIn, isTold: token === null }
+    const { because, handedIn } = this.#marker
+    return { state: 'wiped', because, handedIn, isTold: isTold(this.#marker) }
   }
 
   /** Does what is still to be done, now and again until it is. Never rejects. */
@@ -127,7 +153,7 @@ export class Wiped {
 
   /** The laptop may be used again. Problem `serverUnreachable` while the county has not been told. */
   async forget(): Promise<void> {
-    if (this.#marker.token !== null) throw new Problem('serverUnreachable')
+    if (!isTold(this.#marker)) throw new Problem('serverUnreachable')
     await this.#means.store.write([{ remove: 'wipe', key: this.#marker.key }])
   }
 }

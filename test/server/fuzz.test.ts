@@ -4,8 +4,13 @@ import { runInNewContext } from 'node:vm'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sealParcel } from '../../renderer/vault/courier.ts'
+import { jsonBytes } from '../../renderer/vault/cipher.ts'
+import { createWebCipher, importKey } from '../../renderer/vault/web-cipher.ts'
+import { sealTo } from '../../server/sealing.ts'
+import type { Entry } from '../../shared/command.ts'
 import type { Parcel } from '../../shared/courier.ts'
 import { countyContract, heldDigest } from '../../shared/county-contract.ts'
+import { placeOf, salvageContext, type SalvageClaim, type SalvageKey, type SalvagePart } from '../../shared/salvage.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { framed } from '../support/framed.ts'
 import { openTestCounty, type TestCounty } from '../support/county.ts'
@@ -18,6 +23,8 @@ let county: TestCounty
 let token: string
 let sealing: string
 let parcel: Parcel
+let claim: SalvageClaim
+let batch: SalvagePart
 let heapBefore: number
 let file: string
 beforeAll(async () => {
@@ -26,6 +33,7 @@ beforeAll(async () => {
   const signedIn = await county.county.openSession('anna', device)
   token = signedIn.token
   sealing = signedIn.keys.sealing
+  await blockLaptop()
   collect()
   heapBefore = process.memoryUsage().heapUsed
 })
@@ -34,10 +42,36 @@ beforeEach(() => {
   county.errors.length = 0
 })
 
+const workKey = new Uint8Array(32).fill(7)
+
+/** A laptop of hers that she has blocked, and what it says of itself. */
+async function blockLaptop(): Promise<void> {
+  const device = { id: nextId(), name: 'Laptop', platform: 'test' }
+  const lost = await county.county.openSession('anna', device)
+  await county.county.calls.revokeLaptop({ deviceId: device.id, reason: 'lost' }, { token })
+  const vault = { vaultId: nextId(), deviceId: device.id }
+  const content = encodeMessage({ version: 1, workKey, token: lost.token } satisfies SalvageKey)
+  const slot = { sealedTo: sealing, ...sealTo(Buffer.from(sealing, 'base64url'), content, salvageContext(vault)) }
+  claim = { ...vault, slot }
+}
+
+/** A batch of its second copy with this entry in it. */
+async function batchOf(one: Entry): Promise<SalvagePart> {
+  const cipher = createWebCipher()
+  const key = await importKey(workKey)
+  const seal = (bytes: Uint8Array, place: string) => cipher.seal(key, bytes, `${claim.vaultId}|${place}`)
+  const head = { key: one.id, n: 1, state: 'waiting' as const, seq: 0 }
+  const record = { ...head, sealed: await seal(jsonBytes({ entry: one, outcome: null }), placeOf.entry(head)) }
+  const place = { journalId: nextId(), number: 1 }
+  const content = encodeMessage({ puts: [{ put: 'outbox', record }], gone: [], mark: null })
+  return { kind: 'batch', ...place, sealed: await seal(content, placeOf.batch(place.journalId, place.number)) }
+}
+
 /** A file and a parcel that nobody has worked with yet: requests stay as quick as the first. */
 async function renew(): Promise<void> {
   file = nextId()
   await county.county.load(people.anna.staffId, [openFile(file, people.anna.staffId, { assignmentId: nextId() })])
+  batch = await batchOf(note(file))
   parcel = await sealParcel(sealing, { token, entries: [note(file)], behind: [], readings: [], photos: [] })
 }
 
@@ -53,6 +87,9 @@ const right: Record<string, () => unknown> = {
   bundle: () => ({ id: nextId() }),
   laptops: () => ({}),
   confirmWipe: () => ({}),
+  askBlocked: () => ({ claim }),
+  salvage: () => ({ claim, parts: [batch], give: [nextId()] }),
+  confirmSalvage: () => ({ claim }),
   revokeLaptop: () => ({ deviceId: nextId(), reason: 'lost' }),
   keys: () => ({}),
   askRecovery: () => ({
@@ -95,7 +132,16 @@ const good: Record<string, number> = {
   signIn: 401,
   bundle: 404,
 }
-const writing: readonly string[] = ['askRecovery', 'endRecovery', 'decideRecovery', 'sync', 'putPhotos', 'acceptParcel']
+const writing: readonly string[] = [
+  'askRecovery',
+  'endRecovery',
+  'decideRecovery',
+  'sync',
+  'putPhotos',
+  'acceptParcel',
+  'salvage',
+  'confirmSalvage',
+]
 const times = { values: 12_000, bytes: 8_000 }
 const timeout = 600_000
 /** So many requests about one case file. */

@@ -25,6 +25,8 @@ class FreeRun extends Scheduler {
 /** The journal's keeper in memory; `onAppend` may fail, as a full disk does. */
 export class Keeper implements Journal {
   bytes = new Uint8Array()
+  /** What was set aside. */
+  readonly aside: Uint8Array[] = []
   onAppend: () => void = () => undefined
   readJournal = async () => ({ bytes: this.bytes.slice() })
   appendJournal = async ({ bytes, at }: { bytes: Uint8Array; at: number }) => {
@@ -33,13 +35,15 @@ export class Keeper implements Journal {
     this.bytes = new Uint8Array([...this.bytes, ...bytes])
     return {}
   }
-  replaceJournal = async ({ bytes }: { bytes: Uint8Array }) => {
+  replaceJournal = async ({ bytes, setAside }: { bytes: Uint8Array; setAside: boolean }) => {
     this.onAppend()
+    if (setAside && this.bytes.length > 0) this.aside.push(this.bytes)
     this.bytes = bytes.slice()
     return {}
   }
   removeJournal = async () => {
     this.bytes = new Uint8Array()
+    this.aside.length = 0
     return {}
   }
 }

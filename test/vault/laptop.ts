@@ -1,7 +1,7 @@
 /** Laptops for tests: the real vault core on a disk in memory, and the real county core behind framed messages. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createCounty, type County, type Device } from '../../server/county.ts'
-import { newCountyKeys } from '../../server/keys.ts'
+import { newCountyKeys, type CountyKeys } from '../../server/keys.ts'
 import { Core } from '../../renderer/vault/core.ts'
 import { OpenVault, type Clocks } from '../../renderer/vault/open-vault.ts'
 import { afterSignIn, newSelf } from '../../renderer/vault/vault-self.ts'
@@ -26,6 +26,7 @@ import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts'
 export type TestCounty = {
   store: MemoryStore
   county: County
+  keys: CountyKeys
   clock: { now: number }
   /** Runs entries at the county in somebody's name, as their own laptop would have. */
   load(person: PersonName, ...entries: Entry[]): Promise<void>
@@ -58,6 +59,7 @@ export async function openCounty(): Promise<TestCounty> {
   const opened: TestCounty = {
     store,
     county,
+    keys,
     clock,
     load,
     upgradeTo: (domain) => void (opened.county = started(domain)),

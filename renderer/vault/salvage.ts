@@ -1,0 +1,194 @@
+/**
+ * A locked laptop asks from time to time whether it is blocked. If so it hands in what lies here, sealed as it is, from the store and
+ * from the second copy: while it is locked nobody can tell whether one of them is whole. Then it empties itself (wipe.ts). Whatever
+ * is killed in between begins anew at the next start, and what was taken before changes nothing.
+ */
+import { connect } from '../../shared/contract.ts'
+import { countyContract, type County } from '../../shared/county-contract.ts'
+import { Problem } from '../../shared/problem.ts'
+import {
+  salvageBytes,
+  salvageParts,
+  type Ending,
+  type SalvageClaim,
+  type Salvaged,
+  type SalvagedPart,
+  type SalvagePart,
+} from '../../shared/salvage.ts'
+import { toHex } from './cipher.ts'
+import { emptyStore } from './empty-store.ts'
+import type { Journal } from './journal.ts'
+import { batchesIn } from './second-copy.ts'
+import type { StoreRecords, VaultStore } from './store.ts'
+import type { WayToCounty } from './wipe.ts'
+
+type Header = StoreRecords['header']
+type Means = {
+  store: VaultStore
+  journal: Pick<Journal, 'readJournal'> | null
+  county: Pick<County, 'askBlocked' | 'salvage'>
+}
+
+/** What the laptop can say of itself while nobody has unlocked it; null for a vault of an older version. */
+export function claimOf({ vaultId, deviceId, salvage }: Header): SalvageClaim | null {
+  if (!salvage) return null
+  const { session: _name, ...slot } = salvage
+  return { vaultId, deviceId, slot }
+}
+
+/**
+ * Hands in everything and empties the store. `taken`: what the county has answered before, to go on where the line broke. Problems:
+ * those of the county; `countyOutdated` when it does not know what something is, `storageDamaged` when it could open nothing at all:
+ * then everything stays as it is.
+ */
+export async function salvage(
+  means: Means,
+  claim: SalvageClaim,
+  because: Ending,
+  taken: Map<string, SalvagedPart> = new Map(),
+): Promise<void> {
+  const inTray = new Set<string>()
+  const refused = new Map<string, SalvagePart>()
+  let [parts, opened] = [0, 0]
+  const hand = async (some: SalvagePart[], give: string[] = []) => {
+    const answer = await means.county.salvage({ claim, parts: some, give })
+    for (const id of answer.inTray) inTray.add(id)
+    return answer
+  }
+  for await (const some of inRequests(partsOn(means, claim))) {
+    const left = some.filter((part) => !taken.has(nameOf(part)))
+    if (left.length > 0) keepAnswers(left, await hand(left), taken)
+    for (const part of some) {
+      const answer = taken.get(nameOf(part))
+      if (answer?.state === 'strange') throw new Problem('countyOutdated')
+      parts++
+      if (answer?.state === 'taken') opened++
+      // The second copy comes last and in its order: what was given up in it is given to nobody.
+      for (const id of answer?.refused ?? []) refused.set(id, part)
+      for (const id of answer?.gone ?? []) refused.delete(id)
+    }
+  }
+  if (parts > 0 && opened === 0) throw new Problem('storageDamaged')
+  await giveRefused(refused, hand)
+  await emptyStore(means.store, { key: 'wipe', because, handedIn: inTray.size, token: null, claim })
+}
+
+function keepAnswers(parts: readonly SalvagePart[], answer: Salvaged, taken: Map<string, SalvagedPart>): void {
+  parts.forEach((part, at) => {
+    const one = answer.parts[at]
+    if (!one) throw new Problem('serverNotOurs')
+    taken.set(nameOf(part), one)
+  })
+}
+
+/** What was refused and never given up exists only here: the lead gets it. */
+async function giveRefused(
+  refused: ReadonlyMap<string, SalvagePart>,
+  hand: (parts: SalvagePart[], give: string[]) => Promise<unknown>,
+): Promise<void> {
+  const byPart = Map.groupBy(refused, ([, part]) => part)
+  for await (const some of inRequests([...byPart.keys()]))
+    await hand(
+      some,
+      some.flatMap((part) => byPart.get(part)?.map(([id]) => id) ?? []),
+    )
+}
+
+/** No two sealings begin alike. */
+function nameOf(part: SalvagePart): string {
+  return `${part.kind} ${toHex(part.sealed.subarray(0, 12))}`
+}
+
+async function* partsOn({ store, journal }: Means, { vaultId }: SalvageClaim): AsyncGenerator<SalvagePart> {
+  for (const { key, n, state, seq, sealed } of await store.readAll('outbox'))
+    // What was handed over is only its name any more.
+    if (state !== 'handedOver') yield { kind: 'entry', key, n, state, seq, sealed }
+  for (const { key, sealed } of await store.readAll('kept')) yield { kind: 'kept', key, sealed }
+  for (const { key, sealed } of await store.readAll('readings')) yield { kind: 'reading', key, sealed }
+  for (const { key, waits, sealed } of await store.readAll('photos')) {
+    const bytes = waits ? await store.read('photoBytes', key) : undefined
+    if (bytes) yield { kind: 'photo', key, sealed, bytes: bytes.sealed }
+  }
+  const { bytes } = (await journal?.readJournal({})) ?? { bytes: new Uint8Array() }
+  for (const batch of batchesIn(bytes, vaultId)) yield { kind: 'batch', ...batch }
+}
+
+async function* inRequests(parts: AsyncIterable<SalvagePart> | Iterable<SalvagePart>): AsyncGenerator<SalvagePart[]> {
+  let some: SalvagePart[] = []
+  let bytes = 0
+  for await (const part of parts) {
+    const size = part.sealed.length + (part.kind === 'photo' ? part.bytes.length : 0)
+    if (some.length > 0 && (some.length >= salvageParts || bytes + size > salvageBytes)) {
+      yield some
+      some = []
+      bytes = 0
+    }
+    some.push(part)
+    bytes += size
+  }
+  if (some.length > 0) yield some
+}
+
+const askEveryMs = 5 * 60_000
+
+type Ports = {
+  store: VaultStore
+  journal: Journal | null
+  county: WayToCounty
+  /** The header of the vault, while it is locked. */
+  locked: () => Header | null
+  /** While this goes on nobody unlocks. */
+  inTurn: (work: () => Promise<void>) => Promise<void>
+  /** The store is empty. */
+  emptied: () => Promise<void>
+}
+
+/** Looks after a laptop while it is locked. */
+export class LockedLaptop {
+  readonly #ports: Ports
+  readonly #taken = new Map<string, SalvagedPart>()
+  #looking: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(ports: Ports) {
+    this.#ports = ports
+  }
+
+  /** Asks now, and again from time to time while it is locked. Never rejects. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look()
+      // Neither the county nor the host need answer now. Nobody waits for it, and the next look begins anew.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = null
+        if (this.#timer) clearTimeout(this.#timer)
+        this.#timer = this.#claim() ? setTimeout(() => void this.look(), askEveryMs) : null
+      })
+    return this.#looking
+  }
+
+  #claim(): SalvageClaim | null {
+    const header = this.#ports.locked()
+    return header && claimOf(header)
+  }
+
+  async #look(): Promise<void> {
+    const claim = this.#claim()
+    if (!claim) return
+    const { store, journal, inTurn, emptied } = this.#ports
+    const way = this.#ports.county(
+      () => null,
+      () => claim.slot.sealedTo,
+    )
+    const county = connect(countyContract, way)
+    // Nobody waits for the line before the county has said so.
+    const { ended } = await county.askBlocked({ claim })
+    if (!ended) return
+    await inTurn(async () => {
+      // Unlocked meanwhile it goes the way of an open one.
+      if (!this.#claim()) return
+      await salvage({ store, journal, county }, claim, ended, this.#taken)
+      await emptied()
+    })
+  }
+}
