@@ -11,6 +11,7 @@ import { Random } from './random.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Snapshot } from '../support/memory-store.ts'
 import { Scheduler } from './scheduler.ts'
+import { steal } from './wiping.ts'
 import { Work } from './work.ts'
 
 export type HistoryResult = {
@@ -68,13 +69,15 @@ class History {
   readonly #deeds: Work
   readonly #trouble: Trouble
   readonly #extra: Extra
-  readonly #stolenAt: number
+  readonly #thief: Random
+  readonly #blockedAt: number
   #backup: Snapshot | null = null
   #stuck = 0
 
   constructor(seed: number, world: World, laptops: readonly Laptop[], trouble: Trouble, extra: Extra) {
     // Of its own, so that everything else goes as it would.
-    this.#stolenAt = new Random(seed).below(2 * steps)
+    this.#thief = new Random(seed)
+    this.#blockedAt = this.#thief.below(2 * steps)
     this.#world = world
     this.#laptops = laptops
     this.#trouble = trouble
@@ -200,9 +203,11 @@ class History {
         count(faults, 'left')
         await this.#finish(county.leave('bengt'))
       }
-      if (step === this.#stolenAt) {
+      const [laptop] = this.#laptops
+      if (step === this.#blockedAt && laptop) {
         count(faults, 'laptop blocked')
-        await this.#finish(county.revoke('cilla', this.#laptops[0]?.deviceId ?? ''))
+        if (this.#thief.chance(0.5)) steal(laptop, this.#thief)
+        await this.#finish(county.revoke('cilla', laptop.deviceId))
       }
     }
   }
@@ -221,6 +226,7 @@ class History {
 
   #act(laptop: Laptop): void {
     const { random, faults } = this.#world
+    if (laptop.theft.hasHappened && laptop.isInUse && random.chance(0.1)) return laptop.kill()
     const roll = random.below(100)
     if (!laptop.isOn) {
       const { turns } = laptop

@@ -5,6 +5,13 @@
 import type { Extra } from './extra.ts'
 import type { Laptop, World } from './laptop.ts'
 
+const fetches: ReadonlySet<string> = new Set(['pages', 'bundles', 'bundle', 'getPhotos'])
+
+/** Whether this call brings what can wait. */
+export function isFetch(name: string): boolean {
+  return fetches.has(name)
+}
+
 /** The first sync of a laptop that begins here has something to bring. */
 const beginsAt = 70
 

@@ -14,6 +14,7 @@ import { countyContract, type County, type Me, type SyncAnswer } from '../../sha
 import { casework, type Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { SimulatedCounty } from './county.ts'
+import { isFetch } from './holding.ts'
 import { JournalFile, openJournal } from './laptop-journal.ts'
 import { BrowserLocks } from './laptop-locks.ts'
 import { Disk, openDisk } from './laptop-store.ts'
@@ -22,7 +23,7 @@ import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
 import type { Life, Scheduler } from './scheduler.ts'
 import { tightAnswer, tightReply, tightRequest } from './tight-line.ts'
-import { goOnWiping, leftoversOn } from './wiping.ts'
+import { leftoversOn, Theft, vaultId } from './wiping.ts'
 
 /** How often each kind of fault was fired, over all histories. */
 export type FaultCounts = Record<string, number>
@@ -39,9 +40,6 @@ export type World = {
   /** While false nothing fails any more. */
   faulty: boolean
 }
-
-/** Calls that bring what can wait. */
-const fetches: ReadonlySet<string> = new Set(['pages', 'bundles', 'bundle', 'getPhotos'])
 
 type Window = { life: Life; core: Core }
 type PhotosUp = { pieces: readonly { caseFileId: string; hash: string }[] }
@@ -75,6 +73,7 @@ export class Laptop {
   /** What went wrong here that no fault explains. */
   readonly complaints: string[] = []
   readonly leases = new LeaseWatch(this.complaints)
+  readonly theft: Theft
   /** Its user holds what comes, and when the county had last come back older by then: that lets it go on. */
   held: { startedOverAt: string | null } | null = null
   /** Photos sent for files that were not here then. */
@@ -93,6 +92,7 @@ export class Laptop {
     this.deviceId = deviceId
     this.#account = account
     this.#vaultKey = vaultKey
+    this.theft = new Theft(deviceId, vaultKey)
     this.#cipher = createNodeCipher(world.random)
   }
 
@@ -102,7 +102,7 @@ export class Laptop {
     const signedIn = await world.county.signIn(account, deviceId)
     const key = await createNodeCipher(world.random).newKey()
     const laptop = new Laptop(world, signedIn, deviceId, account, key)
-    laptop.leases.gave(signedIn.lease)
+    laptop.leases.gave(laptop.theft.slotFor(signedIn).lease)
     const free: Life = { alive: true }
     const making = Core.create(laptop.#box(free), newSelf(signedIn, world.clock.now))
     let isMade = false
@@ -145,7 +145,7 @@ export class Laptop {
 
   /** What an emptied one still holds, which is nothing. */
   leftovers(): string[] {
-    return leftoversOn(this.#disk, this.#journal)
+    return leftoversOn(this.#disk, this.#journal, this.theft)
   }
 
   /** After a sync that failed so: where nobody is let in any more, everything goes and the page ends. */
@@ -174,7 +174,7 @@ export class Laptop {
     try {
       await holdVault(this.#locks.of(life))
       this.#opening = life
-      if (this.isWiped) return await this.#goOnWiping(life)
+      if (this.isWiped || this.theft.hasHappened) return await this.#goOnWiping(life)
       const core = await this.#unlock(life)
       this.#opening = null
       this.#isUpgrading = false
@@ -190,7 +190,7 @@ export class Laptop {
   async #goOnWiping(life: Life): Promise<void> {
     const { scheduler } = this.#world
     const [store, journal] = [openDisk(this.#disk, life, scheduler), openJournal(this.#journal, life, scheduler)]
-    await goOnWiping({ store, journal, guard: null, county: this.#county(life) })
+    await this.theft.goOn({ store, journal, guard: null, county: this.#county(life) })
     this.#opening = null
     life.alive = false
   }
@@ -233,7 +233,7 @@ export class Laptop {
     const signedIn = await (county.memory ? signing : scheduler.outside(signing))
     this.#token = signedIn.token
     this.leases.gave(signedIn.lease)
-    return signedIn
+    return this.theft.slotFor(signedIn)
   }
 
   /** In ms, by its own clock. */
@@ -244,7 +244,7 @@ export class Laptop {
   #box(life: Life): Strongbox {
     const { scheduler } = this.#world
     const journal = openJournal(this.#journal, life, scheduler)
-    return new Strongbox(openDisk(this.#disk, life, scheduler), this.#cipher, this.#vaultKey, 'sim', journal)
+    return new Strongbox(openDisk(this.#disk, life, scheduler), this.#cipher, this.#vaultKey, vaultId, journal)
   }
 
   /** Signs in anew, as its owner does when the session has ended. */
@@ -325,7 +325,7 @@ export class Laptop {
   /** What can wait is not asked for while its user holds it. */
   #checkHeld(name: string): void {
     if (this.held?.startedOverAt !== this.core?.self.startedOverAt) this.held = null
-    if (this.held && fetches.has(name)) this.complaints.push(`${name} was asked for although it is held`)
+    if (this.held && isFetch(name)) this.complaints.push(`${name} was asked for although it is held`)
   }
 
   /** A request on its way there and back: each may be lost, and the request may arrive twice. */

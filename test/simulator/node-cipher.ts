@@ -29,6 +29,11 @@ function publicKeyOf(spki: string): KeyObject {
   return key
 }
 
+/** The bytes of a key that follows from this one. */
+export function derivedBytes(key: Key, name: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', raw(key), '', `antlitz ${name}`, 32))
+}
+
 export function createNodeCipher(random: Random): Cipher {
   const seal = (key: Key, bytes: Uint8Array, context: string) => {
     const iv = random.bytes(12)
@@ -54,7 +59,7 @@ export function createNodeCipher(random: Random): Cipher {
     open: async (key, sealed, context) => open(key, sealed, context),
     wrap: async (wrapping, key, context) => seal(wrapping, raw(key).export(), context),
     unwrap: async (wrapping, wrapped, context) => keep(open(wrapping, wrapped, context)),
-    derive: async (key, name) => keep(new Uint8Array(hkdfSync('sha256', raw(key), '', `antlitz ${name}`, 32))),
+    derive: async (key, name) => keep(derivedBytes(key, name)),
     blind: async (key, name) => createHmac('sha256', raw(key)).update(name).digest('hex').slice(0, 32),
     verify: async (publicKey, text, signature) => {
       const key = publicKeyOf(publicKey)

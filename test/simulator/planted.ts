@@ -317,6 +317,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: 'if (written.some((field) => has(disputed, field))) part.disputed = some(disputed)',
     replace: 'if (written.length < 0) part.disputed = some(disputed)',
   },
+  {
+    name: 'salvageForgetsCopy',
+    file: 'renderer/vault/salvage.ts',
+    find: "for (const batch of batchesIn(bytes, vaultId)) yield { kind: 'batch', ...batch }",
+    replace: 'void batchesIn',
+  },
 ]
 
 export const plantedNames: readonly string[] = plantedBugs.map((bug) => bug.name)

@@ -89,6 +89,7 @@ const wished = [
   'lease ended',
   'lease replayed',
   'signed in after a lease',
+  'stolen while locked',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100
