@@ -100,17 +100,22 @@ function nameOf(part: SalvagePart): string {
 }
 
 async function* partsOn({ store, journal }: Means, { vaultId }: SalvageClaim): AsyncGenerator<SalvagePart> {
-  for (const { key, n, state, seq, sealed } of await store.readAll('outbox'))
-    // What was handed over is only its name any more.
+  // What cannot be read any more is there with nothing sealed in it; and what was handed over is only its name any more.
+  for (const { key, n, state, seq, sealed } of (await store.readAll('outbox')).filter(hasContent))
     if (state !== 'handedOver') yield { kind: 'entry', key, n, state, seq, sealed }
-  for (const { key, sealed } of await store.readAll('kept')) yield { kind: 'kept', key, sealed }
-  for (const { key, sealed } of await store.readAll('readings')) yield { kind: 'reading', key, sealed }
+  for (const { key, sealed } of (await store.readAll('kept')).filter(hasContent)) yield { kind: 'kept', key, sealed }
+  for (const { key, sealed } of (await store.readAll('readings')).filter(hasContent))
+    yield { kind: 'reading', key, sealed }
   for (const { key, waits, sealed } of await store.readAll('photos')) {
     const bytes = waits ? await store.read('photoBytes', key) : undefined
-    if (bytes) yield { kind: 'photo', key, sealed, bytes: bytes.sealed }
+    if (bytes && hasContent(bytes)) yield { kind: 'photo', key, sealed, bytes: bytes.sealed }
   }
   const { bytes } = (await journal?.readJournal({})) ?? { bytes: new Uint8Array() }
   for (const batch of batchesIn(bytes, vaultId)) yield { kind: 'batch', ...batch }
+}
+
+function hasContent({ sealed }: { sealed: Uint8Array }): boolean {
+  return sealed.length > 0
 }
 
 async function* inRequests(parts: AsyncIterable<SalvagePart> | Iterable<SalvagePart>): AsyncGenerator<SalvagePart[]> {

@@ -382,9 +382,9 @@ export const faultRows: readonly Row[] = [
       ['vault/hand-in.test.ts', 'a laptop whose person has left hands in what waits, drops its files, and says why'],
       ['server/loss-of-access.test.ts', 'whoever is not let in any more gets no page, no photo and no digest'],
       ['vault/wipe.test.ts', 'nothing is left on a blocked laptop but what tells of it, and the work lies in the tray'],
-      ['e2e/blocked-laptop.e2e.ts', 'test('],
+      ['vault/salvage.test.ts', 'arrives, and then nothing is left on the laptop but what tells of it'],
+      ['e2e/blocked-laptop.e2e.ts', 'test(', 'stolen again while it is locked'],
     ],
-    open: 'one that is locked hands nothing in before it is opened',
   },
   {
     row: 'F67',
