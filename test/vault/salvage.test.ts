@@ -9,8 +9,9 @@ import { directoryId } from '../../shared/carrier.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Salvaged } from '../../shared/salvage.ts'
-import { entry, north, people } from '../server/people.ts'
+import { entry, north, people, portraitEntries } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
+import { container, lossy } from '../shared/webp.ts'
 import { codeOf, openCounty, type TestCounty } from './laptop.ts'
 import { passphrase, StolenLaptop } from './stolen-laptop.ts'
 
@@ -140,6 +141,33 @@ describe('what waits', () => {
     await open()
     await isTold()
     expect(trayed()).toEqual(['eins'])
+  })
+
+  test('that is a face which the county lost and asks for again arrives from the second copy', async () => {
+    const [small = new Uint8Array(), large = new Uint8Array()] = [96, 480].map((edge) => container(lossy(edge, edge)))
+    const kept = await laptop.vault.keepPhotos({ caseFileId, small, large })
+    for (const make of portraitEntries(kept.small, kept.large).make) {
+      const { command, args } = make(caseFileId)
+      await laptop.vault.run({ command: command as 'portrait.set', caseFileId, args })
+    }
+    await laptop.vault.sync()
+    const lost = county.store.snapshot()
+    expect(lost.contents.photos.size).toBe(2)
+    lost.contents.photos.clear()
+    county.store.restore(lost, lost.contents.epoch)
+    county.clock.now += 86_400_000
+    laptop.onTheWay = (name) => {
+      if (name === 'putPhotos') throw new Problem('serverUnreachable')
+    }
+    await laptop.signIn()
+    await laptop.vault.sync()
+    expect(laptop.stored('photos').map(({ waits }) => waits)).toEqual([true, true])
+    await laptop.vault.lock()
+    laptop.disk.table('photoBytes').clear()
+    block()
+    await open()
+    await isTold()
+    expect([...county.store.snapshot().contents.photos.values()].map(({ complete }) => complete)).toEqual([true, true])
   })
 
   test('at a county that was brought back to before the laptop was, stays on the laptop', async () => {
