@@ -170,8 +170,15 @@ export const faultRows: readonly Row[] = [
     fault: 'the second copy ends in a torn record',
     shown: [['vault/healing.test.ts', 'a copy that was torn at any byte of its last record']],
   },
-  { row: 'F28', fault: '256 MB of memory', open: 'no test bounds the memory; the bench tells how much a page takes' },
-  { row: 'F29', fault: 'a processor twenty times slower', open: 'not run' },
+  { row: 'F28', fault: '256 MB of memory', shown: [['drill/weak.ts', 'the page ran out of memory']] },
+  {
+    row: 'F29',
+    fault: 'a processor twenty times slower',
+    shown: [
+      ['drill/weak.ts', 'saving took', 'locking took'],
+      ['renderer/pressed-twice.browser.test.tsx', 'pressed twice, make one note'],
+    ],
+  },
   {
     row: 'F30',
     fault: 'the n-th call to the store fails',
@@ -217,7 +224,7 @@ export const faultRows: readonly Row[] = [
     fault: 'sleep with an open vault',
     shown: [
       ['renderer/door.browser.test.tsx', 'happens when the computer goes to sleep'],
-      ['drill/main.ts', 'what is left in the memory of all programs of a laptop a second after a lock'],
+      ['drill/main.ts', 'what is left in the memory of all programs of a laptop a second after each kind of lock'],
     ],
     inElectron: true,
   },

@@ -28,8 +28,6 @@ test('these have no test', () => {
   const without = rows.filter(({ shown = [] }) => shown.length === 0).map(({ row, open }) => `${row} ${open}`)
   expect(without).toEqual([
     'F08 nothing is sealed anew: there are no epochs of keys',
-    'F28 no test bounds the memory; the bench tells how much a page takes',
-    'F29 not run',
     'F69 belongs to the fork of a device',
     'B97 the app does not update itself',
   ])

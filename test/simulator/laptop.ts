@@ -190,7 +190,7 @@ export class Laptop {
   async #goOnWiping(life: Life): Promise<void> {
     const { scheduler } = this.#world
     const [store, journal] = [openDisk(this.#disk, life, scheduler), openJournal(this.#journal, life, scheduler)]
-    await this.theft.goOn({ store, journal, guard: null, county: this.#county(life) })
+    await this.theft.goOn({ store, journal, county: this.#county(life) })
     this.#opening = null
     life.alive = false
   }

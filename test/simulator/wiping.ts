@@ -46,7 +46,7 @@ export class Theft {
   async goOn(means: Means): Promise<void> {
     if (this.hasHappened) await this.#handIn(means)
     const marker = await means.store.read('wipe', 'wipe')
-    if (marker) await finishWipe(means, marker)
+    if (marker) await finishWipe({ ...means, guard: null }, marker)
   }
 
   async #handIn(means: Means): Promise<void> {

@@ -111,7 +111,8 @@ test('nor has it one while not all of it could be put there: the county would be
 async function asBefore(): Promise<void> {
   const cipher = createWebCipher()
   const { salvage: _slot, ...header } = laptop.header()
-  const key = await unlockWith(cipher, passphrase, header)
+  const { secret } = await laptop.guard.beginAttempt({ secretId: header.secretId ?? null, hasOtherWay: true })
+  const key = await unlockWith(cipher, passphrase, header, secret)
   const box = new Strongbox(laptop.store, cipher, key, header.vaultId)
   for (const table of ['outbox', 'readings', 'kept'] as const) {
     for (const record of laptop.stored(table)) {

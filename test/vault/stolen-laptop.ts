@@ -3,6 +3,7 @@ import type { County, Device } from '../../server/county.ts'
 import type { StoreRecords, StoreTable, VaultStore } from '../../renderer/vault/store.ts'
 import { claimOf } from '../../renderer/vault/salvage.ts'
 import { Vault } from '../../renderer/vault/vault.ts'
+import { guardOfTest } from '../support/guard-of-test.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { answer, connect, type Reply, type Transport } from '../../shared/contract.ts'
 import { countyContract, type County as CountyCalls } from '../../shared/county-contract.ts'
@@ -45,6 +46,7 @@ export class StolenLaptop {
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
   vault!: Vault
   readonly #home: Home
+  readonly guard = guardOfTest()
 
   constructor(home: Home) {
     this.#home = home
@@ -75,7 +77,7 @@ export class StolenLaptop {
     this.vault = await Vault.start({
       store: this.store,
       journal: this.keeper,
-      attempts: null,
+      guard: this.guard,
       cipher: createWebCipher(),
       // The least that is allowed: these tests ask for other things.
       kdf: async () => ({ name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 }),
