@@ -10,7 +10,7 @@ import { giveHandIn } from '../shared/hand-in.ts'
 import { limits } from '../shared/limits.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Reading } from '../shared/reading.ts'
-import { salvageContext, SalvageKey, type SalvageClaim } from '../shared/salvage.ts'
+import { salvageContext, SalvageKey, type Blocked, type SalvageClaim } from '../shared/salvage.ts'
 import { decodeMessage } from '../shared/wire.ts'
 import { eventsOfReadings } from './audit.ts'
 import { takePhotos } from './courier.ts'
@@ -35,27 +35,31 @@ type Parts = {
 export type SalvageCall = 'askBlocked' | 'salvage' | 'confirmSalvage'
 
 export function salvageCalls({ domain, keys, transact }: Parts): Pick<CountyImplementation, SalvageCall> {
-  const endingOf = (token: string) =>
-    transact('emptied', token, 'read', async ({ actor }) => actor.barred ?? null).catch(asMayNot)
+  const blockedBy = (token: string) =>
+    transact('emptied', token, 'read', async (transaction): Promise<Blocked> => {
+      const { barred: because } = transaction.actor
+      if (!because) throw new Problem('mayNot')
+      return { because, ...(await transaction.position()) }
+    }).catch(asMayNot)
   return {
     askBlocked: async ({ claim }) => {
       try {
-        return { ended: await endingOf(openClaim(keys, claim).token) }
+        return { blocked: await blockedBy(openClaim(keys, claim).token) }
       } catch (error) {
-        if (error instanceof Problem && error.code === 'mayNot') return { ended: null }
+        if (error instanceof Problem && error.code === 'mayNot') return { blocked: null }
         throw error
       }
     },
     salvage: async ({ claim, parts, give }) => {
       const { workKey, token } = openClaim(keys, claim)
-      await endingOf(token)
+      await blockedBy(token)
       const load = loadOf(parts, { workKey, vaultId: claim.vaultId })
       const inTray: string[] = []
       for (const some of pushesOf(load))
         inTray.push(...(await transact('barred', token, 'write', (one) => takeWork(domain, one, some, new Set(give)))))
       for (const photos of inGroups([...load.photos.values()], limits.photosAtOnce))
         await transact('barred', token, 'write', (one) => takePhotos(domain, one, photos))
-      return { parts: load.parts, inTray }
+      return { parts: load.parts, inTray, now: await blockedBy(token) }
     },
     confirmSalvage: async ({ claim }) => {
       const { token } = openClaim(keys, claim)

@@ -12,7 +12,7 @@ import { OpenRecovery, RecoveryDecision, RecoveryProgress, RecoveryRequest } fro
 import { RevocationReason } from './revocation.ts'
 import { RowAsItCame } from './row.ts'
 import { RowPartAsItCame } from './row-part.ts'
-import { Ending, SalvageClaim, Salvaged, SalvagePart, salvageParts } from './salvage.ts'
+import { Blocked, SalvageClaim, Salvaged, SalvagePart, salvageParts } from './salvage.ts'
 import { Bytes, Hash, Id, Instant, line, z } from './schema.ts'
 import { Role } from './staff.ts'
 
@@ -255,7 +255,7 @@ export const countyContract = defineContract({
      * From a laptop that nobody has unlocked, and whoever has it: whether nobody is let in there any more. Also null for what is
      * nothing of ours. Needs no session, as the two that follow.
      */
-    askBlocked: { args: z.object({ claim: SalvageClaim }), result: z.object({ ended: Ending.nullable() }) },
+    askBlocked: { args: z.object({ claim: SalvageClaim }), result: z.object({ blocked: Blocked.nullable() }) },
     /**
      * Takes some of what lies on such a laptop: it goes where it would go if the laptop were open. `give`: entries in these parts
      * that are refused for good and go to the lead. Problem `mayNot` where `askBlocked` answers null, and without a team.

@@ -37,6 +37,10 @@ export function salvageContext({ vaultId, deviceId }: Pick<SalvageClaim, 'vaultI
 export const Ending = z.enum(['deviceRevoked', 'accessEnded'])
 export type Ending = z.infer<typeof Ending>
 
+/** `epoch`, `seq`: how far the county's order has got: one that came back older has to be given everything again. */
+export const Blocked = z.object({ because: Ending, epoch: Id, seq: z.number().int().nonnegative() })
+export type Blocked = z.infer<typeof Blocked>
+
 const EntryState = z.enum(['waiting', 'accepted', 'refused', 'handedOver'])
 type EntryHead = { key: string; n: number; state: z.infer<typeof EntryState>; seq: number }
 
@@ -101,6 +105,6 @@ export const SalvagedPart = z.object({
 })
 export type SalvagedPart = z.infer<typeof SalvagedPart>
 
-/** `inTray`: the entries that lie in the tray of the team now. */
-export const Salvaged = z.object({ parts: z.array(SalvagedPart), inTray: z.array(Id) })
+/** `inTray`: the entries that lie in the tray of the team now. `now`: where the county has got to with it. */
+export const Salvaged = z.object({ parts: z.array(SalvagedPart), inTray: z.array(Id), now: Blocked })
 export type Salvaged = z.infer<typeof Salvaged>

@@ -9,7 +9,7 @@ import { Problem } from '../../shared/problem.ts'
 import {
   salvageBytes,
   salvageParts,
-  type Ending,
+  type Blocked,
   type SalvageClaim,
   type Salvaged,
   type SalvagedPart,
@@ -36,49 +36,65 @@ export function claimOf({ vaultId, deviceId, salvage }: Header): SalvageClaim | 
   return { vaultId, deviceId, slot }
 }
 
+/** What the county has answered so far. */
+export class Progress {
+  readonly answers = new Map<string, SalvagedPart>()
+  readonly inTray = new Set<string>()
+  #at: Pick<Blocked, 'epoch' | 'seq'> | null = null
+
+  /** It says where it has got to. If that is not where it was, or beyond, what it took before may be gone. */
+  meet(now: Blocked): void {
+    if (this.#at && (now.epoch !== this.#at.epoch || now.seq < this.#at.seq)) {
+      this.answers.clear()
+      this.inTray.clear()
+    }
+    this.#at = now
+  }
+
+  note(parts: readonly SalvagePart[], answer: Salvaged): void {
+    this.#at = answer.now
+    for (const id of answer.inTray) this.inTray.add(id)
+    parts.forEach((part, at) => {
+      const one = answer.parts[at]
+      if (!one) throw new Problem('serverNotOurs')
+      // A newer county may know it: it is asked again.
+      if (one.state === 'strange') throw new Problem('countyOutdated')
+      this.answers.set(nameOf(part), one)
+    })
+  }
+}
+
 /**
- * Hands in everything and empties the store. `taken`: what the county has answered before, to go on where the line broke. Problems:
- * those of the county; `countyOutdated` when it does not know what something is, `storageDamaged` when it could open nothing at all:
- * then everything stays as it is.
+ * Hands in everything and empties the store. `progress`: to go on where the line broke. Problems: those of the county;
+ * `countyOutdated` when it does not know what something is, `storageDamaged` when it could open nothing at all: then everything stays
+ * as it is.
  */
 export async function salvage(
   means: Means,
   claim: SalvageClaim,
-  because: Ending,
-  taken: Map<string, SalvagedPart> = new Map(),
+  blocked: Blocked,
+  progress: Progress = new Progress(),
 ): Promise<void> {
-  const inTray = new Set<string>()
+  progress.meet(blocked)
   const refused = new Map<string, SalvagePart>()
-  let [parts, opened] = [0, 0]
-  const hand = async (some: SalvagePart[], give: string[] = []) => {
-    const answer = await means.county.salvage({ claim, parts: some, give })
-    for (const id of answer.inTray) inTray.add(id)
-    return answer
-  }
+  const states = new Set<SalvagedPart['state']>()
+  const hand = async (some: SalvagePart[], give: string[] = []) =>
+    progress.note(some, await means.county.salvage({ claim, parts: some, give }))
   for await (const some of inRequests(partsOn(means, claim))) {
-    const left = some.filter((part) => !taken.has(nameOf(part)))
-    if (left.length > 0) keepAnswers(left, await hand(left), taken)
+    const left = some.filter((part) => !progress.answers.has(nameOf(part)))
+    if (left.length > 0) await hand(left)
     for (const part of some) {
-      const answer = taken.get(nameOf(part))
-      if (answer?.state === 'strange') throw new Problem('countyOutdated')
-      parts++
-      if (answer?.state === 'taken') opened++
+      const answer = progress.answers.get(nameOf(part))
+      if (answer) states.add(answer.state)
       // The second copy comes last and in its order: what was given up in it is given to nobody.
       for (const id of answer?.refused ?? []) refused.set(id, part)
       for (const id of answer?.gone ?? []) refused.delete(id)
     }
   }
-  if (parts > 0 && opened === 0) throw new Problem('storageDamaged')
+  if (states.size > 0 && !states.has('taken')) throw new Problem('storageDamaged')
   await giveRefused(refused, hand)
-  await emptyStore(means.store, { key: 'wipe', because, handedIn: inTray.size, token: null, claim })
-}
-
-function keepAnswers(parts: readonly SalvagePart[], answer: Salvaged, taken: Map<string, SalvagedPart>): void {
-  parts.forEach((part, at) => {
-    const one = answer.parts[at]
-    if (!one) throw new Problem('serverNotOurs')
-    taken.set(nameOf(part), one)
-  })
+  const handedIn = progress.inTray.size
+  await emptyStore(means.store, { key: 'wipe', because: blocked.because, handedIn, token: null, claim })
 }
 
 /** What was refused and never given up exists only here: the lead gets it. */
@@ -151,7 +167,7 @@ type Ports = {
 /** Looks after a laptop while it is locked. */
 export class LockedLaptop {
   readonly #ports: Ports
-  readonly #taken = new Map<string, SalvagedPart>()
+  readonly #progress = new Progress()
   #looking: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
 
@@ -187,12 +203,12 @@ export class LockedLaptop {
     )
     const county = connect(countyContract, way)
     // Nobody waits for the line before the county has said so.
-    const { ended } = await county.askBlocked({ claim })
-    if (!ended) return
+    const { blocked } = await county.askBlocked({ claim })
+    if (!blocked) return
     await inTurn(async () => {
       // Unlocked meanwhile it goes the way of an open one.
       if (!this.#claim()) return
-      await salvage({ store, journal, county }, claim, ended, this.#taken)
+      await salvage({ store, journal, county }, claim, blocked, this.#progress)
       await emptied()
     })
   }

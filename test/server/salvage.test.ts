@@ -160,7 +160,7 @@ describe('over HTTP and without a session', () => {
     const { slot, vaultId } = claim()
     const bent = { ...slot, sealed: slot.sealed.map((byte, at) => (at === 3 ? byte ^ 1 : byte)) }
     const verdicts = async (one: SalvageClaim) => [
-      (await stranger().askBlocked({ claim: one })).ended,
+      (await stranger().askBlocked({ claim: one })).blocked,
       await codeOf(stranger().salvage({ claim: one, parts, give: [] })),
       await codeOf(stranger().salvage({ claim: one, parts: [], give: [] })),
       await codeOf(stranger().confirmSalvage({ claim: one })),
@@ -184,7 +184,7 @@ describe('over HTTP and without a session', () => {
     await block()
     const { now } = county.clock
     county.clock.now = new Date(now.getTime() + 90 * 86_400_000)
-    expect(await stranger().askBlocked({ claim: claim() })).toEqual({ ended: 'deviceRevoked' })
+    expect(await stranger().askBlocked({ claim: claim() })).toMatchObject({ blocked: { because: 'deviceRevoked' } })
     await hand(await everything())
     county.clock.now = now
     expect(await trayed()).toEqual(['eins', 'zwei'])

@@ -52,8 +52,8 @@ export class Theft {
   async #handIn(means: Means): Promise<void> {
     const claim = this.#claim
     if (!claim || (await means.store.read('wipe', 'wipe'))) return
-    const { ended } = await means.county.askBlocked({ claim })
-    if (ended) await salvage(means, claim, ended)
+    const { blocked } = await means.county.askBlocked({ claim })
+    if (blocked) await salvage(means, claim, blocked)
   }
 }
 

@@ -284,60 +284,11 @@ describe('nothing is sent', () => {
       }
       laptop.line.isOnline = true
       const means = { store: laptop.store, journal: laptop.keeper, county: laptop.county() }
+      const blocked = { because: 'deviceRevoked', epoch: randomUUID(), seq: 0 } as const
       const code = { strange: 'countyOutdated', damaged: 'storageDamaged' }[state]
-      expect(await codeOf(salvage(means, laptop.claim(), 'deviceRevoked'))).toBe(code)
+      expect(await codeOf(salvage(means, laptop.claim(), blocked))).toBe(code)
       expect(laptop.look()).toEqual(was)
     }
-  })
-})
-
-describe('killed', () => {
-  test('at any moment it goes on at the next start: everything arrives once, and it ends empty', async () => {
-    await stolen('eins', 'zwei')
-    block()
-    const [there, home] = [laptop.look(), county.store.snapshot()]
-    let steps = 0
-    for (let isDone = false; !isDone; steps++) {
-      county.store.restore(home, home.contents.epoch)
-      laptop.putBack(there)
-      laptop.stepsLeft = steps
-      await open()
-      await vi.waitFor(async () =>
-        expect(laptop.stepsLeft < 0 || (await laptop.vault.state()).state === 'wiped').toBe(true),
-      )
-      for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done))
-      isDone = laptop.stepsLeft >= 0
-      laptop.stepsLeft = Infinity
-      await open()
-      await isTold()
-      expect(trayed()).toEqual(['eins', 'zwei'])
-      expect([laptop.tables(), headerIn(laptop.keeper.bytes)?.header, wipedLines()]).toEqual([['wipe'], null, 1])
-    }
-    expect(steps).toBeGreaterThan(6)
-  })
-
-  test('or cut off, it goes on with what the county has not answered yet', async () => {
-    laptop.line.isOnline = false
-    await Promise.all(Array.from({ length: 60 }, (_, at) => write(`${at} ${'ä'.repeat(9_000)}`)))
-    await laptop.vault.lock()
-    block()
-    const sent: string[] = []
-    let requests = 0
-    laptop.onTheWay = (name, args) => {
-      if (name !== 'salvage') return
-      if (++requests === 3) throw new Problem('serverUnreachable')
-      const { parts } = args as { parts: { sealed: Uint8Array }[] }
-      sent.push(...parts.map(({ sealed }) => sealed.subarray(0, 12).join()))
-    }
-    await open()
-    await vi.waitFor(() => expect(requests).toBe(3), patience)
-    await vi.waitFor(() => {
-      laptop.vault.online()
-      expect(requests).toBeGreaterThan(4)
-    }, patience)
-    await isTold()
-    expect(new Set(sent).size).toBe(sent.length)
-    expect(trayed()).toHaveLength(60)
   })
 })
 
