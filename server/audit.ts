@@ -1,6 +1,6 @@
 /**
  * The audit: one line for each entry that was judged, each case file that was handed to a laptop, each that somebody opened
- * there, each laptop that was blocked or emptied, and each step of a recovery. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
+ * there, each laptop that was blocked, emptied or copied, and each step of a recovery. Every line carries the hash of the one before, so that none can be changed, dropped or put in between
  * without breaking the chain. It says who, when and which file, never what.
  */
 import { createHash } from 'node:crypto'
@@ -10,13 +10,17 @@ import { canonical } from '../shared/row.ts'
 
 /**
  * `entry`: judged, also when refused. `handedOut`: sent to a laptop whole. `opened`: looked at on a laptop. `revoked`: a laptop was
- * blocked. `wiped`: a laptop said that nothing is left on it. `recovery`: a step of letting somebody back into their vault.
+ * blocked. `wiped`: a laptop said that nothing is left on it. `recovery`: a step of letting somebody back into their vault. `forked`: a
+ * copy of the laptop that acts has come.
  */
-export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked' | 'wiped' | 'recovery'
+export type AuditKind = 'entry' | 'handedOut' | 'opened' | 'revoked' | 'wiped' | 'recovery' | 'forked'
+
+/** These may be told again, and count once. */
+export const toldOnce: ReadonlySet<AuditKind> = new Set(['opened', 'forked'])
 
 /**
- * What happened. `ref`: the id of the entry, of the reading, of the laptop that was blocked or emptied, or of the request for recovery;
- * null for a file handed out. `claimedAt`: by the laptop's clock. What is about no case file names the directory.
+ * What happened. `ref`: the id of the entry, of the reading, of the laptop that was blocked or emptied, or of the request for recovery, the link that the copy
+ * named; null for a file handed out. `claimedAt`: by the laptop's clock. What is about no case file names the directory.
  */
 export type AuditEvent = {
   kind: AuditKind
@@ -98,6 +102,11 @@ export function eventsOfPages(caseFileIds: readonly string[], at: string): Audit
   return caseFileIds.map((caseFileId) => {
     return { kind: 'handedOut', caseFileId, ref: null, outcome: null, claimedAt: at, offline: false }
   })
+}
+
+/** A copy of the acting laptop has come, and names this as its link. */
+export function eventOfFork(link: string, at: string): AuditEvent {
+  return { kind: 'forked', caseFileId: directoryId, ref: link, outcome: null, claimedAt: at, offline: false }
 }
 
 /** About a laptop. `reason`: why it was blocked, or is not let in any more. */

@@ -8,6 +8,7 @@ import { same, type AnyRow } from '../shared/row.ts'
 import { eventsOfReadings } from './audit.ts'
 import type { CountyKeys } from './keys.ts'
 import { isLeaseDue, newLease } from './leases.ts'
+import { judgeLink, noteLink } from './links.ts'
 import { inParts } from './parts.ts'
 import { push } from './push.ts'
 import { draftForEntries, signed } from './receipts.ts'
@@ -43,7 +44,7 @@ export async function orBarred<T>(
 }
 
 async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
-  const { entries, readings, patient, onlyHere, secret, schema, lease: has, ...asked } = args
+  const { entries, readings, patient, onlyHere, secret, schema, lease: has, link, ...asked } = args
   // What this laptop cannot read it does not get; what waits there arrives all the same.
   const isOutdated = schema < domain.oldestReader
   const take = async (transaction: CountyTransaction) => {
@@ -51,27 +52,45 @@ async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, a
     const isOurs = asked.epoch === null || (await isOurHistory(transaction, asked))
     const taken = await takeBrought(domain, transaction, { entries: isOurs ? entries : [], readings, patient })
     // An outdated one could not get its files anew: it learns of it afterwards.
-    const outcomes = isOurs || !isOutdated ? taken.outcomes : entries.map(untilItIsUpToDate)
+    const outcomes = isOurs || !isOutdated ? taken.outcomes : entries.map(putOff)
     return { ...taken, outcomes }
   }
   const brings = entries.length + readings.length > 0
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
   const contact = onlyHere && { onlyHere, files: filesIn(asked.held), secret: secret ?? null }
-  const [answer, isNews, lease] = await transact('session', 'read', (transaction) =>
+  const [answer, isNews, lease, kept] = await transact('session', 'read', (transaction) =>
     together([
       isOutdated ? nothingFor(transaction, asked) : pull(transaction, asked),
       contact !== undefined && isNewContact(transaction, contact),
       isLeaseDue(has, transaction.moment)
         ? newLease(keys, leaseDays, transaction.actor, transaction.moment, asked.held)
         : null,
+      link && transaction.link(),
     ]),
   )
-  if (contact && isNews) await transact('session', 'write', (transaction) => transaction.noteContact(contact))
-  return { ...answer, outcomes, ...(receipt && { receipt }), ...(lease && { lease }) }
+  const verdict = link && judgeLink(kept ?? null, link)
+  const note = async (transaction: CountyTransaction) => {
+    const isLinked = !link || !verdict || (await noteLink(transaction, link, verdict))
+    if (contact && isNews && isLinked) await transaction.noteContact(contact)
+    return isLinked
+  }
+  const hasToNote = isNews || verdict === 'new' || verdict === 'forked'
+  const mayGoOn = !hasToNote || (await transact('session', 'write', note))
+  const told = mayGoOn ? { ...answer, outcomes, ...(lease && { lease }) } : forkedOff(answer, outcomes, args)
+  return { ...told, ...(receipt && { receipt }) }
 }
 
-function untilItIsUpToDate({ id }: Entry): Outcome {
+/** For a copy that another copy has overtaken: it stays where it stands, and hears neither what is new nor what it may see. */
+function forkedOff({ epoch, serverTime }: SyncAnswer, outcomes: Outcome[], asked: SyncArgs): SyncAnswer {
+  const nothing = { changes: [], at: null, more: false, afresh: false }
+  const stand = { epoch: asked.epoch ?? epoch, cursor: asked.cursor }
+  // Nothing was taken from another history: that is learnt of after the sign-in.
+  const answered = outcomes.length > 0 ? outcomes : asked.entries.map(putOff)
+  return { ...stand, serverTime, outcomes: answered, ended: 'forked', ...nothing }
+}
+
+function putOff({ id }: Entry): Outcome {
   return { id, outcome: 'later', seq: 0 }
 }
 

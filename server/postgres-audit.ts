@@ -1,6 +1,6 @@
 /** The audit in PostgreSQL: its lines, and the end of its chain in the carrier's line, under the same lock as the numbers. */
 import type { ClientBase, PoolClient } from 'pg'
-import { chained, type AuditEvent, type AuditHead, type AuditLine } from './audit.ts'
+import { chained, toldOnce, type AuditEvent, type AuditHead, type AuditLine } from './audit.ts'
 import { query } from './postgres-client.ts'
 import type { Acting, Moment } from './store.ts'
 import { together } from './together.ts'
@@ -13,7 +13,7 @@ export async function audit(
   events: readonly AuditEvent[],
 ): Promise<void> {
   const [head, told] = await together([lockHead(client, carrier), toldBefore(client, carrier, actor.staffId, events)])
-  const fresh = events.filter(({ kind, ref }) => kind !== 'opened' || ref === null || !told.has(ref))
+  const fresh = events.filter(({ kind, ref }) => !toldOnce.has(kind) || ref === null || !told.has(ref))
   await putAudit(client, carrier, actor, moment, head, fresh)
 }
 
@@ -53,9 +53,12 @@ async function toldBefore(
   staffId: string,
   events: readonly AuditEvent[],
 ): Promise<Set<string>> {
-  const refs = events.flatMap(({ kind, ref }) => (kind === 'opened' && ref !== null ? [ref] : []))
+  const refs = events.flatMap(({ kind, ref }) => (toldOnce.has(kind) && ref !== null ? [ref] : []))
   if (refs.length === 0) return new Set()
-  const text = `SELECT ref FROM audit WHERE carrier = $1 AND staff_id = $2 AND kind = 'opened' AND ref = ANY($3::uuid[])`
+  // Both kinds by the index of their own.
+  const of = (kind: string) =>
+    `SELECT ref FROM audit WHERE carrier = $1 AND staff_id = $2 AND kind = '${kind}' AND ref = ANY($3::uuid[])`
+  const text = [...toldOnce].map(of).join(' UNION ALL ')
   return new Set(
     (await query<{ ref: string }>(client, 'auditTold', text, [carrier, staffId, refs])).map(({ ref }) => ref),
   )

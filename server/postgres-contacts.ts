@@ -1,11 +1,15 @@
 /** When laptops were last here, what they held then, and which are blocked, in PostgreSQL. */
 import type { PoolClient } from 'pg'
 import type { Laptop } from '../shared/county-contract.ts'
+import type { KeptLink } from '../shared/link.ts'
 import { query } from './postgres-client.ts'
 import { forgottenBefore } from './session.ts'
 import type { Acting, Contact, CountyTransaction, Moment } from './store.ts'
 
-type ContactLane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke' | 'noteWiped'>
+type ContactLane = Pick<
+  CountyTransaction,
+  'noteContact' | 'lastContact' | 'link' | 'keepLink' | 'laptops' | 'revoke' | 'noteWiped'
+>
 
 export function contactLane(client: PoolClient, actor: Acting, moment: Moment): ContactLane {
   const own = [actor.deviceId, actor.staffId]
@@ -25,6 +29,16 @@ export function contactLane(client: PoolClient, actor: Acting, moment: Moment): 
       )
       const [last] = rows
       return last && { ...last, at: last.at.toISOString() }
+    },
+    async link() {
+      const text = 'SELECT link AS is, link_n AS n FROM device WHERE id = $1 AND staff_id = $2 AND link IS NOT NULL'
+      return (await query<KeptLink>(client, 'link', text, own))[0] ?? null
+    },
+    async keepLink({ was, is, n }) {
+      // As `leadsOn` says: by now another copy may have been quicker.
+      const text = `UPDATE device SET link = $4, link_n = $5 WHERE id = $1 AND staff_id = $2
+         AND (link IS NULL OR link IN ($3, $4) OR link_n < $5 - CASE WHEN $3::uuid IS NULL THEN 0 ELSE 1 END) RETURNING id`
+      return (await query(client, 'keepLink', text, [...own, was ?? null, is, n])).length > 0
     },
     laptops: () => laptops(client, actor, moment),
     async revoke(deviceId, reason) {

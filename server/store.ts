@@ -7,6 +7,7 @@ import type { Entry } from '../shared/command.ts'
 import type { CountyCaller, HistoryPoint, Laptop, OnlyHere, Outcome } from '../shared/county-contract.ts'
 import type { SecretKind } from '../shared/device-secret.ts'
 import type { Digest } from '../shared/digest.ts'
+import type { KeptLink, Link } from '../shared/link.ts'
 import type { ProblemNote } from '../shared/problem.ts'
 import type { RecoveryOwner } from '../shared/recovery.ts'
 import type { RevocationReason } from '../shared/revocation.ts'
@@ -139,7 +140,7 @@ export interface CountyTransaction extends RecoveryLane {
    */
   record(judged: readonly Judged[], states: readonly FileState[]): Promise<Outcome[]>
 
-  /** Puts these events at the end of the audit. A reading that was told before is left out. Must come last. */
+  /** Puts these events at the end of the audit. A reading or a copy that was told before is left out. Must come last. */
   audit(events: readonly AuditEvent[]): Promise<void>
   /** Notes what is attested to whoever acts, and gives its number. */
   issueReceipt(receipt: { contents: string; entries: number; photos: number }): Promise<number>
@@ -149,6 +150,10 @@ export interface CountyTransaction extends RecoveryLane {
   /** What the acting device said of itself when it was last here. */
   noteContact(contact: Omit<Contact, 'at'>): Promise<void>
   lastContact(): Promise<Contact | undefined>
+  /** The link of the acting device (links.ts); null while it has none. */
+  link(): Promise<KeptLink | null>
+  /** Keeps this for it. False, and nothing is kept, when what is kept by then does not lead on to it. */
+  keepLink(link: Link): Promise<boolean>
   /** The actor's own laptops, and for a lead those of the people of their team. */
   laptops(): Promise<Laptop[]>
   /** Blocks one of these from now on. False when none of them is it, or it was blocked before. */

@@ -5,6 +5,7 @@ import { defineContract, type Calls, type Implementation } from './contract.ts'
 import { SecretKind } from './device-secret.ts'
 import { Lease } from './lease.ts'
 import { limits } from './limits.ts'
+import { Link } from './link.ts'
 import { problemCodes } from './problem.ts'
 import { Reading } from './reading.ts'
 import { Receipt } from './receipt.ts'
@@ -89,9 +90,11 @@ export const SyncAnswer = z.object({
   /**
    * Whoever asks is not let in any more. What was sent has gone to the tray of their team; nothing comes back, and nothing
    * may stay. Or (`outdated`) their version is too old to read what the county has: what was sent was taken as ever, and
-   * nothing comes back but which files are still theirs, until the laptop is brought up to date.
+   * nothing comes back but which files are still theirs, until the laptop is brought up to date. Or (`forked`) their laptop is
+   * a copy, and another copy has been here since: what was sent was taken as ever, and nothing comes back at all, until somebody
+   * signs in on it as on a laptop of its own. Only who names a link hears of that.
    */
-  ended: z.enum(['deviceRevoked', 'accessEnded', 'outdated']).optional(),
+  ended: z.enum(['deviceRevoked', 'accessEnded', 'outdated', 'forked']).optional(),
   /** Rows of held case files as they are after `cursor`, in the county's order. */
   changes: z.array(RowAsItCame),
   /** Of rows that were there before `cursor`: what was written in them since. Only for whoever said `parts`. */
@@ -211,6 +214,8 @@ export const countyContract = defineContract({
         parts: z.boolean().optional(),
         /** When the lease was given that this laptop has for what it holds; null when it has none. */
         lease: Instant.nullable().optional(),
+        /** By which a copy of the laptop is noticed; missing in older versions. */
+        link: Link.optional(),
       }),
       result: SyncAnswer,
     },

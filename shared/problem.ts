@@ -73,6 +73,7 @@ export const problemCodes = [
   'courierUnknown', // nobody here knows the laptop that it comes from
   'tooManyRequests',
   'outdated',
+  'forked', // this laptop is a copy, and another copy of it goes on
   'countyOutdated', // it comes from a newer version than the county has: it waits until that has been brought up to date
   // the desktop
   'cancelled',

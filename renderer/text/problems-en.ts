@@ -259,6 +259,10 @@ export const en = {
     title: 'This version of Antlitz is too old.',
     line: 'Your work stays saved here. Please update Antlitz, then it will be synced.',
   },
+  forked: {
+    title: 'This laptop is a copy, and another copy goes on working.',
+    line: 'What you recorded here is sent, nothing is lost. News come only when you sign in anew: after that this laptop counts as one of its own.',
+  },
   countyOutdated: {
     title: 'This waits until the county has been updated.',
     line: 'It comes from a newer version of Antlitz than the county has. It stays saved here and goes by itself afterwards.',

@@ -258,6 +258,10 @@ const de = {
     title: 'Diese Version von Antlitz ist zu alt.',
     line: 'Ihre Arbeit bleibt hier gespeichert. Bitte aktualisieren Sie Antlitz, dann wird sie abgeglichen.',
   },
+  forked: {
+    title: 'Dieser Laptop ist eine Kopie, und eine andere Kopie arbeitet weiter.',
+    line: 'Was Sie hier eingetragen haben, wird übertragen, verloren geht nichts. Neues kommt hier erst an, wenn Sie sich neu anmelden: Danach zählt dieser Laptop als eigener.',
+  },
   countyOutdated: {
     title: 'Das wartet, bis die Zentrale aktualisiert ist.',
     line: 'Es kommt aus einer neueren Version von Antlitz, als die Zentrale hat. Es bleibt hier gespeichert und geht danach von selbst.',

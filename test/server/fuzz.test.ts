@@ -27,6 +27,7 @@ let claim: SalvageClaim
 let batch: SalvagePart
 let heapBefore: number
 let file: string
+const laptopLink = nextId()
 beforeAll(async () => {
   county = await openTestCounty()
   const device = { id: nextId(), name: 'Laptop', platform: 'test' }
@@ -80,6 +81,7 @@ const right: Record<string, () => unknown> = {
     epoch: nextId(),
     cursor: 3,
     held: heldDigest([file]),
+    link: { is: laptopLink, n: 1 },
     entries: [note(file), visit(file, 'outreach'), appointment(file, '2026-12-01T10:00'), addPerson(file, nextId())],
   }),
   pages: () => ({ caseFileIds: [file, nextId()] }),

@@ -1,6 +1,8 @@
 /** The laptops of a county in memory: what they held at their last contact, and which are blocked. */
 import type { Laptop } from '../../shared/county-contract.ts'
+import type { KeptLink } from '../../shared/link.ts'
 import { compare } from '../../shared/row.ts'
+import { leadsOn } from '../../server/links.ts'
 import { forgottenBefore } from '../../server/session.ts'
 import type { Acting, Contact, CountyTransaction, Moment } from '../../server/store.ts'
 
@@ -11,9 +13,13 @@ export type Device = {
   wipedAt?: string
   staffId: string
   contact?: Contact
+  link?: KeptLink
 }
 
-type Lane = Pick<CountyTransaction, 'noteContact' | 'lastContact' | 'laptops' | 'revoke' | 'noteWiped'>
+type Lane = Pick<
+  CountyTransaction,
+  'noteContact' | 'lastContact' | 'link' | 'keepLink' | 'laptops' | 'revoke' | 'noteWiped'
+>
 
 /** `teamOf`: the team of whoever has this id. */
 export function laptopsOn(
@@ -36,6 +42,9 @@ export function laptopsOn(
       change(own, { contact: { at: moment.at, ...contact } })
     },
     lastContact: async () => devices.get(own)?.contact,
+    link: async () => devices.get(own)?.link ?? null,
+    keepLink: async (link) =>
+      leadsOn(devices.get(own)?.link ?? null, link) && change(own, { link: { is: link.is, n: link.n } }),
     laptops: async () =>
       [...devices]
         .filter(([, one]) => isMine(one) && (one.wipedAt ?? moment.at) > forgottenBefore(moment.at))

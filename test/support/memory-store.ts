@@ -12,7 +12,7 @@ import { digestOf } from '../../shared/digest.ts'
 import { Problem } from '../../shared/problem.ts'
 import { compare, type AnyRow } from '../../shared/row.ts'
 import { staff } from '../../shared/staff.ts'
-import { chained, emptyAudit, eventsOfEntries, type AuditEvent, type AuditLine } from '../../server/audit.ts'
+import { chained, emptyAudit, eventsOfEntries, toldOnce, type AuditEvent, type AuditLine } from '../../server/audit.ts'
 import { dayAfter, urgencyDays } from '../../server/moment.ts'
 import {
   acceptedCount,
@@ -313,7 +313,7 @@ function transactionOn(on: Contents, actor: Acting, moment: Moment, news: News[]
 
 function audit(on: Contents, { staffId, deviceId }: Acting, { at }: Moment, events: readonly AuditEvent[]): void {
   const isTold = ({ kind, ref }: AuditEvent) =>
-    kind === 'opened' && on.audit.some((line) => line.kind === kind && line.staffId === staffId && line.ref === ref)
+    toldOnce.has(kind) && on.audit.some((line) => line.kind === kind && line.staffId === staffId && line.ref === ref)
   const fresh = events.filter((event) => !isTold(event))
   on.audit = [...on.audit, ...chained(on.audit.at(-1) ?? emptyAudit, { staffId, deviceId, at }, fresh)]
 }
