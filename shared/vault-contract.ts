@@ -79,6 +79,8 @@ export type SyncState = {
   arriving: Arriving
   lastSyncAt: string | null
   lease: LeaseLeft | null
+  /** Since when this laptop gets nothing any more, because another copy of it has been at the county; null while it is the only one. */
+  forkedAt: string | null
   /** Nothing from the county is here (any more), not even the directory: an empty day means nothing then. */
   isBare: boolean
   /** What would be lost if this laptop fell into the river now. */

@@ -20,7 +20,7 @@ import { HealedStore } from './healed-store.tsx'
 import { LeaseEnding } from './lease-ending.tsx'
 import { ScreenAt } from './screen-at.tsx'
 import { Starting } from './start.tsx'
-import { SignInAgain } from './sync.tsx'
+import { SignInAgain, whySignIn } from './sign-in-again.tsx'
 import { useRiver, useSyncWords } from './sync-words.ts'
 import { useFrameKeys } from './use-frame-keys.ts'
 import { useIdleLock } from './use-idle-lock.ts'
@@ -80,7 +80,7 @@ function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | nu
     const badge = area === 'sync' && sync ? <NeedsYou sync={sync} /> : undefined
     return { id: area, label: t(area), icon: icons[area], badge }
   })
-  const needsSignIn = sync?.problem?.code === 'signInExpired' || sync?.problem?.code === 'signInRequired'
+  const why = sync ? whySignIn(sync) : null
   return (
     <AppFrame
       brand={t('brand')}
@@ -96,7 +96,7 @@ function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | nu
         <>
           {healed && <HealedStore healed={healed} />}
           {sync?.lease && <LeaseEnding lease={sync.lease} />}
-          {needsSignIn && place.screen !== 'sync' && <SignInAgain />}
+          {why && place.screen !== 'sync' && <SignInAgain why={why} />}
         </>
       }
     >

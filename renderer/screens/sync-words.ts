@@ -17,6 +17,7 @@ export function useSyncWords(sync: SyncState | undefined): string {
   const andMissing = (words: string) => (missing > 0 ? `${words} · ${t('filesMissing', { count: missing })}` : words)
   const isOffline = sync.connection === 'offline'
   if (isOffline && sync.paused && last) return andMissing(t('offlinePaused', { when: last }))
+  if (sync.forkedAt && !isOffline) return t('forkedSince', { when: when(sync.forkedAt) })
   if (isOffline) return andMissing(last ? t('offlineSince', { when: last }) : t('offlineNever'))
   if (sync.paused) return andMissing(last ? t('paused', { when: last }) : t('pausedNever'))
   if (sync.activity === 'syncing') return t('syncing')

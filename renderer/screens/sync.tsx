@@ -17,12 +17,11 @@ import { missingOf } from './arrival-words.ts'
 import { Arriving, HoldButton } from './arriving.tsx'
 import { Courier } from './courier.tsx'
 import { Laptops } from './laptops.tsx'
-import { SignInWaiting } from './sign-in.tsx'
+import { SignInAgain, whySignIn } from './sign-in-again.tsx'
 import { Arrived, Disagreements, HandedOver, Refused, Waiting } from './sync-parts.tsx'
 import { useSyncWords } from './sync-words.ts'
 import { TeamRecoveries } from './team-recoveries.tsx'
 import { TeamTray } from './team-tray.tsx'
-import { useSignIn } from './use-sign-in.ts'
 import { ViewState } from './view-state.tsx'
 
 export function SyncScreen({ me }: { me: Me }) {
@@ -65,13 +64,13 @@ function Controls({ sync }: { sync: SyncState }) {
 function State({ sync }: { sync: SyncState }) {
   const t = useText('sync')
   const text = useProblemText()
-  const needsSignIn = sync.problem?.code === 'signInExpired' || sync.problem?.code === 'signInRequired'
-  const isShown = sync.problem && !needsSignIn && sync.activity === 'idle'
+  const why = whySignIn(sync)
+  const isShown = sync.problem && !why && sync.activity === 'idle'
   const problem = isShown && sync.problem ? text(sync.problem) : null
   const isQuiet = sync.problem?.code === 'offline' || sync.problem?.code === 'serverUnreachable'
   return (
     <>
-      {needsSignIn && <SignInAgain />}
+      {why && <SignInAgain why={why} />}
       {problem && (
         <Banner kind={isQuiet ? 'info' : 'problem'} title={problem.title}>
           {problem.line}
@@ -127,28 +126,6 @@ function Noted({ sync }: { sync: SyncState }) {
       )}
       {repaired && <Banner>{t('repaired', { count: repaired.files, when: when(repaired.at) })}</Banner>}
     </>
-  )
-}
-
-export function SignInAgain() {
-  const t = useText('sync')
-  const text = useProblemText()
-  const signingIn = useSignIn()
-  const { title, line } = text(signingIn.problem ?? { code: 'signInExpired' })
-  return (
-    <Banner
-      kind="deadline"
-      title={title}
-      action={
-        signingIn.state === 'idle' && (
-          <Button kind="primary" onPress={signingIn.begin}>
-            {t('signIn')}
-          </Button>
-        )
-      }
-    >
-      {signingIn.state === 'waiting' ? <SignInWaiting {...signingIn} /> : line}
-    </Banner>
   )
 }
 

@@ -4,6 +4,7 @@ import { heldDigest, type County, type SyncAnswer } from '../../shared/county-co
 import type { Reading } from '../../shared/reading.ts'
 import type { CaseFiles } from './case-files.ts'
 import { leaseNamed, type LeaseState } from './lease.ts'
+import { Linking, type LinkState } from './linking.ts'
 import type { Outbox } from './outbox.ts'
 import { onlyHereAfter } from './outbox-view.ts'
 import type { Photos } from './photos.ts'
@@ -21,41 +22,44 @@ export type Asked = {
   receivedAt: number
 }
 /** Where a laptop stands when it asks. `settling`: what has been answered, and only its own disk does not know yet. */
-type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'knows' | 'secret'> & {
+type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'knows' | 'link' | 'secret'> & {
   leases: LeaseState
   patient: boolean
   settling: readonly Entry[]
   readings: readonly Reading[]
 }
-type World = { county: Pick<County, 'sync'>; now(): number }
-type Told = { outbox: Outbox; files: CaseFiles; photos: Photos; readings: Readings }
+type World = { county: Pick<County, 'sync'>; now(): number; newId(): string }
+type Told = {
+  outbox: Outbox
+  files: CaseFiles
+  photos: Photos
+  readings: Readings
+  readonly self: Readonly<VaultSelf>
+  remember(patch: Partial<LinkState>): Promise<void>
+}
 
 export class Asking {
   readonly #world: World
   readonly #schema: number
   readonly #told: Told
+  readonly #linking: Linking
 
   /** `schema`: the number of the catalogue. `told`: what the county hears of. */
   constructor(world: World, schema: number, told: Told) {
     this.#world = world
     this.#schema = schema
     this.#told = told
+    this.#linking = new Linking(world, told)
   }
 
   /** Asks from where this laptop stands. */
-  ask(self: Readonly<VaultSelf>): Promise<Asked> {
-    const { epoch, cursor, knows, secret } = self
+  async ask(): Promise<Asked> {
+    await this.#linking.renew()
+    const { self } = this.#told
+    const { epoch, cursor, knows, link, secret } = self
     const readings = this.#told.readings.next()
-    return this.#askFrom({
-      epoch,
-      cursor,
-      knows,
-      secret,
-      leases: self,
-      patient: isPatient(self),
-      settling: [],
-      readings,
-    })
+    const stand = { epoch, cursor, knows, link, secret, leases: self, patient: isPatient(self) }
+    return this.#askFrom({ ...stand, settling: [], readings })
   }
 
   /**
@@ -63,13 +67,14 @@ export class Asking {
    * the writing. Null where nothing is left to ask, or where what comes next hangs on what the answer does here: whatever it says
    * but that all was accepted. An answer that never gets onto the disk is asked for again, and whatever came of this with it.
    */
-  askAhead(self: Readonly<VaultSelf>, { answer, entries }: Asked): Promise<Asked> | null {
+  askAhead({ answer, entries }: Asked): Promise<Asked> | null {
+    const { self } = this.#told
     const { epoch, cursor, at, outcomes, more } = answer
     const isPlain = !answer.afresh && !answer.ended && !answer.visible && !isPatient(self)
     if (!isPlain || outcomes.some(({ outcome }) => outcome !== 'accepted')) return null
     if (!more && this.#told.outbox.firstWaiting(entries) === undefined) return null
     const knows = newest([self.knows, at, ...outcomes])
-    const ahead = { epoch, cursor, knows, secret: self.secret, leases: self, patient: false }
+    const ahead = { epoch, cursor, knows, link: self.link, secret: self.secret, leases: self, patient: false }
     const asking = this.#askFrom({ ...ahead, settling: entries, readings: [] })
     // It is awaited a turn later; until then its failure is not unheard of.
     asking.catch(() => undefined)
@@ -78,16 +83,32 @@ export class Asking {
 
   async #askFrom(stand: Stand): Promise<Asked> {
     const { outbox, files, photos } = this.#told
-    const { epoch, cursor, knows, secret, leases, patient, settling, readings } = stand
+    const { epoch, cursor, knows, link, secret, leases, patient, settling, readings } = stand
     const first = outbox.firstWaiting(settling)
     const entries = outbox.nextBatch(settling)
     const sentAt = this.#world.now()
     const onlyHere = onlyHereAfter(outbox.all(), photos.all(), [...settling, ...entries])
     const held = heldDigest(files.heldIds())
     const lease = leaseNamed(leases, held, sentAt)
-    const position = { epoch, cursor, knows, held, lease, schema: this.#schema, patient, ...(secret && { secret }) }
-    const told = { ...position, parts: true, onlyHere }
-    const answer = await this.#world.county.sync({ ...told, entries, readings: [...readings] })
+    const position = { epoch, cursor, knows, held, lease, schema: this.#schema, parts: true }
+    // What goes without saying is not said: a quiet exchange stays under 1 KB.
+    const more = {
+      ...(patient && { patient }),
+      ...(readings.length > 0 && { readings: [...readings] }),
+      ...(link && { link }),
+      ...(secret && { secret }),
+    }
+    const answer = await this.#world.county.sync({ ...position, ...more, entries, onlyHere })
     return { stand, first, entries, readings, answer, sentAt, receivedAt: this.#world.now() }
   }
+}
+
+/**
+ * Files that are somebody else's now, as a copy that is told nothing else hears of it: their entries went there. A photo that still
+ * has to arrive would otherwise wait for somebody to name it, and nobody would.
+ */
+export function handedOnUnlisted({ entries, answer }: Pick<Asked, 'entries' | 'answer'>): string[] {
+  if (answer.ended !== 'forked') return []
+  const handedOn = new Set(answer.outcomes.flatMap(({ id, outcome }) => (outcome === 'handedOver' ? [id] : [])))
+  return [...new Set(entries.flatMap(({ id, caseFileId }) => (handedOn.has(id) ? [caseFileId] : [])))]
 }

@@ -12,11 +12,11 @@ import { casework, type Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
 import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
-import { Asking, type Asked } from './asking.ts'
+import { Asking, handedOnUnlisted, type Asked } from './asking.ts'
 import { CaseFiles } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
 import { Fetching } from './fetching.ts'
-import { keepingTime, leaseAfter, needLease, timeUsed } from './lease.ts'
+import { keepingTime, needLease, timeUsed } from './lease.ts'
 import { NamedPhotos } from './named-photos.ts'
 import { newEntry, placedId } from './new-entry.ts'
 import { Desk, type Order } from './desk.ts'
@@ -25,9 +25,10 @@ import { overlookFullDisk } from './overlook.ts'
 import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
+import { selfAfter } from './self-after.ts'
 import type { SealedFile } from './shelves.ts'
 import type { Step, Strongbox } from './strongbox.ts'
-import { arrivalsOf, checkLeadsOn, contactOf, hasEnded, isPatient, newest, openSelf, selfStep } from './vault-self.ts'
+import { checkLeadsOn, hasEnded, isPatient, openSelf, selfStep } from './vault-self.ts'
 import { withPhotosArrived, type PhotosAttested, type VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
 
@@ -192,19 +193,20 @@ export class Core {
 
   /** Sends one batch and takes one answer, and goes on while it may. Gives whether there is more to do at once. */
   async exchange(mayGoOn: () => boolean = () => false): Promise<boolean> {
-    let asking = this.#asking.ask(this.#self)
+    let asking = this.#asking.ask()
     for (;;) {
       const asked = await asking
       await this.#check(asked)
-      const ahead = mayGoOn() ? this.#asking.askAhead(this.#self, asked) : null
+      const ahead = mayGoOn() ? this.#asking.askAhead(asked) : null
       const goesOn = await this.#take(asked)
       if (!goesOn || !mayGoOn()) return goesOn
-      asking = ahead ?? this.#asking.ask(this.#self)
+      asking = ahead ?? this.#asking.ask()
     }
   }
 
-  async #take({ answer, first, sentAt, receivedAt, readings }: Asked): Promise<boolean> {
-    await this.exclusive(() => this.#takeAnswer(answer, [sentAt, receivedAt], this.readings.gone(readings)))
+  async #take(asked: Asked): Promise<boolean> {
+    const { answer, first } = asked
+    await this.exclusive(() => this.#takeAnswer(asked))
     // What was sent first must have been answered: it must not wait and be sent for ever.
     const waiting = this.outbox.firstWaiting()
     if (waiting !== undefined && waiting === first && !answer.afresh) throw new Problem('serverNotOurs')
@@ -312,7 +314,8 @@ export class Core {
     })
   }
 
-  async #takeAnswer(answer: SyncAnswer, [sentAt, receivedAt]: [number, number], told: Step): Promise<void> {
+  async #takeAnswer(asked: Asked): Promise<void> {
+    const [{ answer }, told] = [asked, this.readings.gone(asked.readings)]
     if (answer.afresh && this.#self.epoch !== null) {
       const isAgain = this.#hasStartedOver
       this.#hasStartedOver = !isAgain
@@ -323,24 +326,18 @@ export class Core {
     const changes = await this.files.takeChanges([...answer.changes, ...(answer.parts ?? [])])
     const visible = answer.visible ? new Set(answer.visible) : null
     const taken = visible ? this.files.heldIds().filter((id) => !visible.has(id)) : []
+    taken.push(...handedOnUnlisted(asked).filter((id) => this.files.holds(id)))
     const covered = (caseFileId: string) => {
       if (this.files.holds(caseFileId)) return Math.max(this.files.seqOf(caseFileId), answer.cursor)
-      // Without a list, what is held is exactly what may be seen; to an outdated laptop it says nothing.
+      // Without a list, what is held is exactly what may be seen; to a laptop that gets nothing it says nothing.
       return visible?.has(caseFileId) || (!visible && answer.ended) ? 0 : Infinity
     }
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await this.files.drop(taken)
     const facesGone = await this.photos.leave(taken, this.#self.photosAskedOn !== null)
-    const contact = contactOf(answer, sentAt, receivedAt)
-    const lease = await leaseAfter(this.box.cipher, { ...this.#self, ...contact }, answer.lease, receivedAt)
     const self = await this.#selfStep({
-      ...contact,
-      ...lease,
-      ...arrivalsOf(this.#self, answer),
-      cursor: answer.cursor,
-      epoch: answer.epoch,
+      ...(await selfAfter(this.box.cipher, this.#self, asked)),
       filesInAll: (answer.visible ?? this.files.heldIds()).filter(this.#isCase).length,
-      knows: newest([answer.afresh ? null : this.#self.knows, answer.at, ...answer.outcomes]),
       lastN: this.outbox.lastN,
     })
     const attested = await this.receipts.take(answer.receipt)

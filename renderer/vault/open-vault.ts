@@ -206,6 +206,7 @@ export class OpenVault {
       arriving,
       lastSyncAt: this.core.self.lastSyncAt,
       lease: leaseLeft(this.core.self, this.#ports.clocks.now()),
+      forkedAt: this.core.self.forkedAt,
       isBare: !this.core.files.holds(directoryId),
       onlyHere: onlyHere(this.core.outbox.all(), this.core.photos.all()),
       refused: this.core.outbox.all().filter((one) => one.state === 'refused').length,

@@ -12,13 +12,16 @@ import {
   type SyncAnswer,
 } from '../../shared/county-contract.ts'
 import { timeUsed, withLease } from './lease.ts'
+import type { LinkState } from './linking.ts'
 import { overlookFullDisk } from './overlook.ts'
 import type { SignedIn } from './sign-in.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 
 /** Sealed in one record. Times are instants; `clockOffset` is county minus laptop, in ms. */
-export type VaultSelf = {
+export type VaultSelf = LinkState & {
   me: Me
+  /** As which laptop it was last signed in. Null in a vault of an older version until then: what its header says. */
+  deviceId: string | null
   /** The county's public keys, as given at the last sign-in. Null in a vault of an older version until then. */
   keys: CountyKeys | null
   token: string | null
@@ -54,6 +57,9 @@ export type VaultSelf = {
 
 /** A vault of an older version lacks what has been added since. */
 const blankSelf = {
+  deviceId: null,
+  link: null,
+  forkedAt: null,
   keys: null,
   lease: null,
   highest: 0,
@@ -78,14 +84,23 @@ export function newSelf(signedIn: SignedIn, now: number): VaultSelf {
   return { ...blankSelf, ...afterSignIn(blankSelf, signedIn, now) }
 }
 
-/** What a sign-in changes. Its lease has been found genuine. */
+/** What a sign-in changes. Its lease has been found genuine. As another laptop than before it begins with a link of its own. */
 export function afterSignIn(
   before: Pick<VaultSelf, 'lease' | 'highest' | 'clockOffset'>,
   { me, token, expiresAt: tokenExpiresAt, keys, lease, policy }: SignedIn,
   now: number,
 ) {
   const clockOffset = Date.parse(lease.at) - now
-  return { me, token, tokenExpiresAt, keys, policy, clockOffset, ...withLease(before, lease) }
+  const { deviceId } = lease
+  const session = { me, deviceId, token, tokenExpiresAt, keys, policy, clockOffset }
+  if (!before.lease || before.lease.deviceId === deviceId) return { ...session, ...withLease(before, lease) }
+  // What the county has given to the laptop that this was a copy of says nothing of it.
+  return { ...session, link: null, forkedAt: null, ...withLease({ ...before, lease: null }, lease) }
+}
+
+/** As which laptop it signs in the next time: a copy that another one has overtaken as one that nobody knows. */
+export function deviceIdOf(self: Readonly<VaultSelf> | undefined, header: { deviceId: string }): string {
+  return self?.forkedAt ? crypto.randomUUID() : (self?.deviceId ?? header.deviceId)
 }
 
 /** What the store has of it. Problem `storageDamaged`. */
@@ -100,6 +115,8 @@ export async function readSelf(box: Strongbox): Promise<VaultSelf> {
 export async function takeSession(box: Strongbox, signedIn: SignedIn, now: number): Promise<void> {
   const self = await readSelf(box)
   if (self.me.staffId !== signedIn.me.staffId) return
+  // The locked vault only knows as what it was made: as a laptop of its own it signs in when it is open.
+  if (self.deviceId !== null && self.deviceId !== signedIn.lease.deviceId) return
   await box.take(await selfStep(box, { ...self, ...afterSignIn(self, signedIn, now) }))
 }
 
@@ -185,7 +202,7 @@ export function isPatient({ startedOverAt, lastSyncAt }: Readonly<VaultSelf>): b
   return Date.parse(lastSyncAt) - Date.parse(startedOverAt) < keptDays * 86_400_000
 }
 
-/** Nothing comes from the county any more, to this person or to this version; what waits still goes there. */
+/** Nothing comes from the county any more, to this person, this version or this copy; what waits still goes there. */
 export function hasEnded(error: unknown): boolean {
-  return error instanceof Problem && ['deviceRevoked', 'accessEnded', 'outdated'].includes(error.code)
+  return error instanceof Problem && ['deviceRevoked', 'accessEnded', 'outdated', 'forked'].includes(error.code)
 }

@@ -21,7 +21,7 @@ import { keepSlots, withSlots } from './slots.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { KdfParameters, StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
-import { afterSignIn, newSelf, takeSession, type VaultSelf } from './vault-self.ts'
+import { afterSignIn, deviceIdOf, newSelf, takeSession, type VaultSelf } from './vault-self.ts'
 import { Wiped, type WayToCounty } from './wipe.ts'
 
 type Header = StoreRecords['header']
@@ -243,9 +243,9 @@ export class Vault extends OpenCalls implements VaultImplementation {
   }
 
   async laptops() {
-    this.unlocked()
+    const id = this.unlocked().core.self.deviceId ?? this.#header?.deviceId
     const { laptops } = await this.#county.laptops({})
-    return laptops.map((one) => ({ ...one, isThis: one.deviceId === this.#header?.deviceId }))
+    return laptops.map((one) => ({ ...one, isThis: one.deviceId === id }))
   }
 
   /** `next`: the header that takes its place. */
@@ -384,6 +384,6 @@ export class Vault extends OpenCalls implements VaultImplementation {
   }
 
   #device(): Device {
-    return { id: this.#header?.deviceId ?? this.#deviceId, ...this.#ports.device }
+    return { id: deviceIdOf(this.#self(), this.#header ?? { deviceId: this.#deviceId }), ...this.#ports.device }
   }
 }

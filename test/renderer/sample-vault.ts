@@ -124,6 +124,7 @@ export const syncedState: SyncState = {
   problem: null,
   paused: false,
   journalFailing: null,
+  forkedAt: null,
 }
 
 export function refusedNote(): OutboxItem {

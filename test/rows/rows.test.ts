@@ -28,7 +28,6 @@ test('these have no test', () => {
   const without = rows.filter(({ shown = [] }) => shown.length === 0).map(({ row, open }) => `${row} ${open}`)
   expect(without).toEqual([
     'F08 nothing is sealed anew: there are no epochs of keys',
-    'F69 belongs to the fork of a device',
     'B97 the app does not update itself',
   ])
 })

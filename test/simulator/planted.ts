@@ -184,8 +184,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'heldSendsNothing',
     file: 'renderer/vault/core.ts',
-    find: 'let asking = this.#asking.ask(this.#self)',
-    replace: 'if (this.fetching.isHeld) return false\n    let asking = this.#asking.ask(this.#self)',
+    find: 'let asking = this.#asking.ask()',
+    replace: 'if (this.fetching.isHeld) return false\n    let asking = this.#asking.ask()',
   },
   {
     name: 'twoWindows',
@@ -292,6 +292,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: 'server/push.ts',
     find: 'entry.command === restrictCaseFile.name ? heardAt : ',
     replace: 'bench.files.size === 0 && restrictCaseFile ? heardAt : ',
+  },
+  {
+    name: 'forkUnnoticed',
+    file: 'server/links.ts',
+    find: 'return kept === null || kept.is === was',
+    replace: 'return n > 0 || kept === null || kept.is === was',
+  },
+  {
+    name: 'linkChangedUnheard',
+    file: 'renderer/vault/linking.ts',
+    find: 'return link?.was === undefined',
+    replace: 'return true',
   },
   {
     name: 'wipedBeforeTaken',

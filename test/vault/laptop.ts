@@ -4,7 +4,7 @@ import { createCounty, type County, type Device } from '../../server/county.ts'
 import { newCountyKeys, type CountyKeys } from '../../server/keys.ts'
 import { Core } from '../../renderer/vault/core.ts'
 import { OpenVault, type Clocks } from '../../renderer/vault/open-vault.ts'
-import { afterSignIn, newSelf } from '../../renderer/vault/vault-self.ts'
+import { afterSignIn, deviceIdOf, newSelf } from '../../renderer/vault/vault-self.ts'
 import type { Key } from '../../renderer/vault/cipher.ts'
 import type { StoreTable, StoreWrite, VaultStore } from '../../renderer/vault/store.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
@@ -176,10 +176,19 @@ export class Laptop {
     })
   }
 
+  /** Another computer with what is on this disk, as somebody who copies images makes it. */
+  async copy(): Promise<Laptop> {
+    const copied = new Laptop(this.#county, this.#token, this.#key, this.#owner)
+    for (const [name, table] of this.disk.snapshot()) copied.disk.tables.set(name, table)
+    await copied.start()
+    return copied
+  }
+
   /** Its owner signs in again. */
   async signIn(): Promise<void> {
     const { account, device } = this.#owner
-    const signedIn = await this.#county.county.openSession(account, device)
+    const id = deviceIdOf(this.core.self, { deviceId: device.id })
+    const signedIn = await this.#county.county.openSession(account, { ...device, id })
     this.#token = signedIn.token
     const now = this.#county.clock.now + this.clockError
     await this.core.remember(afterSignIn(this.core.self, signedIn, now))
