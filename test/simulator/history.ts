@@ -3,6 +3,7 @@ import { restrictions } from '../../shared/case-file.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { keptDays } from '../../shared/county-contract.ts'
 import { mergedFrom, type AnyRow } from '../../shared/row.ts'
+import { Copying } from './copying.ts'
 import { openCounty, type Storage } from './county.ts'
 import { extraOf, type Extra } from './extra.ts'
 import { Judgement, type Trouble } from './judgement.ts'
@@ -65,16 +66,17 @@ function troubleOf(seed: number, mayRestore: boolean): Trouble {
 
 class History {
   readonly #world: World
-  readonly #laptops: readonly Laptop[]
+  readonly #laptops: Laptop[]
   readonly #deeds: Work
   readonly #trouble: Trouble
   readonly #extra: Extra
+  readonly #copying: Copying
   readonly #thief: Random
   readonly #blockedAt: number
   #backup: Snapshot | null = null
   #stuck = 0
 
-  constructor(seed: number, world: World, laptops: readonly Laptop[], trouble: Trouble, extra: Extra) {
+  constructor(seed: number, world: World, laptops: Laptop[], trouble: Trouble, extra: Extra) {
     // Of its own, so that everything else goes as it would.
     this.#thief = new Random(seed)
     this.#blockedAt = this.#thief.below(2 * steps)
@@ -82,6 +84,7 @@ class History {
     this.#laptops = laptops
     this.#trouble = trouble
     this.#extra = extra
+    this.#copying = new Copying(seed, world)
     this.#deeds = new Work(world)
   }
 
@@ -95,7 +98,10 @@ class History {
       this.#world.clock.now += this.#world.random.below(30_000)
       const laptop = this.#world.random.pick(this.#laptops)
       if (laptop && !this.#extra.takes(laptop, i)) this.#act(laptop)
+      if (laptop && this.#copying.seeksLine(laptop)) this.#beginSync(laptop)
       await this.#befall(i)
+      const copy = this.#copying.copyIn(i, this.#laptops)
+      if (copy) this.#laptops.push(copy)
       for (let turns = this.#world.random.below(6); turns > 0; turns--) await this.#world.scheduler.step()
       // A database gets the time that its work takes now and then: else nothing would ever be answered.
       if (!this.#world.county.memory && i % 3 === 0) await this.#world.scheduler.breathe()
@@ -165,6 +171,10 @@ class History {
       if (laptop.complaints.length > 0) this.#stuck++
       reasons.push(...laptop.complaints.map((complaint) => `stuck: ${complaint}`))
     }
+    for (const fault of this.#copying.faults()) {
+      unequal++
+      reasons.push(`unequal: ${fault}`)
+    }
     for (const fault of judgement.unheeded()) {
       verdict.unseenOverwrites++
       reasons.push(`in spite of a restriction: ${fault}`)
@@ -197,7 +207,7 @@ class History {
     if (this.#trouble === 'absence') {
       if (random.chance(2 / steps)) {
         count(faults, 'absence')
-        clock.now += (1 + random.below(500)) * 86_400_000
+        clock.now += (1 + random.below(this.#copying.longestAbsence)) * 86_400_000
       }
       if (step === steps - 60 && random.chance(0.5)) {
         count(faults, 'left')
@@ -282,6 +292,7 @@ class History {
       if (error instanceof Problem && error.code === 'outdated') laptop.fault('outdated')
       const isOver = error instanceof Problem && ['signInExpired', 'signInRequired'].includes(error.code)
       if (isOver) await laptop.signIn().catch(() => undefined)
+      await this.#copying.signInAfter(laptop, error).catch(() => undefined)
     }
     laptop.syncing = false
   }

@@ -3,26 +3,27 @@ import type { Key } from '../../renderer/vault/cipher.ts'
 import { Core, type CorePorts } from '../../renderer/vault/core.ts'
 import { EndedVault } from '../../renderer/vault/ended-vault.ts'
 import { isLeaseOver } from '../../renderer/vault/lease.ts'
-import { afterSignIn, newSelf, worthNotingMs } from '../../renderer/vault/vault-self.ts'
+import { afterSignIn, newSelf, worthNotingMs, type VaultSelf } from '../../renderer/vault/vault-self.ts'
 import { heal } from '../../renderer/vault/healing.ts'
 import { isNotLetIn } from '../../renderer/vault/sign-in.ts'
 import { holdVault } from '../../renderer/vault/one-window.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { endingOf, wipe } from '../../renderer/vault/wipe.ts'
-import { answer, connect } from '../../shared/contract.ts'
-import { countyContract, type County, type Me, type SyncAnswer } from '../../shared/county-contract.ts'
+import { connect } from '../../shared/contract.ts'
+import { countyContract, type County, type Me } from '../../shared/county-contract.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { SimulatedCounty } from './county.ts'
 import { isFetch } from './holding.ts'
 import { JournalFile, openJournal } from './laptop-journal.ts'
+import { LaptopLine } from './laptop-line.ts'
 import { BrowserLocks } from './laptop-locks.ts'
 import { Disk, openDisk } from './laptop-store.ts'
 import { LeaseWatch } from './lease-watch.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import type { Random } from './random.ts'
 import type { Life, Scheduler } from './scheduler.ts'
-import { tightAnswer, tightReply, tightRequest } from './tight-line.ts'
+import { tightRequest } from './tight-line.ts'
 import { leftoversOn, Theft, vaultId } from './wiping.ts'
 
 /** How often each kind of fault was fired, over all histories. */
@@ -42,20 +43,21 @@ export type World = {
 }
 
 type Window = { life: Life; core: Core }
-type PhotosUp = { pieces: readonly { caseFileId: string; hash: string }[] }
 
 export class Laptop {
   readonly me: Me
   readonly #world: World
   readonly #disk = new Disk()
   readonly #vaultKey: Key
-  #token: string
-  readonly deviceId: string
+  /** Of its last session, and as which laptop that was. */
+  token: string | null
+  deviceId: string
   readonly #account: string
   readonly #journal = new JournalFile()
   #older: ReturnType<Disk['snapshot']> | null = null
   readonly #cipher
   readonly #locks = new BrowserLocks()
+  readonly #line: LaptopLine
   /** The version of the app on it. */
   domain: Domain = casework
   #isUpgrading = false
@@ -81,19 +83,35 @@ export class Laptop {
 
   private constructor(
     world: World,
-    signedIn: { me: Me; token: string },
+    signedIn: { me: Me; token: string | null },
     deviceId: string,
     account: string,
     vaultKey: Key,
   ) {
     this.#world = world
     this.me = signedIn.me
-    this.#token = signedIn.token
+    this.token = signedIn.token
     this.deviceId = deviceId
     this.#account = account
     this.#vaultKey = vaultKey
     this.theft = new Theft(deviceId, vaultKey)
     this.#cipher = createNodeCipher(world.random)
+    this.#line = new LaptopLine(world, this)
+  }
+
+  /** Another computer with what lies on this one, which is off. */
+  copy(): Laptop {
+    const { me, deviceId } = this
+    const copied = new Laptop(this.#world, { me, token: this.token }, deviceId, this.#account, this.#vaultKey)
+    for (const [name, table] of this.#disk.snapshot()) copied.#disk.tables.set(name, table)
+    copied.#journal.bytes = this.#journal.bytes.slice()
+    copied.domain = this.domain
+    copied.#isUpgrading = this.#isUpgrading
+    copied.#isDamaged = this.#isDamaged
+    copied.leases.copied(this.leases)
+    copied.theft.copied(this.theft)
+    for (const hash of this.handedOver) copied.handedOver.add(hash)
+    return copied
   }
 
   /** A laptop with a new vault, not started yet. */
@@ -203,6 +221,7 @@ export class Laptop {
     this.#isDamaged = false
     const begunAt = this.time
     const core = await Core.open(box, this.#ports(life)).catch((error: unknown) => this.#whenEnded(box, life, error))
+    this.#isSignedIn(core.self)
     if (!this.#disk.full) this.leases.unlocked(begunAt + core.self.clockOffset - worthNotingMs)
     return core
   }
@@ -216,7 +235,7 @@ export class Laptop {
     if (!this.#disk.full) this.leases.unlocked(begunAt + ended.self.clockOffset - worthNotingMs)
     if (!this.online || (this.#world.faulty && this.#world.random.chance(0.3))) throw error
     try {
-      await ended.take(await this.#session())
+      await ended.take(await this.#session(ended.self))
       this.fault('signed in after a lease')
     } catch (refusal) {
       if (!isNotLetIn(refusal)) throw refusal
@@ -225,15 +244,24 @@ export class Laptop {
     return Core.open(box, this.#ports(life))
   }
 
-  async #session() {
-    const { county, scheduler, clock } = this.#world
+  async #session({ forkedAt }: Readonly<VaultSelf>) {
+    const { county, scheduler, clock, random } = this.#world
     // Nobody signs in in no time.
     clock.now += 5_000
-    const signing = county.signIn(this.#account, this.deviceId)
+    const signing = county.signIn(this.#account, forkedAt === null ? this.deviceId : random.id())
     const signedIn = await (county.memory ? signing : scheduler.outside(signing))
-    this.#token = signedIn.token
+    // As another laptop it counts only from when that is on its disk.
+    if (forkedAt === null) this.token = signedIn.token
     this.leases.gave(signedIn.lease)
-    return this.theft.slotFor(signedIn)
+    return forkedAt === null ? this.theft.slotFor(signedIn) : signedIn
+  }
+
+  /** What is on its disk says as which laptop it is. */
+  #isSignedIn({ token, deviceId, keys }: Readonly<VaultSelf>): void {
+    if (deviceId === null || deviceId === this.deviceId) return
+    if (token !== null && keys) this.theft.slotFor({ token, keys })
+    this.token = token
+    this.deviceId = deviceId
   }
 
   /** In ms, by its own clock. */
@@ -249,9 +277,13 @@ export class Laptop {
 
   /** Signs in anew, as its owner does when the session has ended. */
   async signIn(): Promise<void> {
-    const signedIn = await this.#session()
     const { core } = this
-    await core?.remember(afterSignIn(core.self, signedIn, this.time))
+    if (!core) return
+    const isCopy = core.self.forkedAt !== null
+    const signedIn = await this.#session(core.self)
+    await core.remember(afterSignIn(core.self, signedIn, this.time))
+    this.#isSignedIn(core.self)
+    if (isCopy) this.fault('signed in as one of its own')
   }
 
   /** Remembers how the store looks now: it may come back like this. */
@@ -305,7 +337,8 @@ export class Laptop {
       newId: () => this.#world.random.id(),
       isOnline: () => this.online,
       changed: () => undefined,
-      repaired: () => this.fault('repaired'),
+      // What a cursor has passed is found by its digest and brought after: in the end all is well, and it was wrong.
+      repaired: (files) => this.complaints.push(`${files} files differed from the county's and were fetched anew`),
       fewestForBundles: 1,
       // With some people what waits goes in several requests, the next one on its way while the last is being written.
       ...(this.me.staffId < '8' && { entriesAtOnce: 3 }),
@@ -317,7 +350,7 @@ export class Laptop {
     const call = async (name: string, args: unknown) => {
       this.#checkHeld(name)
       await this.#world.scheduler.pause(life)
-      return this.#carry(life, name, tightRequest(args))
+      return this.#line.carry(life, name, tightRequest(args))
     }
     return connect(countyContract, { call, on: () => () => undefined })
   }
@@ -326,69 +359,5 @@ export class Laptop {
   #checkHeld(name: string): void {
     if (this.held?.startedOverAt !== this.core?.self.startedOverAt) this.held = null
     if (this.held && isFetch(name)) this.complaints.push(`${name} was asked for although it is held`)
-  }
-
-  /** A request on its way there and back: each may be lost, and the request may arrive twice. */
-  async #carry(life: Life, name: string, request: Uint8Array) {
-    const { random, faulty } = this.#world
-    if (!this.online) throw new Problem('offline')
-    if (faulty && random.chance(0.06)) this.#lose('lostRequest')
-    if (faulty && random.chance(0.03)) {
-      // Given up here, and on its way all the same: it arrives after what is sent later.
-      void this.#world.scheduler.pause({ alive: true }).then(() => this.#answered(name, request))
-      this.#lose('lateRequest')
-    }
-    const sent = faulty && random.chance(0.02) ? this.#damaged(request) : request
-    const first = this.#answered(name, sent)
-    if (faulty && random.chance(0.06)) {
-      this.fault('doubledRequest')
-      await first
-      await this.#world.scheduler.pause(life)
-      await this.#answered(name, request)
-    }
-    const reply = await first
-    await this.#world.scheduler.pause(life)
-    if (faulty && random.chance(0.06)) this.#lose('lostReply')
-    if (!this.online) this.#lose('cutReply')
-    return tightReply(request, faulty && random.chance(0.02) ? this.#damaged(reply) : reply)
-  }
-
-  #damaged(message: Uint8Array): Uint8Array {
-    this.fault('corrupted')
-    return this.#world.random.flipBit(message)
-  }
-
-  #withLease(name: string, result: unknown): unknown {
-    if (name !== 'sync') return result
-    const { random, faulty } = this.#world
-    const passed = this.leases.passes(result as SyncAnswer, (earlier) =>
-      faulty && random.chance(0.05) ? random.pick(earlier) : undefined,
-    )
-    if (passed !== result) this.fault('lease replayed')
-    return passed
-  }
-
-  /** Faces that go to the county while their file is not here: once they arrive nothing of them stays. */
-  #noteHandedOver({ pieces }: PhotosUp): void {
-    for (const { caseFileId, hash } of pieces) {
-      if (this.core?.files.holds(caseFileId) === false) this.handedOver.add(hash)
-    }
-  }
-
-  #lose(kind: string): never {
-    this.fault(kind)
-    throw new Problem('serverUnreachable')
-  }
-
-  #answered(name: string, request: Uint8Array): Promise<Uint8Array> {
-    const work = async (args: unknown) => {
-      const { calls, memory } = this.#world.county
-      const answering = answer(countyContract, calls, name, args, { token: this.#token })
-      const result = this.#withLease(name, await (memory ? answering : this.#world.scheduler.outside(answering)))
-      if (name === 'putPhotos') this.#noteHandedOver(args as PhotosUp)
-      if (name === 'bundle') this.fault('bundle')
-      return result
-    }
-    return tightAnswer(request, work, (error) => this.complain(error))
   }
 }

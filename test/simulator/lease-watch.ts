@@ -23,6 +23,11 @@ export class LeaseWatch {
     this.#given.push(lease)
   }
 
+  /** Whoever has a copy has what was given to the other one until then. */
+  copied(from: LeaseWatch): void {
+    this.#given.push(...from.#given)
+  }
+
   /** An answer of the county passes: perhaps somebody on the way puts a lease of before in the place of the one that it gives, or of none. */
   passes(answer: SyncAnswer, replay: (earlier: readonly Lease[]) => Lease | undefined): SyncAnswer {
     if (answer.lease) this.gave(answer.lease)

@@ -90,6 +90,9 @@ const wished = [
   'lease replayed',
   'signed in after a lease',
   'stolen while locked',
+  'copied',
+  'stood still',
+  'signed in as one of its own',
 ] as const
 /** One of each in so many histories, at least. */
 const oncePer = 100

@@ -42,6 +42,11 @@ export class Theft {
     return session
   }
 
+  /** The slot lies on the disk that was copied. */
+  copied(from: Theft): void {
+    this.#claim = from.#claim
+  }
+
   /** Goes on where a kill has cut an emptying off. A stolen one first asks whether it is blocked, and hands in what lies on it. */
   async goOn(means: Means): Promise<void> {
     if (this.hasHappened) await this.#handIn(means)

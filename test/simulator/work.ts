@@ -115,12 +115,12 @@ export class Work {
 
   /** What somebody may do only while the laptop may still be read. */
   async #asked<T>(laptop: Laptop, work: () => Promise<T>): Promise<T> {
-    const { core, leases, time } = laptop
+    const { core, leases, time, clockError } = laptop
     const could = core ? leases.asks(core, time) : () => undefined
     try {
       const done = await work()
-      // Of a window that died meanwhile nobody saw anything.
-      if (laptop.core === core) could()
+      // Of a window that died meanwhile nobody saw anything; and who waited while the clock was set saw it by the new time.
+      if (laptop.core === core && laptop.clockError === clockError) could()
       return done
     } catch (error) {
       const isOver = error instanceof Problem && error.code === 'leaseEnded'
