@@ -9,6 +9,7 @@ import type { CaseFileRows, Entry } from '../../shared/command.ts'
 import type { County, SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
+import { giveHandIn } from '../../shared/hand-in.ts'
 import { Problem } from '../../shared/problem.ts'
 import { photoLine, type Receipt } from '../../shared/receipt.ts'
 import type { Seen } from '../../shared/row.ts'
@@ -69,11 +70,13 @@ export class Core {
   #lastDigest: Digest | null = null
   /** The last answer said that the county came back older. */
   #hasStartedOver = false
+  readonly #isShown: boolean
   #self: VaultSelf
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(box: Strongbox, self: VaultSelf, ports: CorePorts) {
+  private constructor(box: Strongbox, self: VaultSelf, ports: CorePorts, isShown: boolean) {
     this.box = box
+    this.#isShown = isShown
     this.#self = self
     this.#ports = ports
     this.#domain = ports.domain ?? casework
@@ -117,7 +120,7 @@ export class Core {
   static async open(box: Strongbox, ports: CorePorts, purpose: 'work' | 'sendOnly' = 'work'): Promise<Core> {
     const self = await openSelf(box, ports.now())
     if (purpose === 'work') needLease(self, ports.now())
-    const core = new Core(box, self, ports)
+    const core = new Core(box, self, ports, purpose === 'work')
     await core.outbox.load(core.self.lastN)
     for (const part of [core.photos, core.receipts, core.readings, core.files]) await part.load()
     // Where nothing is left, nobody meant that nothing comes back.
@@ -171,7 +174,8 @@ export class Core {
 
   /** Runs a command: when this resolves it is in the outbox, on disk. Throws a Problem and changes nothing. Gives the entry's id. `also`: goes onto the disk with it. */
   async run(command: string, caseFileId: string, args: unknown, seen: Seen = {}, also?: Step): Promise<string> {
-    this.needLease()
+    // What was refused of somebody who is not let in any more goes to the lead all the same: nobody sees it here.
+    if (this.#isShown || command !== giveHandIn.name) this.needLease()
     const entryId = await this.#desk.run({ command, caseFileId, args, seen, also })
     this.#ports.changed([caseFileId])
     return entryId

@@ -52,16 +52,20 @@ export class EndedVault {
     const { county, now } = this.#means
     const ports = { county, now, newId: () => crypto.randomUUID(), isOnline: () => true, changed: () => undefined }
     const core = await Core.open(this.#box, ports, 'sendOnly')
-    try {
-      await core.syncOnce()
-      return false
-    } catch (error) {
-      // That they are not let in any more, when all has arrived; and what keeps it from arriving is met again at the next try.
-      const ending = endingOf(error)
-      // What was refused goes to the lead only from an open vault.
-      if (ending) return wipe(core, ending).catch(() => false)
-      if (error instanceof Problem) return false
-      throw error
-    }
+    // What was refused goes to the lead, and needs an exchange more.
+    return (await sentLast(core)) || sentLast(core)
+  }
+}
+
+async function sentLast(core: Core): Promise<boolean> {
+  try {
+    await core.syncOnce()
+    return false
+  } catch (error) {
+    // That they are not let in any more, when all has arrived; and what keeps it from arriving is met again at the next try.
+    const ending = endingOf(error)
+    if (ending) return wipe(core, ending).catch(() => false)
+    if (error instanceof Problem) return false
+    throw error
   }
 }
