@@ -79,7 +79,7 @@ class History {
   constructor(seed: number, world: World, laptops: Laptop[], trouble: Trouble, extra: Extra) {
     // Of its own, so that everything else goes as it would.
     this.#thief = new Random(seed)
-    this.#blockedAt = this.#thief.below(2 * steps)
+    this.#blockedAt = this.#thief.below(steps + 40)
     this.#world = world
     this.#laptops = laptops
     this.#trouble = trouble
@@ -209,7 +209,7 @@ class History {
         count(faults, 'absence')
         clock.now += (1 + random.below(this.#copying.longestAbsence)) * 86_400_000
       }
-      if (step === steps - 60 && random.chance(0.5)) {
+      if (step === steps - 60 && random.chance(0.8)) {
         count(faults, 'left')
         await this.#finish(county.leave('bengt'))
       }
