@@ -33,7 +33,7 @@ export class Copying {
   /** The copy that is made in this step, if one is. Whatever goes on on the laptop ends with the power. */
   copyIn(step: number, laptops: readonly Laptop[]): Laptop | null {
     const laptop = step === this.#at ? this.#random.pick(laptops) : undefined
-    if (!laptop || laptop.isWiped) return null
+    if (!laptop || laptop.isWiped || laptop.theft.hasHappened) return null
     do laptop.kill()
     while (laptop.isOn)
     const copy = laptop.copy()

@@ -1,5 +1,6 @@
 /** The whole vault on a copied laptop: sign-in anew, the list of laptops, locks, leases and orders to empty. WebCrypto, Argon2id. */
 import { randomUUID } from 'node:crypto'
+import { cpSync } from 'node:fs'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Vault } from '../../renderer/vault/vault.ts'
 import { openFile, people } from '../server/people.ts'
@@ -27,10 +28,18 @@ beforeEach(async () => {
   await laptop.vault.create({ passphrase })
   await laptop.vault.sync()
   await laptop.vault.lock()
-  copy = new RecoveringLaptop(county)
-  for (const [name, table] of laptop.disk.snapshot()) copy.disk.tables.set(name, table)
+  copy = copyOf(laptop)
   for (const one of [laptop, copy]) await open(one)
 })
+
+function copyOf(from: RecoveringLaptop): RecoveringLaptop {
+  const made = new RecoveringLaptop(county)
+  for (const [name, table] of from.disk.snapshot()) made.disk.tables.set(name, table)
+  // Of a copied computer the keychain is a copy too: else nothing would open there.
+  for (const [reference, secret] of from.keychain.held) made.keychain.held.set(reference, secret)
+  cpSync(from.folder, made.folder, { recursive: true })
+  return made
+}
 
 async function open(one: RecoveringLaptop): Promise<Vault> {
   await one.start()
@@ -93,8 +102,7 @@ test('one that stood still until its lease was over goes on as its own with the 
 })
 
 test('whoever blocks the laptop blocks the copy that stands still with it, and not the one that is its own by now', async () => {
-  const later = new RecoveringLaptop(county)
-  for (const [name, table] of copy.disk.snapshot()) later.disk.tables.set(name, table)
+  const later = copyOf(copy)
   await open(later)
   await copy.signIn('anna')
   await copy.vault.sync()

@@ -14,13 +14,13 @@ import { answer, connect, type Reply } from '../../shared/contract.ts'
 import { countyContract, type County as CountyCalls, type CountyContract } from '../../shared/county-contract.ts'
 import type { Entry } from '../../shared/command.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
-import { noteOf, Problem } from '../../shared/problem.ts'
+import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
-import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { carrier, directoryEntries, entry, openFile, people, type PersonName } from '../server/people.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
+import { tightAnswer, tightReply, tightRequest } from '../simulator/tight-line.ts'
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts'
 
 export type TestCounty = {
@@ -242,26 +242,21 @@ export class Laptop {
 
   async #carry(name: string, args: unknown): Promise<Reply> {
     if (!this.online) throw new Problem('offline')
-    const request = encodeMessage(args)
+    const request = tightRequest(args)
     if (name === 'sync') this.#checkStored((args as { entries: Entry[] }).entries)
     await this.onTheWay(name)
-    const reply = encodeMessage(await this.#answered(name, request))
+    const reply = await this.#answered(name, request)
     this.requests.push({ name: name as Request['name'], args, bytes: request.length + reply.length })
     await this.onTheWayBack(name)
-    return this.bend(name, decodeMessage(reply) as Reply)
+    return this.bend(name, tightReply(request, reply))
   }
 
-  async #answered(name: string, request: Uint8Array): Promise<Reply> {
-    try {
-      const caller = { token: this.#token }
-      return {
-        ok: true,
-        result: await answer(countyContract, this.#county.county.calls, name, decodeMessage(request), caller),
-      }
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      return { ok: false, problem: noteOf(error) }
-    }
+  #answered(name: string, request: Uint8Array): Promise<Uint8Array> {
+    const { calls } = this.#county.county
+    const work = (args: unknown) => answer(countyContract, calls, name, args, { token: this.#token })
+    return tightAnswer(request, work, (error) => {
+      throw error
+    })
   }
 
   /** Holds in every test: nothing is sent that is not on the disk. */
