@@ -50,7 +50,7 @@ const makers: readonly { weight: number; make: Make }[] = [
   { weight: 2, make: finishFollowUp },
   { weight: 2, make: planAppointment },
   { weight: 3, make: setAppointmentState },
-  { weight: 10, make: (file, random) => settle(file, random) ?? editPhone(file, random) },
+  { weight: 18, make: (file, random) => settle(file, random) ?? editPhone(file, random) },
   { weight: 2, make: reopen },
   { weight: 6, make: (file, random, today) => withdraw(file, random) ?? writeNote(file, random, today) },
   { weight: 3, make: restrict },

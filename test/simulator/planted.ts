@@ -300,12 +300,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'return n > 0 || kept === null || kept.is === was',
   },
   {
-    name: 'linkChangedUnheard',
-    file: 'renderer/vault/linking.ts',
-    find: 'return link?.was === undefined',
-    replace: 'return true',
-  },
-  {
     name: 'wipedBeforeTaken',
     file: 'renderer/vault/wipe.ts',
     find: 'if (!isAllTaken(core)) return false',
