@@ -5,8 +5,9 @@ import { expect, test } from 'vitest'
 import { root } from '../../build/run.ts'
 import { faultRows, type Row } from './fault-rows.ts'
 import { inputRows } from './input-rows.ts'
+import { wayFaultRows } from './way-fault-rows.ts'
 
-const rows: readonly Row[] = [...faultRows, ...inputRows]
+const rows: readonly Row[] = [...faultRows, ...wayFaultRows, ...inputRows]
 const numbered = (letter: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => `${letter}${String(from + at).padStart(2, '0')}`)
 const concerned = [...numbered('F', 1, 53), ...numbered('F', 62, 69), ...numbered('B', 54, 97)]
