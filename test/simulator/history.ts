@@ -228,6 +228,8 @@ class History {
     for (const laptop of this.#laptops) {
       laptop.online = true
       laptop.disk.full = false
+      // Whoever meets the end of the lease in the middle of something closes the vault, and the sync would never end.
+      await this.#world.scheduler.until(() => laptop.turns.running === 0)
       await this.#finish(this.#sync(laptop))
       await this.#finish(this.#sync(laptop))
     }
