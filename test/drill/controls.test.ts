@@ -5,10 +5,11 @@ import { controls, namesFault } from './controls.ts'
 const id = '00000000-0000-4000-8000-0000000000f1'
 const hash = 'a'.repeat(64)
 const named: Record<string, string[]> = {
-  memory: ['renderer: lastName, as UTF-8', 'renderer: key, as bytes'],
+  memory: ['key: renderer: lastName, as UTF-8', 'key: renderer: key, as bytes'],
   power: ['round 3: Runde 3, Vermerk 0: kostbar.', 'Runde 3, Vermerk 0: kostbar. is 0 times at the county'],
   'power-county': [`entry ${id} is not there (told 12 ms before the cut)`],
   restore: [`${id} is not there`],
+  weak: ['saving took 1203 ms'],
   photos: [`${hash} never arrived`],
 }
 const line = (drill: string, faults: readonly string[]) => JSON.stringify({ drill, faults, faultCount: faults.length })
