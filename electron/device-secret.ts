@@ -7,7 +7,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../shared/problem.ts'
 import { Id, z } from '../shared/schema.ts'
-import { asProblem, writeWhole } from './whole-file.ts'
+import { asProblem, codeOf, writeWhole } from './whole-file.ts'
 
 /** Where a shell keeps what must not lie open on the disk. */
 export interface Keychain {
@@ -85,7 +85,7 @@ async function opened(keychain: Keychain, secrets: Secrets['secrets'], id: strin
   return secret
 }
 
-/** The newer of the two that can be read. */
+/** The newer of the two that hold what they should. Problem `keychainLocked` when the disk does not give them out now. */
 async function read(paths: readonly string[]): Promise<Secrets> {
   let newest: Secrets = { edition: 0, secrets: [] }
   for (const path of paths) {
@@ -96,8 +96,13 @@ async function read(paths: readonly string[]): Promise<Secrets> {
 }
 
 async function readOne(path: string): Promise<Secrets | null> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return ''
+    // What cannot be read now must not be taken for none: it would be written over.
+    throw new Problem('keychainLocked')
+  })
   try {
-    return SecretsFile.parse(JSON.parse(await readFile(path, 'utf8')))
+    return SecretsFile.parse(JSON.parse(text))
   } catch {
     return null
   }

@@ -53,8 +53,9 @@ export async function eraseCaseFile(
     const about = inTrays.filter((row) => isAbout(row, caseFileId))
     const lines = again ? [] : [lineOf('caseFile.erase', caseFileId, moment, { reason }, [])]
     for (const tray of trays) {
-      const emptied = about.filter((row) => row.caseFileId === tray).map(withoutContent)
-      lines.push(lineOf('handIn.erase', tray, moment, { about: caseFileId }, emptied))
+      const id = randomUUID()
+      const emptied = about.filter((row) => row.caseFileId === tray).map((row) => withoutContent(row, id))
+      lines.push(lineOf('handIn.erase', tray, moment, { about: caseFileId }, emptied, id))
     }
     await record(client, carrier, actor, moment, lines, statesAfter(inTrays, lines))
     const gone = await deleteFile(client, carrier, order, moment, about)
@@ -77,15 +78,22 @@ function isAbout(row: AnyRow, caseFileId: string): boolean {
   return row.table === handIns.name && row.fields['about'] === caseFileId
 }
 
-/** Who gave it in and who saw to it, but nothing of what it said. */
-function withoutContent(row: AnyRow): AnyRow {
+/** Who gave it in and who saw to it, but nothing of what it said. The stamp is that of the erasure: laptops must get all of it anew. */
+function withoutContent(row: AnyRow, stamp: string): AnyRow {
   const { disputed: _values, settled: _settled, texts: _texts, ...rest } = row as Row<HandInFields>
   const fields = { ...rest.fields, title: '', args: null, remark: '', reason: 'caseFileErased' }
-  return { ...rest, fields }
+  return { ...rest, made: { ...rest.made, stamp }, fields }
 }
 
-function lineOf(command: string, caseFileId: string, { at }: Moment, args: unknown, rows: readonly AnyRow[]): Judged {
-  const entry = { id: randomUUID(), command, caseFileId, args, at, offline: false, seen: {} }
+function lineOf(
+  command: string,
+  caseFileId: string,
+  { at }: Moment,
+  args: unknown,
+  rows: readonly AnyRow[],
+  id: string = randomUUID(),
+): Judged {
+  const entry = { id, command, caseFileId, args, at, offline: false, seen: {} }
   return { entry, id: entry.id, caseFileId, command, digest: '', at, outcome: 'accepted', rows, access: false }
 }
 

@@ -12,6 +12,7 @@ import { encodeMessage, openMessage } from '../shared/wire.ts'
 import { unpack } from './bundles.ts'
 import type { County } from './county.ts'
 import { openEvents } from './events.ts'
+import type { SalvageCall } from './salvage.ts'
 import { packedAnswer, type OpenedRequest } from './sealed-line.ts'
 
 const framed = 'application/x-antlitz'
@@ -100,6 +101,8 @@ function openSealedRequests(app: FastifyInstance, { lines }: County): void {
   })
 }
 
+const ofLockedLaptops: ReadonlySet<string> = new Set<SalvageCall>(['askBlocked', 'salvage', 'confirmSalvage'])
+
 function callIn({ url }: FastifyRequest): string {
   return url.replace(/^\/county\//, '')
 }
@@ -121,7 +124,9 @@ async function protect(app: FastifyInstance, rates: { session: number; stranger:
   await app.register(rateLimit, {
     timeWindow: '1 minute',
     max: (request) => (bearerOf(request) === null ? rates.stranger : rates.session),
-    keyGenerator: (request) => bearerOf(request) ?? request.ip,
+    // Locked laptops behind one address must not keep its people from signing in.
+    keyGenerator: (request) =>
+      bearerOf(request) ?? `${request.ip} ${ofLockedLaptops.has(callIn(request)) ? 'locked' : ''}`,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     addHeadersOnExceeding: {
       'x-ratelimit-limit': false,

@@ -21,6 +21,8 @@ export type Load = {
   photos: Map<string, { caseFileId: string; hash: string; small: boolean; bytes: Uint8Array<ArrayBuffer> }>
   /** What became of each part. */
   parts: SalvagedPart[]
+  /** By entry: the part that it lies in. */
+  holders: Map<string, SalvagedPart>
 }
 
 type Opening = { workKey: Uint8Array; vaultId: string }
@@ -28,11 +30,11 @@ type State = SalvagedPart['state']
 type Piece = Exclude<SalvagePart, { kind: 'batch' }>
 
 export function loadOf(parts: readonly SalvagePart[], opening: Opening): Load {
-  const load: Load = { entries: new Map(), readings: new Map(), photos: new Map(), parts: [] }
+  const load: Load = { entries: new Map(), readings: new Map(), photos: new Map(), parts: [], holders: new Map() }
   for (const part of parts) {
     const answer: SalvagedPart = { state: 'taken', refused: [], gone: [] }
     for (const piece of piecesOf(part, opening, answer)) {
-      answer.state = worse(answer.state, takeIn(piece, opening, load))
+      answer.state = worse(answer.state, takeIn(piece, opening, load, answer))
       if (piece.kind === 'entry' && piece.state === 'refused') answer.refused.push(piece.key)
     }
     load.parts.push(answer)
@@ -73,7 +75,7 @@ function pieceOf(put: StoredBatch['puts'][number], { puts }: StoredBatch): Piece
   }
 }
 
-function takeIn(piece: Piece, { workKey, vaultId }: Opening, load: Load): State {
+function takeIn(piece: Piece, { workKey, vaultId }: Opening, load: Load, answer: SalvagedPart): State {
   const open = (place: string, sealed = piece.sealed) => openRecord(workKey, sealed, `${vaultId}|${place}`)
   const taken = <T extends z.ZodType>(schema: T, place: string, take: (content: z.infer<T>) => void): State => {
     const opened = open(place)
@@ -83,14 +85,18 @@ function takeIn(piece: Piece, { workKey, vaultId }: Opening, load: Load): State 
     take(content)
     return 'taken'
   }
+  const takeEntry = (entry: Entry) => {
+    load.entries.set(entry.id, entry)
+    load.holders.set(entry.id, answer)
+  }
   switch (piece.kind) {
     case 'entry':
       // What was handed over is only its name any more.
       if (piece.state === 'handedOver') return 'taken'
-      return taken(StoredEntry, placeOf.entry(piece), ({ entry }) => load.entries.set(entry.id, entry))
+      return taken(StoredEntry, placeOf.entry(piece), ({ entry }) => takeEntry(entry))
     case 'kept':
       return taken(StoredKept, placeOf.kept(piece.key), (kept) => {
-        for (const { entry } of kept) load.entries.set(entry.id, entry)
+        for (const { entry } of kept) takeEntry(entry)
       })
     case 'reading':
       return taken(StoredReading, placeOf.reading(piece.key), (one) => load.readings.set(one.id, one))

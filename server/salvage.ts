@@ -55,8 +55,12 @@ export function salvageCalls({ domain, keys, transact }: Parts): Pick<CountyImpl
       await blockedBy(token)
       const load = loadOf(parts, { workKey, vaultId: claim.vaultId })
       const inTray: string[] = []
-      for (const some of pushesOf(load))
-        inTray.push(...(await transact('barred', token, 'write', (one) => takeWork(domain, one, some, new Set(give)))))
+      for (const some of pushesOf(load)) {
+        const taken = await transact('barred', token, 'write', (one) => takeWork(domain, one, some, new Set(give)))
+        inTray.push(...taken.inTray)
+        // Only refused now, it exists nowhere else either: the laptop asks for it to be given to the lead.
+        for (const id of taken.refused) load.holders.get(id)?.refused.push(id)
+      }
       for (const photos of inGroups([...load.photos.values()], limits.photosAtOnce))
         await transact('barred', token, 'write', (one) => takePhotos(domain, one, photos))
       return { parts: load.parts, inTray, now: await blockedBy(token) }
@@ -100,13 +104,13 @@ function inGroups<T>(all: readonly T[], most: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / most) }, (_, at) => all.slice(at * most, (at + 1) * most))
 }
 
-/** Gives which of these entries lie in the tray. `give`: those that go there although they were refused where they belong. */
+/** Gives which of these entries lie in the tray, and which were refused and not given there. `give`: those that go there although they were refused where they belong. */
 async function takeWork(
   domain: Domain,
   transaction: CountyTransaction,
   { entries, readings }: Brought,
   give: ReadonlySet<string>,
-): Promise<string[]> {
+): Promise<{ inTray: string[]; refused: string[] }> {
   const { outcomes } = await push(domain, transaction, entries)
   const refused = entries.flatMap((entry, at) => {
     const outcome = outcomes[at]
@@ -121,7 +125,8 @@ async function takeWork(
   )
   if (readings.length > 0) await transaction.audit(eventsOfReadings(readings))
   const handed = refused.flatMap(({ entry }, at) => (second.outcomes[at]?.outcome === 'handedOver' ? [entry.id] : []))
-  return [...outcomes.filter(isInTray).map(({ id }) => id), ...handed]
+  const left = outcomes.filter(({ id, outcome }) => outcome === 'refused' && !give.has(id))
+  return { inTray: [...outcomes.filter(isInTray).map(({ id }) => id), ...handed], refused: left.map(({ id }) => id) }
 }
 
 /** What a colleague has instead says who that is. */

@@ -22,7 +22,7 @@ export type Asked = {
   receivedAt: number
 }
 /** Where a laptop stands when it asks. `settling`: what has been answered, and only its own disk does not know yet. */
-type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'knows' | 'link' | 'secret'> & {
+type Stand = Pick<VaultSelf, 'epoch' | 'cursor' | 'isMidway' | 'knows' | 'link' | 'secret'> & {
   leases: LeaseState
   patient: boolean
   settling: readonly Entry[]
@@ -56,9 +56,9 @@ export class Asking {
   async ask(): Promise<Asked> {
     await this.#linking.renew()
     const { self } = this.#told
-    const { epoch, cursor, knows, link, secret } = self
+    const { epoch, cursor, isMidway, knows, link, secret } = self
     const readings = this.#told.readings.next()
-    const stand = { epoch, cursor, knows, link, secret, leases: self, patient: isPatient(self) }
+    const stand = { epoch, cursor, isMidway, knows, link, secret, leases: self, patient: isPatient(self) }
     return this.#askFrom({ ...stand, settling: [], readings })
   }
 
@@ -74,7 +74,16 @@ export class Asking {
     if (!isPlain || outcomes.some(({ outcome }) => outcome !== 'accepted')) return null
     if (!more && this.#told.outbox.firstWaiting(entries) === undefined) return null
     const knows = newest([self.knows, at, ...outcomes])
-    const ahead = { epoch, cursor, knows, link: self.link, secret: self.secret, leases: self, patient: false }
+    const ahead = {
+      epoch,
+      cursor,
+      isMidway: more,
+      knows,
+      link: self.link,
+      secret: self.secret,
+      leases: self,
+      patient: false,
+    }
     const asking = this.#askFrom({ ...ahead, settling: entries, readings: [] })
     // It is awaited a turn later; until then its failure is not unheard of.
     asking.catch(() => undefined)
@@ -83,16 +92,17 @@ export class Asking {
 
   async #askFrom(stand: Stand): Promise<Asked> {
     const { outbox, files, photos } = this.#told
-    const { epoch, cursor, knows, link, secret, leases, patient, settling, readings } = stand
+    const { epoch, cursor, isMidway, knows, link, secret, leases, patient, settling, readings } = stand
     const first = outbox.firstWaiting(settling)
     const entries = outbox.nextBatch(settling)
     const sentAt = this.#world.now()
     const onlyHere = onlyHereAfter(outbox.all(), photos.all(), [...settling, ...entries])
     const held = heldDigest(files.heldIds())
     const lease = leaseNamed(leases, held, sentAt)
-    const position = { epoch, cursor, knows, held, lease, schema: this.#schema, parts: true }
+    const position = { epoch, cursor, knows, held, lease, schema: this.#schema }
     // What goes without saying is not said: a quiet exchange stays under 1 KB.
     const more = {
+      ...(!isMidway && { parts: true }),
       ...(patient && { patient }),
       ...(readings.length > 0 && { readings: [...readings] }),
       ...(link && { link }),

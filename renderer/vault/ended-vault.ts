@@ -17,11 +17,11 @@ type Means = { county: CorePorts['county']; now: () => number }
 export class EndedVault {
   readonly key: Key
   readonly self: Readonly<VaultSelf>
-  readonly #box: Strongbox
+  readonly box: Strongbox
   readonly #means: Means
 
   private constructor(box: Strongbox, self: VaultSelf, means: Means) {
-    this.#box = box
+    this.box = box
     this.key = box.key
     this.self = self
     this.#means = means
@@ -32,8 +32,8 @@ export class EndedVault {
   }
 
   async state(name: string): Promise<VaultState> {
-    const entries = (await this.#box.store.readAll('outbox')).filter(({ state }) => state === 'waiting').length
-    const hasPhotos = (await this.#box.store.readAll('photos')).some(({ waits }) => waits)
+    const entries = (await this.box.store.readAll('outbox')).filter(({ state }) => state === 'waiting').length
+    const hasPhotos = (await this.box.store.readAll('photos')).some(({ waits }) => waits)
     const until = leaseLeft(this.self, this.#means.now())?.until ?? null
     return { state: 'leaseEnded', name, until, waiting: { entries, hasPhotos } }
   }
@@ -41,7 +41,7 @@ export class EndedVault {
   /** Keeps the session and the lease of a sign-in, which has been found genuine. */
   async take(signedIn: SignedIn): Promise<void> {
     const self = { ...this.self, ...afterSignIn(this.self, signedIn, this.#means.now()) }
-    await this.#box.take(await selfStep(this.#box, self))
+    await this.box.take(await selfStep(this.box, self))
   }
 
   /**
@@ -51,7 +51,7 @@ export class EndedVault {
   async sendLast(): Promise<boolean> {
     const { county, now } = this.#means
     const ports = { county, now, newId: () => crypto.randomUUID(), isOnline: () => true, changed: () => undefined }
-    const core = await Core.open(this.#box, ports, 'sendOnly')
+    const core = await Core.open(this.box, ports, 'sendOnly')
     // What was refused goes to the lead, and needs an exchange more.
     return (await sentLast(core)) || sentLast(core)
   }

@@ -6,8 +6,10 @@ import type { Calls } from '../../shared/contract.ts'
 import type { GuardContract } from '../../shared/host-contract.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Cipher, Key } from './cipher.ts'
+import type { Core } from './core.ts'
 import { kdfAlone, lockWith, takesPassphraseAlone, unlockWith, type NewHeader, type Secret } from './passphrase.ts'
 import type { KdfParameters, StoreRecords } from './store.ts'
+import type { Strongbox } from './strongbox.ts'
 
 type Header = StoreRecords['header']
 
@@ -58,11 +60,18 @@ export class Lock {
     return { ...locked, ...(recovery && { recovery }), ...(salvage && { salvage }) }
   }
 
-  /** A better lock where this one takes the passphrase alone and the computer can do more; undefined otherwise. */
-  async bettered(passphrase: string, key: Key, header: Header): Promise<Header | undefined> {
-    if (!takesPassphraseAlone(header)) return undefined
-    // Nobody is kept out of their work for it: the next unlock tries again.
-    return this.again(passphrase, key, header, { withoutKeychain: false }).catch(() => undefined)
+  /** A better lock where this one takes the passphrase alone and the computer can do more. Gives the lock that counts then. */
+  async better(passphrase: string, key: Key, header: Header, core: Pick<Core, 'box' | 'remember'>): Promise<Header> {
+    if (!takesPassphraseAlone(header)) return header
+    try {
+      const next = await this.again(passphrase, key, header, { withoutKeychain: false })
+      await core.box.write([{ put: 'header', record: next }])
+      await core.remember({ secret: next.secret ?? 'none' }).catch(() => undefined)
+      return next
+    } catch {
+      // Nobody is kept out of their work for it, by a full disk neither: the next unlock tries again.
+      return header
+    }
   }
 
   /** Takes an attempt; the right passphrase gives them all back. Problems: those of `unlockWith` and of `GuardContract.beginAttempt`. */
@@ -75,8 +84,9 @@ export class Lock {
     return key
   }
 
-  /** Only these locks are to open from now on. */
-  async keepOnly(locks: readonly Header[]): Promise<void> {
+  /** Only these locks are to open from now on. Not while the second copy still has another: it may be all that is left one day. */
+  async keepOnly(locks: readonly Header[], { copy }: Pick<Strongbox, 'copy'>): Promise<void> {
+    if (copy?.failing) return
     const ids = locks.flatMap(({ secretId }) => secretId ?? [])
     await this.#ports.guard?.keepDeviceSecrets({ ids })
   }

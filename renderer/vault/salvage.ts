@@ -44,15 +44,18 @@ export class Progress {
 
   /** It says where it has got to. If that is not where it was, or beyond, what it took before may be gone. */
   meet(now: Blocked): void {
-    if (this.#at && (now.epoch !== this.#at.epoch || now.seq < this.#at.seq)) {
-      this.answers.clear()
-      this.inTray.clear()
-    }
+    if (this.#isOlder(now)) this.#forget()
     this.#at = now
   }
 
+  /** Problem `serverUnreachable` when the county has come back older in the middle: then all of it is handed in again. */
   note(parts: readonly SalvagePart[], answer: Salvaged): void {
+    const isOlder = this.#isOlder(answer.now)
     this.#at = answer.now
+    if (isOlder) {
+      this.#forget()
+      throw new Problem('serverUnreachable')
+    }
     for (const id of answer.inTray) this.inTray.add(id)
     parts.forEach((part, at) => {
       const one = answer.parts[at]
@@ -61,6 +64,15 @@ export class Progress {
       if (one.state === 'strange') throw new Problem('countyOutdated')
       this.answers.set(nameOf(part), one)
     })
+  }
+
+  #isOlder(now: Blocked): boolean {
+    return this.#at !== null && (now.epoch !== this.#at.epoch || now.seq < this.#at.seq)
+  }
+
+  #forget(): void {
+    this.answers.clear()
+    this.inTray.clear()
   }
 }
 
@@ -150,7 +162,9 @@ async function* inRequests(parts: AsyncIterable<SalvagePart> | Iterable<SalvageP
   if (some.length > 0) yield some
 }
 
+/** More or less, so that the laptops of an office do not all ask at once. */
 const askEveryMs = 5 * 60_000
+const askEvery = () => askEveryMs * (0.8 + 0.4 * Math.random())
 
 type Ports = {
   store: VaultStore
@@ -183,7 +197,7 @@ export class LockedLaptop {
       .finally(() => {
         this.#looking = null
         if (this.#timer) clearTimeout(this.#timer)
-        this.#timer = this.#claim() ? setTimeout(() => void this.look(), askEveryMs) : null
+        this.#timer = this.#claim() ? setTimeout(() => void this.look(), askEvery()) : null
       })
     return this.#looking
   }

@@ -15,6 +15,7 @@ export async function selfAfter(cipher: Cipher, self: VaultSelf, asked: Asked): 
     ...linkAfter(self, stand.link, answer),
     ...arrivalsOf(self, answer),
     cursor: answer.cursor,
+    isMidway: answer.more,
     epoch: answer.epoch,
     knows: newest([answer.afresh ? null : self.knows, answer.at, ...answer.outcomes]),
   }

@@ -28,6 +28,17 @@ async function withSalvageSlot(header: Header, box: Box, { keys, token }: Owner)
   return { ...header, salvage: { sealedTo, session, ...sealed } }
 }
 
+/**
+ * Before a copy becomes a laptop of its own: by the slot of the one it was, that one's block would empty it. Gives the header as it is then,
+ * which gets another one with the new session.
+ */
+export async function dropSlot(header: Header, box: Pick<Strongbox, 'write'>): Promise<Header> {
+  if (!header.salvage) return header
+  const { salvage: _slot, ...rest } = header
+  await box.write([{ put: 'header', record: rest }])
+  return rest
+}
+
 /** Gives the header what it lacks. Gives the header as it is then. */
 export async function keepSlots(header: Header, { box, self }: Core): Promise<Header> {
   try {

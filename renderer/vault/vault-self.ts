@@ -35,6 +35,8 @@ export type VaultSelf = LinkState & {
   secret: SecretKind | null
   epoch: string | null
   cursor: number
+  /** The cursor stands in the middle of a long answer: of what was written again after it this laptop lacks what was written before. */
+  isMidway: boolean
   /** The newest entry that the county is known to hold. */
   knows: HistoryPoint | null
   /** The highest place given in the outbox. */
@@ -67,6 +69,8 @@ const blankSelf = {
   secret: null,
   epoch: null,
   cursor: 0,
+  // Of a vault of an older version it is not known.
+  isMidway: true,
   knows: null,
   lastN: 0,
   startedOverAt: null,

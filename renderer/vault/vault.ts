@@ -17,7 +17,7 @@ import { calibratedKdf, checkPassphrase } from './passphrase.ts'
 import { fits, Recovery } from './recovery.ts'
 import { learnRecoveryKey } from './recovery-slot.ts'
 import { LockedLaptop } from './salvage.ts'
-import { keepSlots, withSlots } from './slots.ts'
+import { dropSlot, keepSlots, withSlots } from './slots.ts'
 import { isNotLetIn, SignIn, type Device, type SignedIn } from './sign-in.ts'
 import type { KdfParameters, StoreRecords, VaultStore } from './store.ts'
 import { Strongbox } from './strongbox.ts'
@@ -119,8 +119,11 @@ export class Vault extends OpenCalls implements VaultImplementation {
     const [open, ended] = [this.#open, this.#ended]
     if (ended) return this.#inTurn(() => this.#goOn(ended, signedIn))
     if (open) {
-      await open.core.remember(afterSignIn(open.core.self, signedIn, this.#ports.clocks.now()))
-      await this.#inTurn(() => this.#keepSlot())
+      await this.#inTurn(async () => {
+        await this.#dropSlotFor(signedIn, open.core.box)
+        await open.core.remember(afterSignIn(open.core.self, signedIn, this.#ports.clocks.now()))
+        await this.#keepSlot()
+      })
       open.loop.retry()
     } else this.#fresh = signedIn
     return this.#announce()
@@ -137,10 +140,16 @@ export class Vault extends OpenCalls implements VaultImplementation {
   }
 
   async #goOn(ended: EndedVault, signedIn: SignedIn): Promise<VaultState> {
+    await this.#dropSlotFor(signedIn, ended.box)
     await ended.take(signedIn)
     // Locked meanwhile: the next unlock finds the new lease.
     if (this.#ended !== ended || !this.#header) return this.state()
     return this.#opened(ended.key, this.#header)
+  }
+
+  async #dropSlotFor({ lease }: SignedIn, box: Strongbox): Promise<void> {
+    const isOther = lease.deviceId !== (this.#self()?.deviceId ?? this.#header?.deviceId)
+    if (this.#header && isOther) this.#header = await dropSlot(this.#header, box)
   }
 
   create = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#create(passphrase))
@@ -183,7 +192,14 @@ export class Vault extends OpenCalls implements VaultImplementation {
     if (this.#open ?? this.#ended ?? this.#wiped) return this.state()
     if (!header) throw new Problem('vaultMissing')
     const key = await this.#lock.open(passphrase, header)
-    return this.#opened(key, header, await this.#lock.bettered(passphrase, key, header))
+    await this.#opened(key, header)
+    await this.#better(passphrase, key)
+    return this.state()
+  }
+
+  async #better(passphrase: string, key: Key): Promise<void> {
+    const [header, open] = [this.#header, this.#open]
+    if (header && open) this.#header = await this.#lock.better(passphrase, key, header, open.core)
   }
 
   async lock() {
@@ -272,7 +288,9 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   /** Whoever is inside needs no other way in. What cannot be written or told now is at the next unlock. */
   #lookAfterLocks(core: Core): void {
-    void this.#tellSecret(core).catch(() => undefined)
+    // The county is to know what this laptop opens by.
+    const secret = this.#header?.secret ?? 'none'
+    if (core.self.secret !== secret) void core.remember({ secret }).catch(() => undefined)
     const ended = this.#recovery.end()
     // In turn: a lock that is being made has a secret that stands in no header yet.
     void ended.then(() => this.#inTurn(() => this.#dropOldSecrets(core))).catch(() => undefined)
@@ -283,17 +301,9 @@ export class Vault extends OpenCalls implements VaultImplementation {
     )
   }
 
-  /** The county is to know what this laptop opens by. */
-  async #tellSecret(core: Core): Promise<void> {
-    const secret = this.#header?.secret ?? 'none'
-    if (core.self.secret !== secret) await core.remember({ secret })
-  }
-
-  /** Secrets of locks of before. Not while the second copy still has such a lock: it may be all that is left one day. */
   async #dropOldSecrets(core: Core): Promise<void> {
     const [header, asked] = [this.#header, await this.#recovery.lock()]
-    if (!header || core.box.copy?.failing) return
-    await this.#lock.keepOnly(asked ? [header, asked] : [header])
+    if (header) await this.#lock.keepOnly(asked ? [header, asked] : [header], core.box)
   }
 
   /** Whether everything was deleted here; what is still to be done about that goes on. */

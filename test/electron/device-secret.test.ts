@@ -1,5 +1,5 @@
 /** The secrets of this computer: sealed by its keychain, written twice, and never under a key that everybody knows. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createDeviceSecrets, type DeviceSecrets } from '../../electron/device-secret.ts'
@@ -62,6 +62,21 @@ test('one that is gone, or that the keychain does not know, is lost; a keychain 
   keychain.isLocked = false
   keychain.held.clear()
   expect(await codeOf(secrets.secretOf(id))).toBe('deviceSecretLost')
+})
+
+test('files that cannot be read now are not taken for none, and not written over', async () => {
+  const { id, secret } = await make()
+  for (const name of files) {
+    rmSync(join(folder, name))
+    // Whoever is root reads everything, but no folder as a file.
+    mkdirSync(join(folder, name))
+  }
+  expect([await codeOf(secrets.make()), await codeOf(secrets.secretOf(id))]).toEqual([
+    'keychainLocked',
+    'keychainLocked',
+  ])
+  expect(readdirSync(folder).toSorted()).toEqual(files)
+  expect(secret).toHaveLength(32)
 })
 
 test('where nothing can be sealed there is none, and none is written', async () => {

@@ -127,7 +127,13 @@ test('the tray tells that something was there and who saw to it, in a row that l
   const { file, handInId } = await fullFile()
   const before = await cilla.sync({ ...empty, entries: [] })
   await erase(file)
-  const asked = { epoch: before.epoch, cursor: before.cursor, held: heldDigest(before.visible ?? []), entries: [] }
+  const asked = {
+    epoch: before.epoch,
+    cursor: before.cursor,
+    held: heldDigest(before.visible ?? []),
+    entries: [],
+    parts: true,
+  }
   const { changes, visible } = await cilla.sync(asked)
   const emptied = { about: file, title: '', args: null, remark: '', reason: 'caseFileErased' }
   expect(changes).toMatchObject([{ id: handInId, fields: emptied }])

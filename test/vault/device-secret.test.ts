@@ -206,6 +206,22 @@ describe('without a keychain', () => {
   }, 60_000)
 })
 
+test('a full disk keeps nobody out who would get a better lock', async () => {
+  await openWith(true)
+  laptop.keychain.isThere = false
+  await laptop.vault.create({ passphrase: long })
+  await laptop.vault.lock()
+  laptop.keychain.isThere = true
+  laptop.disk.full = true
+  expect((await laptop.vault.unlock({ passphrase: long })).state).toBe('open')
+  expect(header()).toMatchObject({ secret: 'none', edition: 1 })
+  await laptop.vault.lock()
+  laptop.disk.full = false
+  expect((await laptop.vault.unlock({ passphrase: long })).state).toBe('open')
+  await vi.waitFor(() => expect(secretsOnDisk()).toEqual([header().secretId]))
+  await laptop.vault.lock()
+}, 60_000)
+
 test('a vault of an older version opens by its passphrase, and takes a secret then', async () => {
   await locked()
   const made = header()

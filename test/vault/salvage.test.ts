@@ -9,7 +9,7 @@ import { directoryId } from '../../shared/carrier.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Salvaged } from '../../shared/salvage.ts'
-import { entry, north, people, portraitEntries } from '../server/people.ts'
+import { entry, north, people, portraitEntries, south } from '../server/people.ts'
 import { noteArgs } from '../shared/command-cases.ts'
 import { container, lossy } from '../shared/webp.ts'
 import { codeOf, openCounty, type TestCounty } from './laptop.ts'
@@ -284,7 +284,8 @@ describe('nothing is sent', () => {
       }
       laptop.line.isOnline = true
       const means = { store: laptop.store, journal: laptop.keeper, county: laptop.county() }
-      const blocked = { because: 'deviceRevoked', epoch: randomUUID(), seq: 0 } as const
+      const { blocked } = await laptop.county().askBlocked({ claim: laptop.claim() })
+      if (!blocked) throw new Error('it is blocked')
       const code = { strange: 'countyOutdated', damaged: 'storageDamaged' }[state]
       expect(await codeOf(salvage(means, laptop.claim(), blocked))).toBe(code)
       expect(laptop.look()).toEqual(was)
@@ -332,4 +333,27 @@ test('set up anew, the rest of the file is put aside and not written over', asyn
   expect(laptop.keeper.aside).toEqual([rest])
   expect(headerIn(laptop.keeper.bytes)?.header).not.toBeNull()
   await laptop.vault.lock()
+})
+
+test('what the county refuses only now, given to the lead of a team that is not hers any more, goes to the lead of hers', async () => {
+  laptop.line.isOnline = false
+  const given = {
+    handInId: randomUUID(),
+    about: caseFileId,
+    title: '',
+    command: 'note.write',
+    args: { content: 'kostbar' },
+    recordedAt: '2026-11-23T08:00:00.000Z',
+    reason: 'caseFileClosed',
+  }
+  await laptop.run('handIn.give', north, given)
+  await laptop.vault.lock()
+  const moving = { staffId: people.anna.staffId, patch: { teamId: south } }
+  await county.load('emil', entry('staff.edit', directoryId, moving, { at: '2026-11-23T08:30:00.000Z' }))
+  block()
+  await open()
+  await isTold()
+  const inTray = county.rows(south).filter(({ table }) => table === handIns.name)
+  expect(inTray).toMatchObject([{ fields: { about: caseFileId, args: { content: 'kostbar' } } }])
+  expect(await laptop.vault.state()).toMatchObject({ state: 'wiped', handedIn: 1 })
 })

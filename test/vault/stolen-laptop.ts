@@ -46,7 +46,7 @@ export class StolenLaptop {
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
   vault!: Vault
   readonly #home: Home
-  readonly guard = guardOfTest()
+  guard = guardOfTest()
 
   constructor(home: Home) {
     this.#home = home

@@ -213,7 +213,9 @@ describe('the vault', () => {
     kept = await openKeptLaptop(county, 'anna')
     const { box } = kept.core
     const given = { vaultId: box.vaultId, deviceId: randomUUID(), name: 'Anna', edition: 1, kdf }
-    await box.write([{ put: 'header', record: await lockWith(box.cipher, passphrase, box.key, given) }])
+    const { made } = await guardOfTest(keychain, folder).newDeviceSecret({})
+    const secret = made && { id: made.id, bytes: made.secret, kind: made.kept }
+    await box.write([{ put: 'header', record: await lockWith(box.cipher, passphrase, box.key, given, secret) }])
     await kept.core.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'kostbar' })
   })
 
@@ -258,7 +260,6 @@ describe('the vault', () => {
   }
 
   test('says that nothing is left, and where the work is; so does the county', async () => {
-    await guardOfTest(keychain, folder).newDeviceSecret({})
     expect(readdirSync(folder)).toHaveLength(2)
     const vault = await wipeIt()
     await vi.waitFor(async () => expect(await vault.state()).toMatchObject({ isTold: true }))
