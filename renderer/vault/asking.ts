@@ -74,16 +74,8 @@ export class Asking {
     if (!isPlain || outcomes.some(({ outcome }) => outcome !== 'accepted')) return null
     if (!more && this.#told.outbox.firstWaiting(entries) === undefined) return null
     const knows = newest([self.knows, at, ...outcomes])
-    const ahead = {
-      epoch,
-      cursor,
-      isMidway: more,
-      knows,
-      link: self.link,
-      secret: self.secret,
-      leases: self,
-      patient: false,
-    }
+    const { link, secret } = self
+    const ahead = { epoch, cursor, knows, isMidway: more, link, secret, leases: self, patient: false }
     const asking = this.#askFrom({ ...ahead, settling: entries, readings: [] })
     // It is awaited a turn later; until then its failure is not unheard of.
     asking.catch(() => undefined)
