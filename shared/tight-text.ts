@@ -8,6 +8,7 @@
  * Layout: the lengths of its parts, each part after the other. Numbers are little endian, seven bits a byte; those that
  * may be negative are twice as large, and odd when they are.
  */
+import { joined } from './joined.ts'
 import { idAt, idBytes, idsAsBytes } from './id-bytes.ts'
 import { Problem } from './problem.ts'
 
@@ -196,14 +197,7 @@ class NumberReader {
 function inParts(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const lengths = new Numbers()
   for (const part of parts) lengths.put(part.length)
-  const all = [lengths.bytes(), ...parts]
-  const out = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of all) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
+  return joined([lengths.bytes(), ...parts])
 }
 
 /** Problem `badRequest` when they are not just what is there. */

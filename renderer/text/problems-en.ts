@@ -261,7 +261,7 @@ export const en = {
   },
   forked: {
     title: 'This laptop is a copy, and another copy goes on working.',
-    line: 'What you recorded here is sent, nothing is lost. News come only when you sign in anew: after that this laptop counts as one of its own.',
+    line: 'What you recorded here is sent, nothing is lost. News come only when you sign in anew: after that this laptop counts as a laptop of its own.',
   },
   countyOutdated: {
     title: 'This waits until the county has been updated.',

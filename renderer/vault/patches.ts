@@ -5,7 +5,7 @@
  */
 import { Problem } from '../../shared/problem.ts'
 import type { Key } from './cipher.ts'
-import { joined } from './journal.ts'
+import { joined } from '../../shared/joined.ts'
 import type { StoreRecords, StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 

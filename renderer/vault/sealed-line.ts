@@ -15,7 +15,7 @@ import {
   type Packing,
 } from '../../shared/sealed-line.ts'
 import { toHex } from './cipher.ts'
-import { joined } from './journal.ts'
+import { joined } from '../../shared/joined.ts'
 import { base64url, fromBase64url } from './web-cipher.ts'
 
 const { subtle } = globalThis.crypto

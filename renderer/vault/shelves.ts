@@ -5,7 +5,7 @@
  */
 import type { Digest } from '../../shared/digest.ts'
 import type { Overview } from '../../shared/overview.ts'
-import { joined } from './journal.ts'
+import { joined } from '../../shared/joined.ts'
 import { overlookDamage, overlookFullDisk } from './overlook.ts'
 import type { StoreWrite } from './store.ts'
 import type { Step, Strongbox } from './strongbox.ts'

@@ -1,7 +1,7 @@
 /** Opens what the county packed by brotli: Chromium does so only outside of pages, where it must not be (shared/sealed-line.ts). */
 import type decoder from 'brotli-dec-wasm'
 import { Problem } from '../../shared/problem.ts'
-import { joined } from './journal.ts'
+import { joined } from '../../shared/joined.ts'
 
 /** What `packed` holds, as far as it has come. Problem `serverNotOurs` for what is not packed so, or holds more than `most` bytes. */
 export type Unbrotli = (packed: Uint8Array, most: number) => Promise<Uint8Array<ArrayBuffer>>
