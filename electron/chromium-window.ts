@@ -75,13 +75,12 @@ export function openChromium({ program, folder, url, headless, debugPort }: Chro
   const args = [
     ...flags,
     ...(runsAsRoot ? ['--no-sandbox'] : []),
-    ...(headless ? ['--headless'] : []),
     ...(debugPort === undefined
       ? []
       : ['--remote-debugging-address=127.0.0.1', `--remote-debugging-port=${debugPort}`]),
     '--remote-debugging-pipe',
     `--user-data-dir=${folder}`,
-    `--app=${url}`,
+    ...(headless ? ['--headless', url] : [`--app=${url}`]),
   ]
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
   const pipe = openDevtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)

@@ -1,6 +1,6 @@
 /**
  * What is left in the memory of all programs of a laptop a second after each kind of lock: names from the county, a draft, the
- * passphrase, the vault's key. The window is the host's own Chromium, because only the host that opened one ends its process.
+ * passphrase, the vault's key. The window is one that the host opened, because only the host that opened one ends its process.
  */
 import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -8,14 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test'
 import { buildAll } from '../../build/build.ts'
-import { ensureChromium } from '../../build/chromium.ts'
+import { ensureChromium, ensureHeadlessShell } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
 import { createDeviceSecrets } from '../../electron/device-secret.ts'
 import { createNodeShell } from '../../electron/node-shell.ts'
 import { unlockWith } from '../../renderer/vault/passphrase.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import { passphrase, signInOutside } from '../e2e/door.ts'
-import { goTo } from '../e2e/file-steps.ts'
 import { prepareFile } from '../e2e/people-and-files.ts'
 import { de, like } from '../e2e/words.ts'
 import { openDemoCounty, type DemoCounty } from '../support/e2e-county.ts'
@@ -28,6 +27,7 @@ import { programsUnder, scanMemory, type MemoryFind } from './memory-scan.ts'
 type LockKind = { name: string; lock(window: Window, county: DemoCounty): Promise<unknown>; shows: string | RegExp }
 
 const { lockedTitle } = de.signIn
+const { content } = de.caseFile.forms.note
 const kinds: readonly LockKind[] = [
   { name: 'key', shows: lockedTitle, lock: ({ page }) => page.keyboard.press('Control+l') },
   { name: 'screen lock', shows: lockedTitle, lock: async ({ pid }) => process.kill(pid, 'SIGUSR2') },
@@ -38,7 +38,7 @@ const kinds: readonly LockKind[] = [
     lock: async ({ page }) => {
       for (const worker of page.workers()) await worker.evaluate(setClockAhead, 8 * 24 * 60 * 60_000)
       // What is typed is kept, and nothing is kept any more.
-      await page.getByLabel(de.caseFile.forms.note.content).press('End')
+      await page.keyboard.press('End')
       await page.keyboard.type(' x')
     },
   },
@@ -48,8 +48,8 @@ const kinds: readonly LockKind[] = [
     lock: async ({ page, profile }, county) => {
       const lead = await county.signIn('harms')
       await lead.revokeLaptop({ deviceId: (await headerOnDisk(profile)).deviceId, reason: 'stolen' })
-      await goTo(page, 'sync')
-      await page.getByRole('button', { name: de.sync.now }).click()
+      await press(page, de.frame.sync)
+      await press(page, de.sync.now)
     },
   },
 ]
@@ -71,7 +71,7 @@ export async function drillMemory(): Promise<object> {
       if (rounds.length > 0) await comeBack(window, county)
       const before = await scanMemory(await programsUnder(window.pid), canaries)
       await kind.lock(window, county)
-      await expect(window.page.getByRole('heading', { name: kind.shows })).toBeVisible()
+      await shows(window.page, 'h1, h2', kind.shows)
       await window.page.waitForTimeout(1_000)
       const after = await scanMemory(await programsUnder(window.pid), canaries)
       // What is not found while it is open would be found nowhere.
@@ -82,7 +82,7 @@ export async function drillMemory(): Promise<object> {
       const { processes: programs, megabytes } = after
       rounds.push({ kind: kind.name, before: before.finds.length, programs, megabytes })
     }
-    return { rounds, faults }
+    return { program: window.program, rounds, faults }
   } finally {
     await window.close()
     await county.close()
@@ -93,19 +93,45 @@ export async function drillMemory(): Promise<object> {
 async function comeBack({ page, context }: Window, county: DemoCounty): Promise<void> {
   await page.getByLabel('Kennwort', { exact: true }).pressSequentially(passphrase)
   await page.keyboard.press('Enter')
-  const heading = page.getByRole('heading', { level: 1, name: /Kanarie/ })
-  const signIn = page.getByRole('button', { name: 'Anmelden' })
-  await expect(heading.or(signIn)).toBeVisible()
-  if (await signIn.isVisible()) {
-    await signIn.click()
+  await shows(page, 'h1, button', /Kanarie|^Anmelden$/)
+  if (await isShown(page, 'button', /^Anmelden$/)) {
+    await press(page, /^Anmelden$/)
     await signInOutside({ page, context }, county.person('brandt'))
     await openForm(page)
   }
-  // Only whether it is there: what a driver reads passes through the browser's own process.
-  const field = page.getByLabel(de.caseFile.forms.note.content)
-  await expect(field).toBeVisible()
-  const isThere = () => field.evaluate((one) => (one as HTMLTextAreaElement).value.startsWith('Entwurf'))
-  await expect.poll(isThere).toBe(true)
+  await shows(page, 'textarea', /^Entwurf/)
+}
+
+/**
+ * What a driver looks for, presses or reads by its own means it also says in its log, with the text of the element that it found,
+ * and that passes through the browser's own process and stays there. So here the page looks itself, and says yes or no.
+ */
+async function isShown(page: Page, selector: string, text: string | RegExp): Promise<boolean> {
+  const look = ({ selector, source }: Sought) =>
+    [...document.querySelectorAll(selector)].some((one) => {
+      const said = one instanceof HTMLTextAreaElement ? one.value : (one.textContent ?? '')
+      return one.checkVisibility() && new RegExp(source, 'u').test(said)
+    })
+  // Between two pages there is nobody to look.
+  return page.evaluate(look, { selector, source: sourceOf(text) }).catch(() => false)
+}
+
+async function shows(page: Page, selector: string, text: string | RegExp): Promise<void> {
+  await expect.poll(() => isShown(page, selector, text), { timeout: 20_000 }).toBe(true)
+}
+
+/** Waits for it. */
+async function press(page: Page, text: string | RegExp): Promise<void> {
+  await shows(page, 'button', text)
+  const click = (source: string) =>
+    [...document.querySelectorAll('button')].find((one) => new RegExp(source, 'u').test(one.textContent ?? ''))?.click()
+  await page.evaluate(click, sourceOf(text))
+}
+
+type Sought = { selector: string; source: string }
+
+function sourceOf(text: string | RegExp): string {
+  return typeof text === 'string' ? RegExp.escape(text) : text.source
 }
 
 function inWords({ process, canary, as }: MemoryFind): string {
@@ -125,28 +151,38 @@ async function work({ page, context, profile }: Window, county: DemoCounty): Pro
   await page.getByRole('button', { name: 'Akten laden' }).click()
   await expect(page.getByRole('navigation', { name: 'Bereiche' })).toBeVisible()
   await openForm(page)
-  await page.getByLabel(de.caseFile.forms.note.content).pressSequentially(draft)
-  await expect(page.getByText(like(de.caseFile.forms.draftKept))).toBeVisible()
+  await page.getByLabel(content).focus()
+  await page.keyboard.type(draft)
+  await shows(page, '*', like(de.caseFile.forms.draftKept))
   return { lastName, draft, passphrase, key: await vaultKeyOf(profile) }
 }
 
 async function openForm(page: Page): Promise<void> {
-  // By the first name: what a driver looks for passes through the browser's own process as well.
+  // By the first name, and by the page itself: see above.
   await page.getByRole('searchbox').fill('Kanaria')
-  await page.getByRole('button', { name: /, Kanaria/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name: /Kanarie/ })).toBeVisible()
+  await press(page, /, Kanaria/)
+  await shows(page, 'h1', /Kanarie/)
   const { actions, keys } = de.caseFile
-  await page.getByRole('button', { name: `${actions.note} ${keys.note}` }).click()
+  await press(page, `${actions.note}${keys.note}`)
 }
 
-type Window = { page: Page; context: BrowserContext; profile: string; pid: number; close(): Promise<void> }
+type Window = {
+  program: string
+  page: Page
+  context: BrowserContext
+  profile: string
+  pid: number
+  close(): Promise<void>
+}
 
 async function openWindow(county: DemoCounty): Promise<Window> {
   const profile = await mkdtemp(join(tmpdir(), 'antlitz-drill-memory-'))
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ county: county.url, signInHint: county.people }))
   const folder = join(profile, 'page')
   await cp(join(root, 'out', 'renderer'), folder, { recursive: true })
-  const chromiumArgs = ['--chromium', await ensureChromium(), '--headless', '--debug-port', '0']
+  // The whole Chromium tells its own process what stands in each field, for its filling of forms; Electron has no such thing.
+  const program = process.env['CHROMIUM_PATH'] ?? (await ensureHeadlessShell()) ?? (await ensureChromium())
+  const chromiumArgs = ['--chromium', program, '--headless', '--debug-port', '0']
   const args = ['--profile', profile, '--folder', folder, ...chromiumArgs]
   const host = await startProgram(join(root, 'electron', 'node-main.ts'), args)
   const browser = await chromium.connectOverCDP((host.up as { debug: string }).debug)
@@ -158,7 +194,7 @@ async function openWindow(county: DemoCounty): Promise<Window> {
     await host.stop()
     await rm(profile, { recursive: true, force: true })
   }
-  return { page, context, profile, pid: host.pid, close }
+  return { program, page, context, profile, pid: host.pid, close }
 }
 
 /** What opens everything, in bytes: as whoever knows the passphrase would find it. */
