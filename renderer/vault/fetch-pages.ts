@@ -4,6 +4,7 @@ import type { County } from '../../shared/county-contract.ts'
 import { limits } from '../../shared/limits.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Page } from './case-files.ts'
+import { WriteBehind } from './write-behind.ts'
 
 /** How many files the first request asks for: usable at once, then fast. */
 const firstPages = 12
@@ -13,6 +14,10 @@ const fewestForBundles = 64
 const filesAtOnce = 256
 /** A bundle is taken when at least this share of its files is wanted. */
 const worthwhile = 0.6
+/** Two requests are under way at once, because a county takes longer to give a bundle than a laptop to seal one; */
+const requestsAtOnce = 2
+/** but only after an answer that took no longer than this: over a narrow line each would keep the other waiting. */
+const quickMs = 1_000
 
 type Source = Pick<County, 'pages' | 'bundles' | 'bundle'>
 /** What is asked for at once. `packed`: how many bytes of a bundle come over the line; of pages nobody knows it beforehand. */
@@ -22,40 +27,46 @@ type Brought = { files: readonly Page[]; isWhole: boolean }
 /** A load, and how to ask for it. */
 type Ask = Load & { bring(): Promise<Brought> }
 
-export type Fetcher = {
-  /** Prepares what one load brought, or a part of it; gives how to put it onto the disk, which takes as long as preparing the next. */
-  take(load: Load, files: readonly Page[]): Promise<() => Promise<void>>
+/** `T`: what came of one load, or of a part of it, ready for the disk. */
+export type Fetcher<T> = {
+  prepare(load: Load, files: readonly Page[]): Promise<T>
+  /** Puts it onto the disk, while the next is being prepared. */
+  write(prepared: readonly T[]): Promise<void>
   /** Whether to ask for more. What has been asked for is taken all the same, so that nothing has to come twice. */
   mayGoOn(): boolean
+  /** Milliseconds by any clock. */
+  now(): number
   /** The bundles that are going to be asked for. */
   planned(bundles: readonly Load[]): void
 }
 
 /**
- * Fetches these files, the most urgent first, and gives each batch to `take`. The next request is under way while the last
- * answer is being sealed, and that while the one before is being written. `isBegun`: some are here already, so that none has to come before its bundle, and again in it.
+ * Fetches these files, the most urgent first. The next requests are under way while the last answer is being prepared, and that
+ * while the one before is being written. `isBegun`: some are here already, so that none has to come before its bundle, and again in it.
  */
-export async function fetchPages(
+export async function fetchPages<T>(
   county: Source,
   given: readonly string[],
-  fetcher: Fetcher,
+  fetcher: Fetcher<T>,
   { fewest = fewestForBundles, isBegun = false } = {},
 ): Promise<void> {
   const first = isBegun ? 0 : Math.min(firstPages, fewest)
   const rest = new Set(given.slice(first))
-  // What there is in bundles is asked for beside the first pages: nobody has to wait for both.
-  let listed = rest.size >= fewest && fetcher.mayGoOn() ? bundleLoads(county, rest) : null
-  listed?.catch(() => undefined)
-  await inTurn(pageLoads(county, given.slice(0, first), first), fetcher)
+  const firstLoads = pageLoads(county, given.slice(0, first), first)
   for (let tries = 0; tries < 2 && rest.size >= fewest && fetcher.mayGoOn(); tries++) {
-    const bundles = await (listed ?? bundleLoads(county, rest))
-    listed = null
-    fetcher.planned(bundles)
-    const { came, isWhole } = await inTurn(bundles, fetcher)
+    const bundles = async () => {
+      const loads = await bundleLoads(county, rest)
+      fetcher.planned(loads)
+      return loads
+    }
+    // What there is in bundles is asked for beside the first pages: nobody has to wait for both.
+    const { came, isWhole } = await inTurn(firstLoads.splice(0), fetcher, bundles())
     for (const id of came) rest.delete(id)
     // Of one that broke off little may be missing, which then comes as pages; or so much that it is asked for again.
     if (isWhole) break
   }
+  // Without bundles the first pages come alone: on a narrow line the others would keep them waiting.
+  await inTurn(firstLoads, fetcher)
   await inTurn(pageLoads(county, [...rest], limits.pagesAtOnce), fetcher)
 }
 
@@ -104,34 +115,55 @@ function opened(rows: Uint8Array): Brought {
   }
 }
 
-/** Gives the files that came, and whether nothing broke off on its way. */
-async function inTurn(loads: readonly Ask[], fetcher: Fetcher): Promise<{ came: string[]; isWhole: boolean }> {
+/** `more`: loads that are known later. Gives the files that came, and whether nothing broke off on its way. */
+async function inTurn<T>(
+  loads: readonly Ask[],
+  fetcher: Fetcher<T>,
+  more: Promise<Ask[]> = Promise.resolve([]),
+): Promise<{ came: string[]; isWhole: boolean }> {
   const came: string[] = []
   let allWhole = true
-  const ask = (load: Ask | undefined) => {
-    const asking = load && fetcher.mayGoOn() ? load.bring() : null
-    // It is awaited a turn later; until then its failure is not unheard of.
-    asking?.catch(() => undefined)
-    return asking
+  const left = [...loads]
+  const asked: { load: Ask; coming: Promise<Brought> }[] = []
+  let atOnce = 1
+  const bring = async (load: Ask) => {
+    const askedAt = fetcher.now()
+    const brought = await load.bring()
+    atOnce = Math.abs(fetcher.now() - askedAt) <= quickMs ? requestsAtOnce : 1
+    return brought
   }
-  let asking = ask(loads[0])
-  let writing: Promise<void> = Promise.resolve()
+  const askOn = () => {
+    while (asked.length < atOnce && fetcher.mayGoOn()) {
+      const load = left.shift()
+      if (!load) return
+      const coming = bring(load)
+      // It is awaited some turns later; until then its failure is not unheard of.
+      coming.catch(() => undefined)
+      asked.push({ load, coming })
+    }
+  }
+  const isKnown = more.then((loadsThen) => {
+    left.push(...loadsThen)
+    askOn()
+  })
+  isKnown.catch(() => undefined)
+  const behind = new WriteBehind<T>((prepared) => fetcher.write(prepared))
   try {
-    for (const [i, load] of loads.entries()) {
-      if (!asking) break
-      const { files, isWhole } = await asking
-      asking = ask(loads[i + 1])
-      for (const [part, some] of inParts(load, files)) {
-        const write = await fetcher.take(part, some)
-        await writing
-        writing = write()
-        writing.catch(() => undefined)
+    askOn()
+    for (;;) {
+      if (asked.length === 0) await isKnown
+      const next = asked.shift()
+      if (!next) break
+      const { files, isWhole } = await next.coming
+      askOn()
+      for (const [part, some] of inParts(next.load, files)) {
+        await behind.add(await fetcher.prepare(part, some))
       }
       for (const { caseFileId } of files) came.push(caseFileId)
       allWhole &&= isWhole
     }
   } finally {
-    await writing
+    await behind.end()
   }
   return { came, isWhole: allWhole }
 }

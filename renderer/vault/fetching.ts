@@ -56,19 +56,24 @@ export class Fetching {
     const { county, files, fewestForBundles: fewest } = this.#parts
     let came = 0
     this.#begin(given.length, files.heldIds().length)
-    const take = async (load: Load, pages: readonly Page[]) => {
-      const sealed = await files.seal(pages)
-      return async () => {
-        await this.#parts.takePages(sealed)
+    const prepare = async (load: Load, pages: readonly Page[]) => ({ load, pages, sealed: await files.seal(pages) })
+    const write = async (prepared: readonly Awaited<ReturnType<typeof prepare>>[]) => {
+      await this.#parts.takePages(prepared.flatMap(({ sealed }) => sealed))
+      for (const { load, pages } of prepared) {
         came += pages.length
         this.#meter.filesCame(load, pages.length, lengthOf(pages))
-        this.#parts.changed([...load.ids])
       }
+      this.#parts.changed(prepared.flatMap(({ load }) => load.ids))
     }
     const mayGoOn = () => !this.#isHeld
     const planned = (bundles: readonly Load[]) => this.#meter.planned(bundles)
     const isBegun = files.heldIds().length > 0
-    await fetchPages(county, given, { take, mayGoOn, planned }, { isBegun, ...(fewest !== undefined && { fewest }) })
+    await fetchPages(
+      county,
+      given,
+      { prepare, write, mayGoOn, now: this.#parts.now, planned },
+      { isBegun, ...(fewest !== undefined && { fewest }) },
+    )
     return came
   }
 

@@ -1,6 +1,7 @@
 /** Fetching whole case files: what came is kept, also of a bundle that broke off, and nothing is fetched twice. */
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { Page } from '../../renderer/vault/case-files.ts'
 import { fetchPages } from '../../renderer/vault/fetch-pages.ts'
 import { encodeBundle, headsOf, type BundledFile } from '../../shared/bundle.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -56,11 +57,13 @@ function countyOf(share: (which: number, times: number) => number | Uint8Array, 
 async function fetched(county: Source): Promise<{ came: string[]; most: number }> {
   const came: string[] = []
   let most = 0
-  const take = (_load: unknown, some: readonly { caseFileId: string }[]) => {
+  const prepare = async (_load: unknown, some: readonly Page[]) => {
     most = Math.max(most, some.length)
-    return Promise.resolve(async () => void came.push(...some.map(({ caseFileId }) => caseFileId)))
+    return some
   }
-  await fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
+  const write = async (prepared: readonly (readonly Page[])[]) =>
+    void came.push(...prepared.flat().map(({ caseFileId }) => caseFileId))
+  await fetchPages(county, ids, { prepare, write, mayGoOn: () => true, now: () => 0, planned: () => undefined })
   return { came, most }
 }
 
@@ -97,45 +100,52 @@ test('asks again for one of which nearly everything is missing', async () => {
   expect([times, asked]).toEqual([[2, 1], ids.slice(0, 12)])
 })
 
+test.each([
+  ['a quick line', 40, 2],
+  ['a narrow line', 4_000, 1],
+])('over %s so many requests are under way at once', async (_name, ms, most) => {
+  const { county } = countyOf(() => 1)
+  let [clock, underWay, seen] = [0, 0, 0]
+  const bundle: Source['bundle'] = async (args) => {
+    seen = Math.max(seen, ++underWay)
+    await new Promise((done) => setTimeout(done))
+    clock += ms
+    underWay--
+    return county.bundle(args)
+  }
+  const pages: Source['pages'] = (args) => {
+    clock += ms
+    return county.pages(args)
+  }
+  const now = () => clock
+  await fetchPages({ ...county, bundle, pages }, ids, {
+    prepare: async () => 0,
+    write: async () => undefined,
+    mayGoOn: () => true,
+    now,
+    planned: () => undefined,
+  })
+  expect(seen).toBe(most)
+})
+
 test('what came before the line failed is taken', async () => {
   const { county } = countyOf((which) => (which === 0 ? 1 : -1))
   const came: string[] = []
-  const take = (_load: unknown, some: readonly { caseFileId: string }[]) => {
-    return Promise.resolve(async () => {
-      // A slow disk: the line fails meanwhile.
-      await new Promise((done) => setTimeout(done, 5))
-      came.push(...some.map(({ caseFileId }) => caseFileId))
-    })
+  const prepare = async (_load: unknown, some: readonly Page[]) => some
+  const write = async (prepared: readonly (readonly Page[])[]) => {
+    // A slow disk: the line fails meanwhile.
+    await new Promise((done) => setTimeout(done, 5))
+    came.push(...prepared.flat().map(({ caseFileId }) => caseFileId))
   }
-  const fetching = fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
+  const fetching = fetchPages(county, ids, {
+    prepare,
+    write,
+    mayGoOn: () => true,
+    now: () => 0,
+    planned: () => undefined,
+  })
   await expect(fetching).rejects.toThrow('serverUnreachable')
   expect(came).toHaveLength(250)
-})
-
-test('one batch is written at a time, in their order, while the next is prepared; a disk that fails ends it', async () => {
-  const { county } = countyOf(() => 1)
-  const seen: string[] = []
-  let batches = 0
-  const take = () => {
-    const batch = ++batches
-    seen.push(`prepared ${batch}`)
-    return Promise.resolve(async () => {
-      seen.push(`begun ${batch}`)
-      await new Promise((done) => setTimeout(done, 5))
-      if (batch === 3) throw new Problem('storageFull')
-      seen.push(`written ${batch}`)
-    })
-  }
-  const fetching = fetchPages(county, ids, { take, mayGoOn: () => true, planned: () => undefined })
-  await expect(fetching).rejects.toThrow('storageFull')
-  expect(seen.filter((one) => !one.startsWith('prepared'))).toEqual([
-    'begun 1',
-    'written 1',
-    'begun 2',
-    'written 2',
-    'begun 3',
-  ])
-  expect(seen.indexOf('prepared 3')).toBeLessThan(seen.indexOf('written 2'))
 })
 
 test.each<[string, Uint8Array]>([
