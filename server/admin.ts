@@ -22,7 +22,7 @@ import { openPostgresStore } from './postgres-store.ts'
 
 const help = `npm run admin -- people                    id, account, role, state, name
 npm run admin -- devices                   id, person, name, platform, last sign-in, state
-npm run admin -- revoke-device ID          its sessions end, nobody can sign in with it again
+npm run admin -- revoke-device ID          its sessions end; at its next contact it hands in what waits and empties itself
 npm run admin -- export-state --staff ID   sorted JSON of all that somebody may see; ID or account
 npm run admin -- history CASEFILE          number, received, recorded, where, command, outcome, person
 npm run admin -- readers CASEFILE          number, noted, when, where, what, person: who was given the file, who opened it

@@ -17,8 +17,10 @@ export function WipedScreen({ wiped }: { wiped: Wiped }) {
     <DoorPage>
       <h1>{t(`wiped_${because}`)}</h1>
       <p>
-        {t('wipedAll')} {handedIn > 0 ? t('handedIn', { count: handedIn }) : t('nothingLost')}
+        {t('wipedAll')} {handedIn > 0 ? t('handedIn', { count: handedIn }) : t('nothingWaited')}
       </p>
+      <p>{t('draftsGone')}</p>
+      {because === 'deviceRevoked' && <p>{t('askLead')}</p>}
       <p className="muted">{isTold ? t('isTold') : t('notTold')}</p>
       {because === 'deviceRevoked' && (
         <Button icon={RotateCcw} isDisabled={!isTold} onPress={() => void attempt(() => vault.setUpAnew({}))}>

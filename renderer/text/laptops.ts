@@ -25,7 +25,7 @@ export const laptops = catalogue({
       'Danach ist hier Schluss: Die Akten verschwinden von diesem Gerät, und Sie müssen es neu einrichten.',
     revokeThisMeant: 'Ja, ich meine diesen Laptop.',
     revokeWhat:
-      'Ab sofort bekommt der Laptop von der Zentrale nichts mehr. Sobald er Verbindung hat, gibt er ab, was nur auf ihm liegt, und löscht dann alles. Was er abgibt, liegt bei der Teamleitung.',
+      'Ab sofort bekommt der Laptop von der Zentrale nichts mehr. Sobald er Verbindung hat, gibt er ab, was nur auf ihm liegt, und löscht dann alles. Was er abgibt, liegt bei der Teamleitung. Angefangene Texte, die nicht gespeichert sind, gehen dabei verloren.',
     revokeUntil:
       'Solange er keine Verbindung hat, bleibt darauf alles verschlüsselt. Sperren lässt sich nicht zurücknehmen.',
     revokeWhy: 'Was ist mit dem Laptop?',
@@ -40,7 +40,10 @@ export const laptops = catalogue({
     wipedAll: 'Es wurde alles gelöscht, was auf diesem Gerät lag.',
     handedIn_one: 'Ein Eintrag, der noch nicht abgeglichen war, ist bei der Teamleitung.',
     handedIn_other: '{{count}} Einträge, die noch nicht abgeglichen waren, sind bei der Teamleitung.',
-    nothingLost: 'Es ist nichts verloren gegangen.',
+    nothingWaited: 'Was gespeichert war, ist in der Zentrale.',
+    draftsGone: 'Angefangene Texte, die noch nicht gespeichert waren, sind mit gelöscht.',
+    askLead:
+      'Warum er gesperrt wurde, weiß Ihre Teamleitung. Bitte sprechen Sie mit ihr, bevor Sie ihn neu einrichten.',
     isTold: 'Die Zentrale weiß, dass der Laptop leer ist.',
     notTold: 'Die Zentrale erfährt es, sobald eine Verbindung besteht. Das geschieht von selbst.',
     setUpAnew: 'Laptop neu einrichten',
@@ -67,7 +70,7 @@ export const laptops = catalogue({
     revokeThisLine: 'After this it ends here: the case files go from this device, and you have to set it up again.',
     revokeThisMeant: 'Yes, I mean this laptop.',
     revokeWhat:
-      'From now on the laptop gets nothing from the county. As soon as it has a connection it hands in what only it holds, and then deletes everything. What it hands in goes to the team lead.',
+      'From now on the laptop gets nothing from the county. As soon as it has a connection it hands in what only it holds, and then deletes everything. What it hands in goes to the team lead. Texts that are begun and not saved are lost.',
     revokeUntil: 'While it has no connection, everything on it stays encrypted. Blocking cannot be taken back.',
     revokeWhy: 'What happened to the laptop?',
     revoke_lost: 'Lost',
@@ -81,7 +84,9 @@ export const laptops = catalogue({
     wipedAll: 'Everything that was on this device has been deleted.',
     handedIn_one: 'One entry that had not been synced is with the team lead.',
     handedIn_other: '{{count}} entries that had not been synced are with the team lead.',
-    nothingLost: 'Nothing was lost.',
+    nothingWaited: 'What had been saved is with the county.',
+    draftsGone: 'Texts that were begun and not saved yet are deleted with it.',
+    askLead: 'Your team lead knows why it was blocked. Please talk to them before you set it up again.',
     isTold: 'The county knows that the laptop is empty.',
     notTold: 'The county will hear of it as soon as there is a connection. That happens by itself.',
     setUpAnew: 'Set up this laptop again',

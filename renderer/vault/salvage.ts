@@ -163,7 +163,9 @@ async function* inRequests(parts: AsyncIterable<SalvagePart> | Iterable<SalvageP
 }
 
 /** More or less, so that the laptops of an office do not all ask at once. */
-const askEveryMs = 5 * 60_000
+const askEveryMs = 2 * 60_000
+/** So long whoever unlocks waits for the county beyond what opening takes: who has no network must not feel it. */
+const answerPatienceMs = 300
 const askEvery = () => askEveryMs * (0.8 + 0.4 * Math.random())
 
 type Ports = {
@@ -183,6 +185,8 @@ export class LockedLaptop {
   readonly #ports: Ports
   readonly #progress = new Progress()
   #looking: Promise<void> | null = null
+  /** Why nobody is let in here any more, as the county said when it was asked last. */
+  #ending: Promise<Blocked['because'] | null> = Promise.resolve(null)
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(ports: Ports) {
@@ -202,6 +206,16 @@ export class LockedLaptop {
     return this.#looking
   }
 
+  /**
+   * Asks now, for whoever is about to unlock; what follows from the answer follows. Gives how to learn why nobody is let in any more:
+   * null also while the county does not say so.
+   */
+  ask(): () => Promise<Blocked['because'] | null> {
+    void this.look()
+    const answer = this.#ending.catch(() => null)
+    return () => Promise.race([answer, new Promise<null>((done) => setTimeout(done, answerPatienceMs, null))])
+  }
+
   #claim(): SalvageClaim | null {
     const header = this.#ports.locked()
     return header && claimOf(header)
@@ -217,7 +231,10 @@ export class LockedLaptop {
     )
     const county = connect(countyContract, way)
     // Nobody waits for the line before the county has said so.
-    const { blocked } = await county.askBlocked({ claim })
+    const asking = county.askBlocked({ claim })
+    this.#ending = asking.then((answer) => answer.blocked?.because ?? null)
+    this.#ending.catch(() => undefined)
+    const { blocked } = await asking
     if (!blocked) return
     await inTurn(async () => {
       // Unlocked meanwhile it goes the way of an open one.

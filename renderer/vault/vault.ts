@@ -188,18 +188,18 @@ export class Vault extends OpenCalls implements VaultImplementation {
   }
 
   async #unlock(passphrase: string): Promise<VaultState> {
-    const header = this.#header
-    if (this.#open ?? this.#ended ?? this.#wiped) return this.state()
-    if (!header) throw new Problem('vaultMissing')
+    const [header, before] = [this.#header, await this.state()]
+    if (!header && before.state !== 'wiped') throw new Problem('vaultMissing')
+    if (!header || before.state !== 'locked') return before
+    const endingOf = this.#locked.ask()
     const key = await this.#lock.open(passphrase, header)
+    const ending = await endingOf()
+    // It shows nothing any more: what lies here is handed in as it is, and then it is empty.
+    if (ending) throw new Problem(ending)
     await this.#opened(key, header)
-    await this.#better(passphrase, key)
+    const core = this.#open?.core
+    if (core && this.#header) this.#header = await this.#lock.better(passphrase, key, this.#header, core)
     return this.state()
-  }
-
-  async #better(passphrase: string, key: Key): Promise<void> {
-    const [header, open] = [this.#header, this.#open]
-    if (header && open) this.#header = await this.#lock.better(passphrase, key, header, open.core)
   }
 
   async lock() {

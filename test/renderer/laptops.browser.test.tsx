@@ -100,7 +100,8 @@ describe('a laptop that was emptied', () => {
 
   test('is not set up anew before the county knows', async () => {
     await show([], { state: async () => ({ ...wiped, isTold: false, handedIn: 0 }) })
-    await expect.element(page.getByText(/Es ist nichts verloren gegangen/)).toBeVisible()
+    await expect.element(page.getByText(/Was gespeichert war, ist in der Zentrale/)).toBeVisible()
+    await expect.element(page.getByText(/Angefangene Texte.* sind mit gelöscht/)).toBeVisible()
     await expect.element(anew()).toBeDisabled()
   })
 

@@ -10,7 +10,7 @@ import { countyContract, type County as CountyCalls } from '../../shared/county-
 import { noteOf, Problem } from '../../shared/problem.ts'
 import type { SalvageClaim } from '../../shared/salvage.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
-import { runWith } from '../../shared/vault-contract.ts'
+import { runWith, type VaultState } from '../../shared/vault-contract.ts'
 import { people } from '../server/people.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
@@ -44,6 +44,7 @@ export class StolenLaptop {
   /** Before the county gets a call, and before its answer comes back. */
   onTheWay: (name: string, args: unknown) => Promise<void> | void = () => undefined
   bend: (name: string, reply: Reply) => Reply = (_name, reply) => reply
+  onState: (state: VaultState) => void = () => undefined
   vault!: Vault
   readonly #home: Home
   guard = guardOfTest()
@@ -84,7 +85,7 @@ export class StolenLaptop {
       county: (token) => this.#way(token),
       device: { name: 'Laptop', platform: 'test' },
       clocks: { now: () => Number(this.#home.clock.now), steady: () => 0 },
-      emit: () => undefined,
+      emit: (event: string, value: unknown) => void (event === 'state' && this.onState(value as VaultState)),
     })
     return this.vault
   }
