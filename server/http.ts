@@ -64,6 +64,8 @@ export async function createHttp({ county, onError, rates }: HttpOptions): Promi
     const calls = { ...county.calls, bundle: county.packedBundle }
     const { rows } = (await answer(countyContract, calls, 'bundle', args, callerOf(request))) as { rows: Uint8Array }
     const sealed = sealedBefore.get(request)
+    const { from } = args as { from?: number }
+    if (sealed && from !== undefined) return reply.type(sealedType).send(sealed.seal('brotliRest', rows.subarray(from)))
     if (sealed) return reply.type(sealedType).send(sealed.seal('brotli', rows))
     void reply.type(frames)
     if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(await unpack(rows))

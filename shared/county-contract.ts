@@ -242,8 +242,14 @@ export const countyContract = defineContract({
         bundles: z.array(z.object({ id: Id, bytes: z.number().int().nonnegative(), heads: Bytes })),
       }),
     },
-    /** One of them, as shared/bundle.ts opens it: as much as came. Problem `notFound` when it has been replaced meanwhile. */
-    bundle: { args: z.object({ id: Id }), result: z.object({ rows: Bytes }) },
+    /**
+     * One of them, as shared/bundle.ts opens it: as much as came. `from`: so many of its packed bytes are there already, and the others
+     * come, over a sealed line. Problem `notFound` when it has been replaced meanwhile.
+     */
+    bundle: {
+      args: z.object({ id: Id, from: z.number().int().nonnegative().optional() }),
+      result: z.object({ rows: Bytes }),
+    },
     /** One's own laptops, and for team leads those of their team. Blocked ones stay until 90 days after they were emptied. */
     laptops: { args: z.object({}), result: z.object({ laptops: z.array(Laptop) }) },
     /**

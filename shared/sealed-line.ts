@@ -29,8 +29,11 @@ export const lastBit = 0x8000_0000
 /** So much of an answer is lost at most with what breaks off. */
 export const segmentBytes = 64 * 1024
 
-/** How the first byte of what is in a box, or in all boxes of an answer together, says that the rest is packed. */
-export const packings = ['plain', 'gzip', 'brotli'] as const
+/**
+ * How the first byte of what is in a box, or in all boxes of an answer together, says that the rest is packed. `brotliRest`: what
+ * follows those packed bytes that whoever asks has already.
+ */
+export const packings = ['plain', 'gzip', 'brotli', 'brotliRest'] as const
 export type Packing = (typeof packings)[number]
 
 export function requestContext(call: string, token: string | null): string {

@@ -2,6 +2,7 @@
 import type { Reply, Transport } from '../../shared/contract.ts'
 import { Problem, type ProblemCode } from '../../shared/problem.ts'
 import { lineHeader, sealedType, type Packing } from '../../shared/sealed-line.ts'
+import { joined } from '../../shared/joined.ts'
 import { decodeMessage, encodeMessage, isTight, openMessage } from '../../shared/wire.ts'
 import { SealedLine } from './sealed-line.ts'
 import type { Unbrotli } from './unbrotli.ts'
@@ -41,22 +42,46 @@ export function countyTransport({ token, sealing, unbrotli }: CountyWay): Transp
       const to = inClear.has(name) ? null : sealing()
       if (to === null) return callInClear(name, encodeMessage(args), token())
       const line = await lines(to)
-      const message = encodeMessage(args, line.isTight ? {} : undefined)
-      const request = await line.seal(name, token(), ...(await packed(message, name)))
-      const headers = { ...authorized(token()), 'content-type': sealedType, [lineHeader]: line.header }
-      const response = await post(name, headers, request.body)
-      const come = await readAsFarAsItComes(response)
-      if (response.headers.get('content-type') !== sealedType) return refusedInClear(response, come.bytes)
-      const answer = await request.open(new Uint8Array(come.bytes))
-      const bytes = answer.packing === 'brotli' ? await unbrotli(answer.bytes, mostBytes) : answer.bytes
-      if (name === 'bundle' && answer.packing === 'brotli') return { ok: true, result: { rows: bytes } }
-      if (!answer.isWhole) throw new Problem('serverUnreachable')
+      const come = await over(line, name, args, token())
+      if ('ok' in come) return come
+      if (name === 'bundle' && come.packing === 'brotli') {
+        const askOn = (from: number) => over(line, name, { ...(args as object), from }, token())
+        return { ok: true, result: { rows: await unbrotli(await asFarAsItComes(come, askOn), mostBytes) } }
+      }
+      const bytes = come.packing === 'brotli' ? await unbrotli(come.bytes, mostBytes) : come.bytes
+      if (!come.isWhole) throw new Problem('serverUnreachable')
       // A county that was brought back to an older version answers otherwise again, also that it could not read.
       line.isTight = isTight(bytes)
-      return replyFrom(bytes, message)
+      return replyFrom(bytes, come.message)
     },
     on: (_name, hear) => listen(token, () => hear({})),
   }
+}
+
+/** What came over a sealed line, and the message that it answers. */
+type Come = { packing: Packing; bytes: Uint8Array; isWhole: boolean; message: Uint8Array }
+
+async function over(line: SealedLine, name: string, args: unknown, token: string | null): Promise<Come | Reply> {
+  const message = encodeMessage(args, line.isTight ? {} : undefined)
+  const request = await line.seal(name, token, ...(await packed(message, name)))
+  const headers = { ...authorized(token), 'content-type': sealedType, [lineHeader]: line.header }
+  const response = await post(name, headers, request.body)
+  const { bytes } = await readAsFarAsItComes(response)
+  if (response.headers.get('content-type') !== sealedType) return refusedInClear(response, bytes)
+  return { ...(await request.open(new Uint8Array(bytes))), message }
+}
+
+/** The packed bytes of a bundle. Where it breaks off the rest is asked for, as long as more comes of it. */
+async function asFarAsItComes(first: Come, askOn: (from: number) => Promise<Come | Reply>): Promise<Uint8Array> {
+  let { bytes, isWhole } = first
+  while (!isWhole && bytes.length < mostBytes) {
+    const next = await askOn(bytes.length).catch(() => null)
+    // It was replaced meanwhile, the county is of an older version, or the line is gone: what has come can be used.
+    if (!next || 'ok' in next || next.packing !== 'brotliRest' || next.bytes.length === 0) break
+    bytes = joined([bytes, next.bytes])
+    isWhole = next.isWhole
+  }
+  return bytes
 }
 
 /** One line for each key that a county has had: its own keys are made once. */
