@@ -5,32 +5,84 @@ const enoughWordsAlone = 5
 const enoughCharacters = 14
 /** Words shorter than this are easily guessed, and do not count. */
 const wordLength = 3
-/** Without it fourteen times the same letter would do. */
+/** Without it fourteen of the same few letters would do. */
 const enoughDifferent = 6
+
+/** What whoever guesses tries first. */
+const obvious = /passwort|kennwort|password|passphrase|antlitz|jobcenter/g
+/** Keys that lie beside each other on German and English keyboards, and the alphabet; so many of a row, either way, count as none. */
+const rows = [
+  '01234567890',
+  'qwertzuiopü',
+  'qwertyuiop',
+  'asdfghjklöä',
+  'yxcvbnm',
+  'zxcvbnm',
+  'abcdefghijklmnopqrstuvwxyz',
+]
+const runs = rows.flatMap((row) => [row, Array.from(row).toReversed().join('')])
+const runLength = 4
+/** The same three or more characters again: said once. Shorter ones are in many words (Papa, Wasser). */
+const repetition = /(.{3,}?)\1+/g
 
 /** Typed on another keyboard it may be composed of other code points: the same to the eye, the same to us. */
 export function normalPassphrase(passphrase: string): string {
   return passphrase.normalize('NFKC').trim()
 }
 
-/** `length`: how many words, none of which is there yet, or how many characters. `variety`: it is long, but of too few different characters. */
-export type Missing = { what: 'length'; words: number; characters: number } | { what: 'variety'; characters: number }
+/**
+ * `length`: how many words, none of which is there yet, or how many characters; `isLong`: it has as many, but not all of them count.
+ * `variety`: it is long, but of too few different characters.
+ */
+export type Missing =
+  | { what: 'length'; words: number; characters: number; isLong: boolean }
+  | { what: 'variety'; characters: number }
 
 /** What is missing, or null when it will do: four different words, or 14 characters; in both cases six different characters. */
 export function missingIn(passphrase: string): Missing | null {
-  const text = normalPassphrase(passphrase)
-  const words = enoughWords - wordsIn(text)
+  const { words, text } = counted(passphrase)
+  const missingWords = enoughWords - words
   const characters = enoughCharacters - text.length
-  if (words > 0 && characters > 0) return { what: 'length', words, characters }
+  if (missingWords > 0 && characters > 0) {
+    const isLong = normalPassphrase(passphrase).length >= enoughCharacters
+    return { what: 'length', words: missingWords, characters, isLong }
+  }
   const different = enoughDifferent - new Set(text).size
   return different > 0 ? { what: 'variety', characters: different } : null
 }
 
 /** Whether it may open a vault with nothing beside it: five different words, however many characters. */
 export function standsAlone(passphrase: string): boolean {
-  return missingIn(passphrase) === null && wordsIn(normalPassphrase(passphrase)) >= enoughWordsAlone
+  return missingIn(passphrase) === null && counted(passphrase).words >= enoughWordsAlone
 }
 
-function wordsIn(text: string): number {
-  return new Set(text.split(/[\s-]+/).filter((word) => word.length >= wordLength)).size
+/** What of it somebody would have to guess: each word once, in whatever case, without what is obvious, and nothing twice over. */
+function counted(passphrase: string): { words: number; text: string } {
+  const pieces = normalPassphrase(passphrase)
+    .toLowerCase()
+    .split(/[\s-]+/)
+  const telling = new Set(
+    pieces.map((piece) => withoutRuns(piece.replaceAll(obvious, '')).replaceAll(repetition, '$1')),
+  )
+  const words = [...telling].filter((piece) => piece.length >= wordLength).length
+  return { words, text: [...telling].join(' ').trim().replaceAll(repetition, '$1') }
+}
+
+function withoutRuns(piece: string): string {
+  let kept = ''
+  let at = 0
+  while (at < piece.length) {
+    let end = at + 1
+    while (end < piece.length && isRun(piece.slice(at, end + 1))) end += 1
+    if (end - at < runLength) {
+      end = at + 1
+      kept += piece.slice(at, end)
+    }
+    at = end
+  }
+  return kept
+}
+
+function isRun(keys: string): boolean {
+  return runs.some((run) => run.includes(keys))
 }

@@ -119,7 +119,7 @@ function useLength(missing: ReturnType<typeof missingIn>): string {
   const t = useText('signIn')
   if (!missing) return t('enough')
   if (missing.what === 'variety') return t('tooAlike', { count: missing.characters })
-  return t('tooShort', {
+  return t(missing.isLong ? 'tooEasy' : 'tooShort', {
     words: t('missingWords', { count: missing.words }),
     characters: t('missingCharacters', { count: missing.characters }),
   })

@@ -40,24 +40,6 @@ describe('words for passphrases', () => {
   })
 })
 
-describe('a passphrase', () => {
-  test.each(['Apfel Leine Laterne Solling', 'abcdefgh123456', 'Haus-Maus-Baum-Traum'])('%s is long enough', (one) => {
-    expect(missingIn(one)).toBeNull()
-  })
-
-  test.each([
-    ['Apfel Leine', { what: 'length', words: 2, characters: 3 }],
-    // A word that comes twice counts once, and one of two letters not at all.
-    ['Ei Maus Maus', { what: 'length', words: 3, characters: 2 }],
-    // What stands around it is cut off before it becomes a key.
-    ['  Apfel Leine   ', { what: 'length', words: 2, characters: 3 }],
-    ['aaaaaaaaaaaaaaaaaaaa', { what: 'variety', characters: 5 }],
-    ['Haus Haus Haus Haus', { what: 'variety', characters: 1 }],
-  ])('%s is not', (one, missing) => {
-    expect(missingIn(one)).toEqual(missing)
-  })
-})
-
 describe('filters of the list', () => {
   const fits = (item: ReturnType<typeof sampleItem>, filter: Parameters<typeof fitsFilter>[1]) =>
     fitsFilter(item, filter, today, daysFromToday)

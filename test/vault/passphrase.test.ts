@@ -189,6 +189,10 @@ describe('a new passphrase', () => {
     '1111 1111 1111 1111',
     'ab cd ef gh',
     '  Passwort1!     ',
+    'Passwort123456',
+    'Haus haus HAUS haus',
+    '12345678901234',
+    'brandtbrandt12',
   ])('%j is too weak', (typed) => {
     expect(verdict(typed)).toBe('passphraseWeak')
   })
