@@ -18,6 +18,8 @@ const most = 20
 export type Attempts = {
   /** Takes one of a lock. `mayEnd`: there is another way in. Problems: `tooManyAttempts` { seconds }, `deviceSecretWithheld`; then none was taken. */
   begin(lock: string, mayEnd: boolean): Promise<void>
+  /** How many seconds nobody may try; 0 when one may. Problem `deviceSecretWithheld`. */
+  wait(lock: string, mayEnd: boolean): Promise<number>
   succeeded(lock: string): Promise<void>
   /** What was counted for all others is forgotten. */
   keepOnly(locks: readonly string[]): Promise<void>
@@ -36,18 +38,23 @@ export function createAttempts(folder: string, now = () => performance.now()): A
     await (wrong.size > 0 ? writeWhole(path, text) : rm(path, { force: true })).catch(() => undefined)
   }
   let last: Promise<unknown> = Promise.resolve()
-  const inTurn = (work: (wrong: Map<string, number>) => Promise<void>): Promise<void> => {
+  const inTurn = <T>(work: (wrong: Map<string, number>) => Promise<T>): Promise<T> => {
     const turn = last.then(remembered).then(work)
     last = turn.catch(() => undefined)
     return turn
   }
+  const secondsLeft = (lock: string, mayEnd: boolean, wrong: number) => {
+    if (mayEnd && wrong >= most) throw new Problem('deviceSecretWithheld')
+    const left = (lastAt.get(lock) ?? startedAt) + waitAfter(wrong) - now()
+    return Math.max(0, Math.ceil(left / 1_000))
+  }
   return {
+    wait: (lock, mayEnd) => inTurn(async (counts) => secondsLeft(lock, mayEnd, counts.get(lock) ?? 0)),
     begin: (lock, mayEnd) =>
       inTurn(async (counts) => {
         const wrong = counts.get(lock) ?? 0
-        if (mayEnd && wrong >= most) throw new Problem('deviceSecretWithheld')
-        const left = (lastAt.get(lock) ?? startedAt) + waitAfter(wrong) - now()
-        if (left > 0) throw new Problem('tooManyAttempts', { seconds: Math.ceil(left / 1_000) })
+        const seconds = secondsLeft(lock, mayEnd, wrong)
+        if (seconds > 0) throw new Problem('tooManyAttempts', { seconds })
         // Before it is tried: ending the program in between gains nothing.
         counts.set(lock, wrong + 1)
         lastAt.set(lock, now())

@@ -18,6 +18,9 @@ export function createGuard(folder: string, keychain: Keychain, now?: () => numb
       await attempts.begin(secretId ?? passphraseAlone, secretId !== null && hasOtherWay)
       return { secret }
     },
+    attemptWait: async ({ secretId, hasOtherWay }) => ({
+      seconds: await attempts.wait(secretId ?? passphraseAlone, secretId !== null && hasOtherWay),
+    }),
     attemptSucceeded: async ({ secretId }) => {
       await attempts.succeeded(secretId ?? passphraseAlone)
       return {}

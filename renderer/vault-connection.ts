@@ -63,6 +63,7 @@ function giveKeeper(worker: Worker, keeper: Calls<KeeperContract> | null): void 
     replaceJournal: keeper.replaceJournal,
     removeJournal: keeper.removeJournal,
     beginAttempt: keeper.beginAttempt,
+    attemptWait: keeper.attemptWait,
     attemptSucceeded: keeper.attemptSucceeded,
     newDeviceSecret: keeper.newDeviceSecret,
     keepDeviceSecrets: keeper.keepDeviceSecrets,

@@ -42,6 +42,11 @@ const guardCalls = {
     args: z.object({ secretId: Id.nullable(), hasOtherWay: z.boolean() }),
     result: z.object({ secret: Bytes.nullable() }),
   },
+  /** How long nobody may try after what was tried last, and takes no attempt; 0 when one may. Problem `deviceSecretWithheld`. */
+  attemptWait: {
+    args: z.object({ secretId: Id.nullable(), hasOtherWay: z.boolean() }),
+    result: z.object({ seconds: z.int().nonnegative() }),
+  },
   /** It was right: counting begins anew. */
   attemptSucceeded: { args: z.object({ secretId: Id.nullable() }), result: z.object({}) },
   /** A secret of 32 bytes, and it is on the disk; null where there is no safe place for one. Problem `storageFull`. */

@@ -273,6 +273,9 @@ export type Directory = {
   colleagues: Colleague[]
 }
 
+const LockName = z.enum(['vault', 'recovery'])
+export type LockName = z.infer<typeof LockName>
+
 export const vaultContract = defineContract({
   name: 'vault',
   calls: {
@@ -283,8 +286,16 @@ export const vaultContract = defineContract({
     finishSignIn: { args: z.object({ returned: line(8_000) }), result: view<VaultState>() },
     /** Makes the vault after the first sign-in. Problems: `passphraseWeak`, `vaultExists`. */
     create: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
-    /** Problems: `passphraseWrong`, `tooManyAttempts` { seconds }, `vaultMissing`, `vaultFromNewerVersion`. */
+    /**
+     * Problems: `passphraseWrong`, with { seconds } where nobody may try so long; `tooManyAttempts` { seconds } and `deviceSecretWithheld`:
+     * it was not tried; `vaultMissing`, `vaultFromNewerVersion`.
+     */
     unlock: { args: z.object({ passphrase: line(500) }), result: view<VaultState>() },
+    /**
+     * How many seconds nobody may try a passphrase, also since before a restart; 0 when one may. `lock`: the vault's, or that of a recovery
+     * that was asked for. Problem `deviceSecretWithheld`.
+     */
+    attemptWait: { args: z.object({ lock: LockName }), result: z.object({ seconds: z.int().nonnegative() }) },
     lock: { args: z.object({}), result: z.object({}) },
     /** Leaves the state `wiped` behind: this laptop may be set up again. Problem `serverUnreachable` while the county was not told. */
     setUpAnew: { args: z.object({}), result: view<VaultState>() },

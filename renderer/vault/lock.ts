@@ -74,14 +74,36 @@ export class Lock {
     }
   }
 
-  /** Takes an attempt; the right passphrase gives them all back. Problems: those of `unlockWith` and of `GuardContract.beginAttempt`. */
+  /**
+   * Takes an attempt; the right passphrase gives them all back. Problems: those of `unlockWith` and of `GuardContract.beginAttempt`;
+   * `passphraseWrong` says { seconds } where nobody may try so long, and the last one that was allowed is `deviceSecretWithheld`.
+   */
   async open(passphrase: string, header: Header): Promise<Key> {
     const { cipher, guard } = this.#ports
-    const secretId = header.secretId ?? null
-    const secret = await this.#attempt(secretId, header.recovery !== undefined)
-    const key = await unlockWith(cipher, passphrase, header, secret)
-    await guard?.attemptSucceeded({ secretId }).catch(() => undefined)
-    return key
+    const { secretId, hasOtherWay } = attemptAt(header)
+    const secret = await this.#attempt(secretId, hasOtherWay)
+    try {
+      const key = await unlockWith(cipher, passphrase, header, secret)
+      await guard?.attemptSucceeded({ secretId }).catch(() => undefined)
+      return key
+    } catch (error) {
+      const isWrong = error instanceof Problem && error.code === 'passphraseWrong'
+      const { seconds } = isWrong ? await this.wait(header) : { seconds: 0 }
+      // Whoever waits is told so by the try that they wait for, not by the next one, which nobody would try.
+      if (seconds > 0) throw new Problem('passphraseWrong', { seconds })
+      throw error
+    }
+  }
+
+  /** How many seconds nobody may try; 0 when one may, or where nobody counts. Problem `deviceSecretWithheld`. */
+  async wait(lock: Header | null | Promise<Header | null>): Promise<{ seconds: number }> {
+    try {
+      const header = await lock
+      return (header && (await this.#ports.guard?.attemptWait(attemptAt(header)))) ?? { seconds: 0 }
+    } catch (error) {
+      if (error instanceof Problem && answers.has(error.code)) throw error
+      return { seconds: 0 }
+    }
   }
 
   /** Only these locks are to open from now on. Not while the second copy still has another: it may be all that is left one day. */
@@ -110,4 +132,8 @@ export class Lock {
     const { id, secret, kept } = answer.made
     return { id, bytes: secret, kind: kept }
   }
+}
+
+function attemptAt({ secretId = null, recovery }: Header): { secretId: string | null; hasOtherWay: boolean } {
+  return { secretId, hasOtherWay: recovery !== undefined }
 }

@@ -2,7 +2,7 @@
 import { countyContract, type County } from '../../shared/county-contract.ts'
 import { connect, type Transport } from '../../shared/contract.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { Healed, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
+import type { Healed, LockName, SyncState, VaultImplementation, VaultState } from '../../shared/vault-contract.ts'
 import type { Cipher, Key } from './cipher.ts'
 import { Core } from './core.ts'
 import { EndedVault } from './ended-vault.ts'
@@ -154,6 +154,7 @@ export class Vault extends OpenCalls implements VaultImplementation {
 
   create = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#create(passphrase))
   unlock = ({ passphrase }: { passphrase: string }) => this.#inTurn(() => this.#unlock(passphrase))
+  attemptWait = (at: { lock: LockName }) => this.#lock.wait(at.lock === 'vault' ? this.#header : this.#recovery.lock())
   changePassphrase = (given: { before: string; after: string }) => this.#inTurn(() => this.#changePassphrase(given))
 
   /** One after another: two that open at once would be two vaults on one store. */

@@ -42,6 +42,25 @@ test('three are free, then each costs twice as long, up to a minute', async () =
   expect(waits).toEqual([null, null, null, 1, 2, 4, 8, 16, 32, 60, 60, 60])
 })
 
+test('how long it will be is told at once and takes none, also after a restart', async () => {
+  const told: number[] = []
+  for (let tried = 0; tried < 6; tried++) {
+    const wait = await attempts.wait(lock, false)
+    told.push(wait)
+    now += 1_000 * wait
+    await attempt()
+  }
+  expect(told).toEqual([0, 0, 0, 1, 2, 4])
+  now += 1_500
+  expect(await attempts.wait(lock, false)).toBe(7)
+  start()
+  expect(await attempts.wait(lock, false)).toBe(8)
+  expect(await attempts.wait('other', false)).toBe(0)
+  now += 8_000
+  expect(await attempts.wait(lock, false)).toBe(0)
+  expect(await attempt()).toBeNull()
+})
+
 test('the right one gives them all back', async () => {
   for (let tried = 0; tried < 3; tried++) await attempt()
   now += 1_000
@@ -106,7 +125,9 @@ test('after twenty nobody may any more where there is another way in, also after
     tries.push(await code(true))
   }
   expect(tries).toEqual([...Array.from({ length: 20 }, () => null), 'deviceSecretWithheld'])
+  await expect(attempts.wait(lock, true)).rejects.toThrow('deviceSecretWithheld')
   start()
+  expect(await attempts.wait(lock, false)).toBe(60)
   now += 60_000
   expect(await code(true)).toBe('deviceSecretWithheld')
   expect(await code(false)).toBeNull()

@@ -154,6 +154,32 @@ describe('recovery', () => {
     await laptop.vault.lock()
   }, 60_000)
 
+  test('the twentieth wrong passphrase says itself that it was the last, and so does the next start', async () => {
+    await locked()
+    const nineteen = { [header().secretId ?? '']: 19 }
+    writeFileSync(join(laptop.folder, 'attempts.json'), JSON.stringify({ wrong: nineteen }))
+    let now = 0
+    laptop.guard = guardOfTest(laptop.keychain, laptop.folder, () => now)
+    await laptop.start()
+    expect(await laptop.vault.attemptWait({ lock: 'vault' })).toEqual({ seconds: 60 })
+    now += 60_000
+    expect(await codeOf(laptop.vault.unlock({ passphrase: another }))).toBe('deviceSecretWithheld')
+    await laptop.start()
+    expect(await codeOf(laptop.vault.attemptWait({ lock: 'vault' }))).toBe('deviceSecretWithheld')
+  })
+
+  test('the passphrase that was asked for is counted for itself', async () => {
+    await locked()
+    await laptop.signIn('anna')
+    await laptop.vault.askRecovery({ passphrase: another })
+    const wrong = { [laptop.header('recovery')?.secretId ?? '']: 5 }
+    writeFileSync(join(laptop.folder, 'attempts.json'), JSON.stringify({ wrong }))
+    laptop.guard = guardOfTest(laptop.keychain, laptop.folder, () => 0)
+    await laptop.start()
+    expect(await laptop.vault.attemptWait({ lock: 'recovery' })).toEqual({ seconds: 4 })
+    expect(await laptop.vault.attemptWait({ lock: 'vault' })).toEqual({ seconds: 0 })
+  })
+
   test('without another way in the secret is not withheld', async () => {
     await locked()
     const { recovery: _slot, ...without } = header()

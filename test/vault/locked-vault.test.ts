@@ -69,6 +69,7 @@ const forAnybody: readonly string[] = [
   'finishSignIn',
   'create',
   'unlock',
+  'attemptWait',
   'lock',
   'setUpAnew',
   'recovery',

@@ -5,7 +5,7 @@ import { lockWith } from '../../renderer/vault/passphrase.ts'
 import { Vault, type VaultPorts } from '../../renderer/vault/vault.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import type { Transport } from '../../shared/contract.ts'
-import { Problem } from '../../shared/problem.ts'
+import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import { codeOf, openCounty } from './laptop.ts'
 
 const passphrase = 'Kastanie Regen Fenster Bus'
@@ -45,14 +45,16 @@ test('two unlocks at once open one vault', async () => {
 
 function counted() {
   const begin = vi.fn<Guard['beginAttempt']>(async () => ({ secret: null }))
+  const wait = vi.fn<Guard['attemptWait']>(async () => ({ seconds: 0 }))
   const right = vi.fn<Guard['attemptSucceeded']>(async () => ({}))
   const guard: Guard = {
     beginAttempt: begin,
+    attemptWait: wait,
     attemptSucceeded: right,
     newDeviceSecret: async () => ({ made: null }),
     keepDeviceSecrets: async () => ({}),
   }
-  return { begin, right, guard }
+  return { begin, wait, right, guard }
 }
 
 test('each try takes an attempt, and the right one gives them back; so does a change of the passphrase', async () => {
@@ -66,6 +68,36 @@ test('each try takes an attempt, and the right one gives them back; so does a ch
   expect(await codeOf(change)).toBe('passphraseWrong')
   expect([begin.mock.calls.length, right.mock.calls.length]).toEqual([3, 1])
   await vault.lock()
+})
+
+/** What is said of it. */
+async function noteOn(work: Promise<unknown>): Promise<ProblemNote | null> {
+  return work.then(() => null, noteOf)
+}
+
+test('the wrong one after which one has to wait says how long, at the door and at a change; the right one does not ask', async () => {
+  const { wait, guard } = counted()
+  const { vault } = await lockedVault(guard)
+  expect(await noteOn(vault.unlock({ passphrase: 'falsch' }))).toEqual({ code: 'passphraseWrong' })
+  wait.mockResolvedValue({ seconds: 4 })
+  expect(await vault.attemptWait({ lock: 'vault' })).toEqual({ seconds: 4 })
+  expect(await vault.attemptWait({ lock: 'recovery' })).toEqual({ seconds: 0 })
+  const wrong = { code: 'passphraseWrong', detail: { seconds: 4 } }
+  expect(await noteOn(vault.unlock({ passphrase: 'falsch' }))).toEqual(wrong)
+  wait.mockClear()
+  await vault.unlock({ passphrase })
+  expect(wait).not.toHaveBeenCalled()
+  const change = vault.changePassphrase({ before: 'falsch', after: 'Nebel Kutsche Zitrone Amsel' })
+  expect(await noteOn(change)).toEqual(wrong)
+  await vault.lock()
+})
+
+test('where the host does not say how long, a wrong one is wrong', async () => {
+  const { wait, guard } = counted()
+  const { vault } = await lockedVault(guard)
+  wait.mockRejectedValue(new Problem('internal'))
+  expect(await noteOn(vault.unlock({ passphrase: 'falsch' }))).toEqual({ code: 'passphraseWrong' })
+  expect(await vault.attemptWait({ lock: 'vault' })).toEqual({ seconds: 0 })
 })
 
 test('while one has to wait, not even the right one opens', async () => {
