@@ -50,17 +50,24 @@ type NewPassphraseProps = {
   submitLabel: string
   isPending: boolean
   hasFirstFocus?: boolean
+  /** So long it cannot be sent. */
+  secondsLeft?: number
+  /** Asked at each press, whatever stands here: whether what stands beside it will do. */
+  mayGoOn?: () => boolean
   onSubmit: (passphrase: string) => void
 }
 
 /** Chosen and repeated, or suggested and seen. Also for changing it. */
-export function NewPassphrase({ label, submitLabel, isPending, hasFirstFocus = false, onSubmit }: NewPassphraseProps) {
+export function NewPassphrase(props: NewPassphraseProps) {
+  const { label, submitLabel, isPending, hasFirstFocus = false, secondsLeft = 0, mayGoOn, onSubmit } = props
   const t = useText('signIn')
   const [isShown, setIsShown] = useState(false)
   const choosing = useChoosing(isShown)
   const { passphrase, repeated, missing, isTried } = choosing
   const submit = () => {
-    if (choosing.check() && !isPending) onSubmit(passphrase)
+    if (isPending) return
+    const isRestRight = mayGoOn?.() ?? true
+    if (choosing.check() && isRestRight) onSubmit(passphrase)
   }
   const suggest = () => {
     choosing.setPassphrase(suggestWords())
@@ -94,8 +101,8 @@ export function NewPassphrase({ label, submitLabel, isPending, hasFirstFocus = f
           onChange={choosing.setRepeated}
         />
       )}
-      <Button kind="primary" size="visit" isWide isPending={isPending} onPress={submit}>
-        {submitLabel}
+      <Button kind="primary" size="visit" isWide isPending={isPending} isDisabled={secondsLeft > 0} onPress={submit}>
+        {secondsLeft > 0 ? t('unlockIn', { count: secondsLeft }) : submitLabel}
       </Button>
     </div>
   )

@@ -4,16 +4,15 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { noteOf, Problem, type ProblemNote } from '../../shared/problem.ts'
 import type { RecoveryView } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
-import { useProblemText } from '../text/problem-text.ts'
 import { useText } from '../text/text.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { useVault } from '../vault-view.ts'
 import { DoorPage } from './door.tsx'
-import { PassphraseField } from './passphrase-field.tsx'
 import { NewPassphrase } from './passphrase.tsx'
 import { ProblemBanner } from './problem-banner.tsx'
 import { SignInWaiting } from './sign-in.tsx'
+import { TriedPassphrase, TryButton, usePassphraseTry } from './tried-passphrase.tsx'
 import { useSignIn } from './use-sign-in.ts'
 
 export function RecoveryScreen({ onBack }: { onBack: () => void }) {
@@ -60,7 +59,7 @@ function Step({ recovery, view }: StepProps) {
         {t('impossibleLine')}
       </Banner>
     )
-  if (request?.state === 'ready') return <Ready recovery={recovery} />
+  if (request?.state === 'ready') return <Ready />
   if (request && isOpen(request)) return <Waiting recovery={recovery} view={view} request={request} />
   return (
     <>
@@ -134,32 +133,18 @@ function Waiting({ recovery, view, request }: StepProps & { request: Asked }) {
   )
 }
 
-function Ready({ recovery }: { recovery: Recovering }) {
+function Ready() {
   const t = useText('recovery')
-  const problemText = useProblemText()
-  const [passphrase, setPassphrase] = useState('')
-  const [isShown, setIsShown] = useState(false)
-  const { wrong } = recovery
-  const text = wrong && problemText(wrong)
-  const open = () => {
-    if (passphrase !== '' && !recovery.isPending) recovery.finish(passphrase)
-  }
+  const vault = useVault()
+  const trying = usePassphraseTry('recovery')
+  const open = () => void trying.attempt((passphrase) => vault.finishRecovery({ passphrase }))
   return (
     <Status title={t('ready')}>
       <p>{t('readyLine')}</p>
-      <PassphraseField
-        label={t('choose')}
-        error={text ? `${text.title} ${text.line}` : undefined}
-        value={passphrase}
-        onChange={setPassphrase}
-        isShown={isShown}
-        onShow={setIsShown}
-        hasFirstFocus
-        onEnter={open}
-      />
-      <Button kind="primary" size="visit" icon={LockOpen} isWide isPending={recovery.isPending} onPress={open}>
+      <TriedPassphrase trying={trying} label={t('choose')} onEnter={open} />
+      <TryButton trying={trying} icon={LockOpen} onPress={open}>
         {t('open')}
-      </Button>
+      </TryButton>
     </Status>
   )
 }
@@ -193,28 +178,24 @@ function useRecovery() {
     const again = setInterval(look, lookAgainMs)
     return () => clearInterval(again)
   }, [look, state])
-  const attempt = async (work: () => Promise<RecoveryView | null>) => {
+  const attempt = async (work: () => Promise<RecoveryView>) => {
     setIsPending(true)
     setProblem(null)
     try {
-      const next = await work()
-      if (next) setView(next)
+      setView(await work())
     } catch (error) {
       if (!(error instanceof Problem)) reportError(error)
       setProblem(noteOf(error))
     }
     setIsPending(false)
   }
-  const isWrong = problem?.code === 'passphraseWrong'
   return {
     view,
     isPending,
-    problem: isWrong ? null : (problem ?? signingIn.problem),
-    wrong: isWrong ? problem : null,
+    problem: problem ?? signingIn.problem,
     signingIn,
     look: () => void attempt(() => vault.recovery({})),
     ask: (passphrase: string) => void attempt(() => vault.askRecovery({ passphrase })),
     withdraw: () => void attempt(() => vault.withdrawRecovery({})),
-    finish: (passphrase: string) => void attempt(() => vault.finishRecovery({ passphrase }).then(() => null)),
   }
 }

@@ -41,6 +41,11 @@ export const signIn = catalogue({
     lockedTitle: 'Antlitz ist gesperrt',
     lockedAs: 'Angemeldet: {{name}}',
     unlock: 'Entsperren',
+    emptyPassphrase: 'Bitte geben Sie das Kennwort ein.',
+    wrongWait:
+      'Das Kennwort stimmt nicht. Weil es mehrmals falsch war, können Sie es erst nach einer kurzen Wartezeit wieder versuchen. Was hier liegt, bleibt unversehrt.',
+    notTried: 'Ihre Eingabe wurde nicht geprüft und steht noch da.',
+    tryAgain: 'Sie können das Kennwort wieder versuchen.',
     unlockIn_one: 'Noch {{count}} Sekunde',
     unlockIn_other: 'Noch {{count}} Sekunden',
     forgotten: 'Kennwort vergessen?',
@@ -96,6 +101,11 @@ export const signIn = catalogue({
     lockedTitle: 'Antlitz is locked',
     lockedAs: 'Signed in: {{name}}',
     unlock: 'Unlock',
+    emptyPassphrase: 'Please enter the passphrase.',
+    wrongWait:
+      'The passphrase is not right. As it was wrong several times, you can try again only after a short wait. What lies here stays unharmed.',
+    notTried: 'What you typed was not tried and is still there.',
+    tryAgain: 'You can try the passphrase again.',
     unlockIn_one: '{{count}} second left',
     unlockIn_other: '{{count}} seconds left',
     forgotten: 'Forgotten the passphrase?',

@@ -206,6 +206,7 @@ export function sampleVault(answers: Partial<Connection<VaultContract>> = {}, co
     photo: async () => ({ bytes: null }),
     recovery: async () => ({ isPossible: true, isSignedIn: false, request: null, problem: null }),
     recoveries: async () => [],
+    attemptWait: async () => ({ seconds: 0 }),
     ...answers,
   }
   const tell = (name: string, event: unknown) => {
