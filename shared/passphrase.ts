@@ -65,7 +65,7 @@ function counted(passphrase: string): { words: number; text: string } {
     pieces.map((piece) => withoutRuns(piece.replaceAll(obvious, '')).replaceAll(repetition, '$1')),
   )
   const words = [...telling].filter((piece) => piece.length >= wordLength).length
-  return { words, text: [...telling].join(' ').trim().replaceAll(repetition, '$1') }
+  return { words, text: [...telling].join(' ').trim() }
 }
 
 function withoutRuns(piece: string): string {
