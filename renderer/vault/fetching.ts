@@ -67,11 +67,12 @@ export class Fetching {
     }
     const mayGoOn = () => !this.#isHeld
     const planned = (bundles: readonly Load[]) => this.#meter.planned(bundles)
+    const now = () => this.#parts.now()
     const isBegun = files.heldIds().length > 0
     await fetchPages(
       county,
       given,
-      { prepare, write, mayGoOn, now: this.#parts.now, planned },
+      { prepare, write, mayGoOn, now, planned },
       { isBegun, ...(fewest !== undefined && { fewest }) },
     )
     return came
