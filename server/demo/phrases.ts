@@ -65,11 +65,11 @@ export const extras: readonly string[] = [
 ]
 
 export const impressions: readonly string[] = [
-  'Eindruck: wirkt heute zuversichtlicher als beim letzten Mal.',
-  'Eindruck: müde, aber bei der Sache.',
-  'Eindruck: braucht kurze Abstände zwischen den Gesprächen.',
-  'Eindruck: sehr gut vorbereitet.',
-  'Eindruck: eher zurückhaltend, taut im Verlauf auf.',
+  'Wirkt heute zuversichtlicher als beim letzten Mal.',
+  'Müde, aber bei der Sache.',
+  'Braucht kurze Abstände zwischen den Gesprächen.',
+  'Sehr gut vorbereitet.',
+  'Eher zurückhaltend, taut im Verlauf auf.',
 ]
 
 export const purposes: readonly string[] = [

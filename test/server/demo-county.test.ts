@@ -95,6 +95,12 @@ describe('the demo county', () => {
     expect(demoPeople({ seed: 7 })).toEqual(demoPeople({ seed: 7 }))
   })
 
+  test('says in no impression that it is one: the timeline does', () => {
+    const impressions = fieldsOf(notes).flatMap((note) => (note.impressions ? [note.impressions] : []))
+    expect(impressions.length).toBeGreaterThan(0)
+    expect(impressions.filter((text) => text.startsWith('Eindruck'))).toEqual([])
+  })
+
   test('gives batches of one author in order of time, all in the past, with entries in the shape that travels', () => {
     const ids = new Set<string>()
     for (const { entries } of demoCounty(options)) {
