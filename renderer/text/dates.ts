@@ -16,7 +16,7 @@ export type Dates = {
   distance: (at: string) => string
   /** "Montag, 23. November" */
   longDay: (at: string) => string
-  /** "23.11.2026" */
+  /** "8.12.2026": as the short form is, with the year. */
   date: (at: string) => string
   /** "09:10"; nothing for a day. */
   clock: (at: string) => string
@@ -53,7 +53,7 @@ export function datesIn(language: Language, now: string): Dates {
   const locale = language === 'de' ? 'de-DE' : 'en-GB'
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' })
-  const full = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' })
+  const full = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric' })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'numeric' })
   const long = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })

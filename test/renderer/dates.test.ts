@@ -36,7 +36,7 @@ describe('days and times in words', () => {
     expect(addDays('2026-03-28', 1)).toBe('2026-03-29')
     expect(addDays('2026-10-25', 1)).toBe('2026-10-26')
     expect(datesIn('de', '2026-03-28T23').daysFromToday('2026-03-30')).toBe(2)
-    expect(german.date('2026-03-29')).toBe('29.03.2026')
+    expect(german.date('2026-03-29')).toBe('29.3.2026')
   })
 
   test('a time is past when its hour is over, a day when the next has begun', () => {
