@@ -44,7 +44,7 @@ export async function orBarred<T>(
 }
 
 async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, args: SyncArgs): Promise<SyncAnswer> {
-  const { entries, readings, patient, onlyHere, secret, schema, lease: has, link, ...asked } = args
+  const { entries, readings, patient, onlyHere, files, secret, schema, lease: has, link, ...asked } = args
   // What this laptop cannot read it does not get; what waits there arrives all the same.
   const isOutdated = schema < domain.oldestReader
   const take = async (transaction: CountyTransaction) => {
@@ -58,7 +58,7 @@ async function exchangeWithGuest({ domain, keys, leaseDays, transact }: Parts, a
   const brings = entries.length + readings.length > 0
   const { outcomes, draft } = brings ? await transact('session', 'write', take) : nothingTaken
   const receipt = signed(keys, draft)
-  const contact = onlyHere && { onlyHere, files: filesIn(asked.held), secret: secret ?? null }
+  const contact = onlyHere && { onlyHere, files: files ?? filesIn(asked.held), secret: secret ?? null }
   const [answer, isNews, lease, kept] = await transact('session', 'read', (transaction) =>
     together([
       isOutdated ? nothingFor(transaction, asked) : pull(transaction, asked),

@@ -196,6 +196,8 @@ export const countyContract = defineContract({
         knows: HistoryPoint.nullable().default(null),
         /** `heldDigest` of the case files that this laptop holds. */
         held: line(80),
+        /** How many of these are cases, where that is not `filesIn(held)`: the tray of a team is none. */
+        files: count.optional(),
         entries: z.array(Entry).max(limits.entries),
         /** Case files that were opened on this laptop. An answer says that they are taken note of; told twice they count once. */
         readings: z.array(Reading).max(limits.readings).default([]),

@@ -1,6 +1,7 @@
 /** One question to the county: what it tells of this laptop, and what it brings. Nothing here changes by asking. */
+import { directoryId } from '../../shared/carrier.ts'
 import type { Entry } from '../../shared/command.ts'
-import { heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
+import { filesIn, heldDigest, type County, type SyncAnswer } from '../../shared/county-contract.ts'
 import type { Reading } from '../../shared/reading.ts'
 import type { CaseFiles } from './case-files.ts'
 import { leaseNamed, type LeaseState } from './lease.ts'
@@ -83,19 +84,22 @@ export class Asking {
   }
 
   async #askFrom(stand: Stand): Promise<Asked> {
-    const { outbox, files, photos } = this.#told
+    const { outbox, files, photos, self } = this.#told
     const { epoch, cursor, isMidway, knows, link, secret, leases, patient, settling, readings } = stand
     const first = outbox.firstWaiting(settling)
     const entries = outbox.nextBatch(settling)
     const sentAt = this.#world.now()
     const onlyHere = onlyHereAfter(outbox.all(), photos.all(), [...settling, ...entries])
-    const held = heldDigest(files.heldIds())
+    const ids = files.heldIds()
+    const held = heldDigest(ids)
+    const cases = ids.filter((id) => id !== directoryId && id !== self.me.teamId).length
     const lease = leaseNamed(leases, held, sentAt)
     const position = { epoch, cursor, knows, held, lease, schema: this.#schema }
     // What goes without saying is not said: a quiet exchange stays under 1 KB.
     const more = {
       ...(!isMidway && { parts: true }),
       ...(patient && { patient }),
+      ...(cases !== filesIn(held) && { files: cases }),
       ...(readings.length > 0 && { readings: [...readings] }),
       ...(link && { link }),
       ...(secret && { secret }),

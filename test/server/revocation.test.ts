@@ -91,6 +91,17 @@ test('a blocked laptop is not let in any more, and stands in the list as blocked
 
 const laptopOfAgain = (deviceId: string) => county.tokenOf('anna', deviceId)
 
+test('it counts the cases that a laptop holds, as it says itself where that is not all but the directory', async () => {
+  const { deviceId, token } = await laptopOf('cilla')
+  const onlyHere = { entries: 0, visits: 0, notes: 0, photos: 0, since: null }
+  const filesOf = async (more: { files?: number }) => {
+    await county.county.calls.sync({ ...empty, entries: [], onlyHere, ...more }, { token })
+    const { laptops } = await (await county.as('cilla')).laptops({})
+    return laptops.find((one) => one.deviceId === deviceId)?.files
+  }
+  expect([await filesOf({}), await filesOf({ files: 1 })]).toEqual([2, 1])
+})
+
 test('a second order changes nothing, also when it comes from somebody else', async () => {
   const { deviceId } = await laptopOf('anna')
   await (await county.as('anna')).revokeLaptop({ deviceId, reason: 'replaced' })

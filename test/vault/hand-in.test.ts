@@ -56,6 +56,20 @@ test('it leaves the author and arrives in the tray, where the lead reads and fin
   expect(await handInsOf(leads.core, unknownColleague)).toMatchObject([{ done }])
 })
 
+test('the county counts the same case files as the lists of the lead: the tray is none', async () => {
+  await handToLead(laptop.core, await refusedNote())
+  await laptop.sync()
+  const leads = await county.laptop('cilla')
+  await leads.sync()
+  await leads.sync()
+  expect(leads.core.files.holds(north)).toBe(true)
+  const device = { id: randomUUID(), name: 'Büro', platform: 'test' }
+  const { token } = await county.county.openSession(people.cilla.account, device)
+  const { laptops } = await county.county.calls.laptops({}, { token })
+  const told = laptops.find(({ deviceId }) => deviceId === leads.core.self.deviceId)
+  expect(told?.files).toBe(leads.core.files.overviews().size)
+})
+
 test.for(['before', 'after'] as const)('a power cut %s the batch leaves it in exactly one place', async (when) => {
   const entryId = await refusedNote()
   laptop.beforeWrite = () => {
