@@ -54,7 +54,7 @@ export function contactLane(client: PoolClient, actor: Acting, moment: Moment): 
   }
 }
 
-type Times = 'lastContactAt' | 'revokedAt' | 'wipedAt'
+type Times = 'registeredAt' | 'lastContactAt' | 'revokedAt' | 'wipedAt'
 type LaptopRow = Omit<Laptop, Times> & Record<Times, Date | null>
 
 async function laptops(client: PoolClient, actor: Acting, moment: Moment): Promise<Laptop[]> {
@@ -62,7 +62,8 @@ async function laptops(client: PoolClient, actor: Acting, moment: Moment): Promi
   const rows = await query<LaptopRow>(
     client,
     'laptops',
-    `SELECT d.id AS "deviceId", d.staff_id AS "staffId", d.name, d.last_contact_at AS "lastContactAt",
+    `SELECT d.id AS "deviceId", d.staff_id AS "staffId", d.name, d.platform, d.registered_at AS "registeredAt",
+            d.last_contact_at AS "lastContactAt",
             d.only_here AS "onlyHere", d.held_files AS files, d.secret, d.revoked_at AS "revokedAt", d.wiped_at AS "wipedAt"
        FROM device d JOIN staff_account s ON s.staff_id = d.staff_id
       WHERE (s.team_id = $1 OR d.staff_id = $2) AND coalesce(d.wiped_at > $3, true)
@@ -72,6 +73,7 @@ async function laptops(client: PoolClient, actor: Acting, moment: Moment): Promi
   const text = (at: Date | null) => at?.toISOString() ?? null
   return rows.map((row) => ({
     ...row,
+    registeredAt: text(row.registeredAt),
     lastContactAt: text(row.lastContactAt),
     revokedAt: text(row.revokedAt),
     wipedAt: text(row.wipedAt),

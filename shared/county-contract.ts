@@ -68,6 +68,10 @@ export const Laptop = z.object({
   deviceId: Id,
   staffId: Id,
   name: z.string(),
+  /** Its operating system as it called it; empty where the county was not told. */
+  platform: z.string().default(''),
+  /** When this person first signed in on it; null from a county that does not tell. */
+  registeredAt: Instant.nullable().default(null),
   lastContactAt: Instant.nullable(),
   onlyHere: OnlyHere.nullable(),
   /** How many case files; null where it was last here before that was noted. */

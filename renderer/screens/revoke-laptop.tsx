@@ -9,18 +9,28 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { RadioCards } from '../ui/radio-cards.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useVault } from '../vault-view.ts'
+import { useLaptopWords } from './laptop-words.ts'
 
 const reasons = ['lost', 'stolen', 'replaced', 'left'] as const satisfies readonly RevocationReason[]
 
-type RevokeLaptopProps = { laptop: LaptopView; name: string; onClose: () => void }
+type RevokeLaptopProps = {
+  laptop: LaptopView
+  name: string
+  /** How many laptops in the list belong to the same person. */
+  ofSame: number
+  onClose: () => void
+}
 
-export function RevokeLaptop({ laptop, name, onClose }: RevokeLaptopProps) {
+export function RevokeLaptop({ laptop, name, ofSame, onClose }: RevokeLaptopProps) {
   const t = useText('laptops')
   const frame = useText('frame')
   const vault = useVault()
   const attempt = useAttempt()
   const [reason, setReason] = useState<RevocationReason | null>(null)
-  const [isMeant, setIsMeant] = useState(!laptop.isThis)
+  const { which } = useLaptopWords(laptop)
+  // One's own is blocked only on purpose, and of several that look alike only the one that is meant.
+  const isCheckNeeded = laptop.isThis || ofSame > 1
+  const [isMeant, setIsMeant] = useState(!isCheckNeeded)
   const [isPending, setIsPending] = useState(false)
   const revoke = async () => {
     if (!reason) return
@@ -48,6 +58,7 @@ export function RevokeLaptop({ laptop, name, onClose }: RevokeLaptopProps) {
           {t('revokeThisLine')}
         </Banner>
       )}
+      <Meant laptop={laptop} name={name} ofSame={ofSame} />
       <p>{t('revokeWhat')}</p>
       <p>{t('revokeUntil')}</p>
       <RadioCards
@@ -57,11 +68,27 @@ export function RevokeLaptop({ laptop, name, onClose }: RevokeLaptopProps) {
         value={reason}
         onChange={(id) => setReason(reasons.find((one) => one === id) ?? null)}
       />
-      {laptop.isThis && (
+      {isCheckNeeded && (
         <CheckboxField isSelected={isMeant} onChange={setIsMeant}>
-          {t('revokeThisMeant')}
+          {laptop.isThis || !which ? t('revokeThisMeant') : t('revokeMeant', { which })}
         </CheckboxField>
       )}
     </ConfirmDialog>
+  )
+}
+
+/** The one that will be blocked, with what tells it from the others. */
+function Meant({ laptop, name, ofSame }: Omit<RevokeLaptopProps, 'onClose'>) {
+  const t = useText('laptops')
+  const { which, contact, standing } = useLaptopWords(laptop)
+  return (
+    <div className="laptop-meant">
+      <p>
+        <strong>{[name, laptop.isThis && t('this')].filter(Boolean).join(', ')}</strong>
+      </p>
+      {which && <p>{which}</p>}
+      <p className="muted">{[contact, standing].filter(Boolean).join(' · ')}</p>
+      {ofSame > 1 && <p>{t('severalLaptops', { number: ofSame, name })}</p>}
+    </div>
   )
 }

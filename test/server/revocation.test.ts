@@ -49,6 +49,8 @@ test('laptops are told to its lead and to whoever works with them, with what eac
     deviceId,
     staffId: people.anna.staffId,
     name: 'Laptop 7',
+    platform: 'test',
+    registeredAt: county.clock.now.toISOString(),
     lastContactAt: county.clock.now.toISOString(),
     onlyHere,
     files: 2,
@@ -90,6 +92,20 @@ test('a blocked laptop is not let in any more, and stands in the list as blocked
 })
 
 const laptopOfAgain = (deviceId: string) => county.tokenOf('anna', deviceId)
+
+test('it says when each was set up, also after later sign-ins, and its operating system', async () => {
+  const device = { id: nextId(), name: 'Laptop', platform: 'Windows' }
+  const { now } = county.clock
+  await county.county.openSession('anna', { ...device, platform: 'Linux' })
+  county.clock.now = new Date(now.getTime() + 86_400_000)
+  await county.county.openSession('anna', device)
+  const { laptops } = await (await county.as('cilla')).laptops({})
+  county.clock.now = now
+  expect(laptops.find((one) => one.deviceId === device.id)).toMatchObject({
+    registeredAt: now.toISOString(),
+    platform: 'Windows',
+  })
+})
 
 test('it counts the cases that a laptop holds, as it says itself where that is not all but the directory', async () => {
   const { deviceId, token } = await laptopOf('cilla')

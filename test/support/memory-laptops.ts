@@ -9,6 +9,7 @@ import type { Acting, Contact, CountyTransaction, Moment } from '../../server/st
 export type Device = {
   name: string
   platform: string
+  registeredAt: string
   revokedAt: string | null
   wipedAt?: string
   staffId: string
@@ -58,7 +59,9 @@ export function laptopsOn(
   }
 }
 
-function laptopOf(deviceId: string, { staffId, name, contact, revokedAt, wipedAt }: Device): Laptop {
+function laptopOf(deviceId: string, { staffId, name, platform, registeredAt, contact, ...ends }: Device): Laptop {
   const { at = null, onlyHere = null, files = null, secret = null } = contact ?? {}
-  return { deviceId, staffId, name, lastContactAt: at, onlyHere, files, secret, revokedAt, wipedAt: wipedAt ?? null }
+  const { revokedAt, wipedAt = null } = ends
+  const device = { deviceId, staffId, name, platform, registeredAt }
+  return { ...device, lastContactAt: at, onlyHere, files, secret, revokedAt, wipedAt }
 }

@@ -210,7 +210,9 @@ function openSession(on: Contents, session: NewSession, moment: Moment): { staff
   const forgotten = new Date(Date.parse(moment.at) - sessionKeptDays * 86_400_000).toISOString()
   for (const [hash, one] of on.sessions)
     if (one.staffId === found.id && one.expiresAt <= forgotten) on.sessions.delete(hash)
-  on.devices.set(id, { ...on.devices.get(id), name, platform, revokedAt: null, staffId: found.id })
+  const before = on.devices.get(id)
+  const registeredAt = before?.registeredAt ?? moment.at
+  on.devices.set(id, { ...before, name, platform, registeredAt, revokedAt: null, staffId: found.id })
   on.sessions.set(session.tokenHash, { staffId: found.id, deviceId: id, expiresAt: session.expiresAt })
   return { staffId: found.id }
 }
