@@ -1,4 +1,5 @@
 /** Picture files for tests, made or bent on the spot. */
+import { joined as joinedOf } from '../../shared/joined.ts'
 
 /** Four coloured quarters: red, green / blue, white. Tells which way up a picture is. */
 export async function quarters(width: number, height: number, type = 'image/jpeg'): Promise<Uint8Array<ArrayBuffer>> {
@@ -44,13 +45,7 @@ export function insertAfterStart(jpeg: Uint8Array, marker: number, body: Uint8Ar
 }
 
 export function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return joinedOf(parts)
 }
 
 /** A JPEG that claims to be of this size in its header. */
