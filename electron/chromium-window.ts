@@ -18,9 +18,9 @@ export type ChromiumOptions = {
 export type ChromiumWindow = {
   /** The page as a tagged PDF. */
   print(): Promise<Uint8Array>
-  /** Shows the page afresh in another process; the one that showed it ends. */
+  /** Ends the whole program and shows the page afresh in another. */
   renew(): Promise<void>
-  /** Its exit code, or nothing when it was killed. */
+  /** Exit code of the last program, or nothing when it was killed. */
   ended: Promise<number | null>
   close(): Promise<void>
 }
@@ -40,6 +40,7 @@ const flags = [
   '--disable-quic',
   '--disable-search-engine-choice-screen',
   '--disable-sync',
+  '--hide-crash-restore-bubble',
   '--disable-features=AutofillServerCommunication,MediaRouter,OptimizationHints,Translate,SpellcheckService',
   '--metrics-recording-only',
   '--password-store=basic',
@@ -68,7 +69,48 @@ function rememberNothing(folder: string): void {
   writeFileSync(path, JSON.stringify(preferences), { mode: 0o600 })
 }
 
-export function openChromium({ program, folder, url, headless, debugPort }: ChromiumOptions): ChromiumWindow {
+/**
+ * A page that is renewed leaves nothing behind but in memory that nobody has any more: Chromium tells its own process what stands
+ * in each field, for its filling of forms, and keeps some of it there after the page has gone.
+ */
+export function openChromium(options: ChromiumOptions): ChromiumWindow {
+  let program = startChromium(options)
+  let renewal: Promise<void> | null = null
+  let isOver = false
+  const renew = async () => {
+    await program.close(renewalPatienceMs)
+    if (!isOver) program = startChromium(options)
+  }
+  const untilClosed = async () => {
+    for (;;) {
+      const code = await program.ended
+      isOver ||= !renewal
+      if (isOver) return code
+      await renewal
+      renewal = null
+    }
+  }
+  return {
+    print: () => withPage(program.pipe, options.url, printPage),
+    // Whoever closed the window does not get it back.
+    renew: async () => {
+      if (!isOver) await (renewal ??= renew())
+    },
+    ended: untilClosed(),
+    close: async () => {
+      isOver = true
+      await renewal
+      await program.close(closingPatienceMs)
+    },
+  }
+}
+
+type Program = { pipe: DevtoolsPipe; ended: Promise<number | null>; close(patienceMs: number): Promise<void> }
+
+/** All that counts is on the disk by then; what Chromium still writes out are settings of its own. */
+const [renewalPatienceMs, closingPatienceMs] = [600, 5_000]
+
+function startChromium({ program, folder, url, headless, debugPort }: ChromiumOptions): Program {
   rememberNothing(folder)
   // Of an earlier run: `debugAddress` must not read it.
   rmSync(join(folder, portFile), { force: true })
@@ -88,26 +130,26 @@ export function openChromium({ program, folder, url, headless, debugPort }: Chro
     child.on('error', () => resolve(127))
     child.on('close', resolve)
   })
-  return {
-    print: () => withPage(pipe, url, printPage),
-    renew: () => withPage(pipe, url, renewPage),
-    ended,
-    close: () => closeChromium(child, pipe, ended),
-  }
+  return { pipe, ended, close: (patienceMs) => closeChromium(child, pipe, ended, patienceMs) }
 }
 
-/** Asks Chromium to end, so that it writes out what it holds; insists after five seconds. */
-async function closeChromium(child: ChildProcess, pipe: DevtoolsPipe, ended: Promise<unknown>): Promise<void> {
+/** Asks Chromium to end, so that it writes out what it holds; then insists. */
+async function closeChromium(
+  child: ChildProcess,
+  pipe: DevtoolsPipe,
+  ended: Promise<unknown>,
+  patienceMs: number,
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   pipe.send('Browser.close').catch(() => {})
-  const insist = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  const insist = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await ended
   clearTimeout(insist)
 }
 
 type Send = (method: string, params?: Record<string, unknown>) => Promise<Record<string, unknown>>
 
-async function withPage<T>(pipe: DevtoolsPipe, url: string, run: (send: Send, url: string) => Promise<T>): Promise<T> {
+async function withPage<T>(pipe: DevtoolsPipe, url: string, run: (send: Send) => Promise<T>): Promise<T> {
   const { targetInfos } = (await pipe.send('Target.getTargets')) as {
     targetInfos: { targetId: string; type: string; url: string }[]
   }
@@ -116,7 +158,7 @@ async function withPage<T>(pipe: DevtoolsPipe, url: string, run: (send: Send, ur
   const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: page.targetId, flatten: true })
   const session = String(sessionId)
   try {
-    return await run((method, params) => pipe.send(method, params, session), url)
+    return await run((method, params) => pipe.send(method, params, session))
   } finally {
     await pipe.send('Target.detachFromTarget', { sessionId: session })
   }
@@ -126,13 +168,6 @@ async function printPage(send: Send): Promise<Uint8Array> {
   const options = { generateTaggedPDF: true, preferCSSPageSize: true, printBackground: true }
   const { data } = await send('Page.printToPDF', options)
   return Buffer.from(String(data), 'base64')
-}
-
-/** A reload stays in its process; Chromium's own pages never share one with a page from outside. */
-async function renewPage(send: Send, url: string): Promise<void> {
-  await send('Page.navigate', { url: 'chrome://version/' })
-  await send('Page.navigate', { url })
-  await send('Page.resetNavigationHistory')
 }
 
 /**

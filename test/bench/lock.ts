@@ -1,12 +1,13 @@
 /**
- * How long a lock takes with everything open: from the call until the process is gone in which the page and the worker with the
- * keys were. The window is the host's own Chromium, because only the host that opened one ends its process.
+ * How long a lock takes with everything open: from the call until every program of the window is gone, the one with the page and the
+ * worker with the keys among them. The window is the host's own Chromium, because only the host that opened one ends it.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type CDPSession, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { ensureChromium } from '../../build/chromium.ts'
 import { startLaptop } from '../../electron/node-main.ts'
+import { driveWindow, whenGone, type DrivenWindow } from '../support/window-of-host.ts'
 import { passphrase, signIn, whenThere, type County, type WithBench } from './stage.ts'
 
 /** In ms; of a hundred locks the 99th is all but the slowest. */
@@ -20,57 +21,46 @@ export async function benchLock(
   county: County,
   locks: number,
 ): Promise<LockFigures> {
+  const profile = join(folder, 'lock')
   const laptop = await startLaptop({
-    profile: join(folder, 'lock'),
+    profile,
     server: county.url,
     folder: pageFolder,
     chromium: { program: await ensureChromium(), headless: true, debugPort: 0 },
   })
-  const browser = await chromium.connectOverCDP(laptop.debug ?? '')
+  let window = await driveWindow(profile, laptop.app)
   try {
-    const page = browser.contexts()[0]?.pages()[0]
-    if (!page) throw new Error('the window has no page')
-    const session = await browser.newBrowserCDPSession()
-    await signIn(page, county)
-    await page.evaluate((words) => (globalThis as unknown as WithBench).bench.firstSync(words), passphrase)
+    await signIn(window.page, county)
+    await window.page.evaluate((words) => (globalThis as unknown as WithBench).bench.firstSync(words), passphrase)
     const times: number[] = []
     while (times.length < locks) {
-      times.push(await timeLock(page, await processOf(session)))
-      await whenThere(page)
-      await page.evaluate((words) => (globalThis as unknown as WithBench).bench.unlock(words), passphrase)
+      times.push(await timeLock(window.page, await programsOf(window)))
+      await whenGone(window)
+      window = await driveWindow(profile, laptop.app)
+      await whenThere(window.page)
+      await window.page.evaluate((words) => (globalThis as unknown as WithBench).bench.unlock(words), passphrase)
     }
     const sorted = times.toSorted((a, b) => a - b).map((ms) => Math.round(ms))
     const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN
     return { locks, lockMedianMs: at(0.5), lockP99Ms: at(0.99), lockSlowestMs: at(1) }
   } finally {
-    await browser.close()
+    await window.browser.close()
     await laptop.close()
   }
 }
 
-async function timeLock(page: Page, pid: number): Promise<number> {
+async function timeLock(page: Page, programs: readonly number[]): Promise<number> {
   const start = performance.now()
   // Its answer never comes: the page that would give it ends.
   page.evaluate(() => (globalThis as unknown as WithBench).bench.lock()).catch(() => undefined)
-  while (await isThere(pid)) await new Promise((done) => setTimeout(done, lookEveryMs))
+  for (const pid of programs) while (await isThere(pid)) await new Promise((done) => setTimeout(done, lookEveryMs))
   return performance.now() - start
 }
 
-/** The renderer with the most memory: the others are spare ones of Chromium. */
-async function processOf(session: CDPSession): Promise<number> {
-  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
-    processInfo: { type: string; id: number }[]
-  }
-  const renderers = processInfo.filter(({ type }) => type === 'renderer')
-  const sizes = await Promise.all(renderers.map(async ({ id }) => ({ id, size: await residentKb(id) })))
-  const [largest] = sizes.toSorted((a, b) => b.size - a.size)
-  if (!largest) throw new Error('the page has no process')
-  return largest.id
-}
-
-async function residentKb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0)
+async function programsOf({ browser }: DrivenWindow): Promise<number[]> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  return processInfo.map(({ id }) => id)
 }
 
 /** What has ended and waits to be buried has no memory any more. */

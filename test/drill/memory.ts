@@ -1,14 +1,14 @@
 /**
  * What is left in the memory of all programs of a laptop a second after each kind of lock: names from the county, a draft, the
- * passphrase, the vault's key. The window is one that the host opened, because only the host that opened one ends its process.
+ * passphrase, the vault's key. The window is one that the host opened, because only the host that opened one ends it.
  */
 import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, expect, type BrowserContext, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { buildAll } from '../../build/build.ts'
-import { ensureChromium, ensureHeadlessShell } from '../../build/chromium.ts'
+import { ensureChromium } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
 import { createDeviceSecrets } from '../../electron/device-secret.ts'
 import { createNodeShell } from '../../electron/node-shell.ts'
@@ -21,6 +21,7 @@ import { openDemoCounty, type DemoCounty } from '../support/e2e-county.ts'
 import { headerOnDisk } from '../support/header-on-disk.ts'
 import { startProgram } from '../support/e2e-program.ts'
 import type { Canaries } from '../support/e2e-scan.ts'
+import { driveWindow, type DrivenWindow } from '../support/window-of-host.ts'
 import { programsUnder, scanMemory, type MemoryFind } from './memory-scan.ts'
 
 /** What locks a laptop; each is done as a person or a program does it. */
@@ -70,9 +71,10 @@ export async function drillMemory(): Promise<object> {
     for (const kind of kinds) {
       if (rounds.length > 0) await comeBack(window, county)
       const before = await scanMemory(await programsUnder(window.pid), canaries)
-      await kind.lock(window, county)
-      await shows(window.page, 'h1, h2', kind.shows)
-      await window.page.waitForTimeout(1_000)
+      // A lock ends the window in the middle of the call that asked for it.
+      await kind.lock(window, county).catch(() => undefined)
+      await lockedShows(window, kind.shows)
+      await new Promise((done) => setTimeout(done, 1_000))
       const after = await scanMemory(await programsUnder(window.pid), canaries)
       // What is not found while it is open would be found nowhere.
       const seen = new Set(before.finds.map(({ canary }) => canary))
@@ -90,7 +92,9 @@ export async function drillMemory(): Promise<object> {
 }
 
 /** Unlocks: the same file, and the same sentence in it. Where the lease is over, a sign-in comes first, and the file is looked for. */
-async function comeBack({ page, context }: Window, county: DemoCounty): Promise<void> {
+async function comeBack(window: Window, county: DemoCounty): Promise<void> {
+  await follow(window)
+  const { page, context } = window
   await page.getByLabel('Kennwort', { exact: true }).pressSequentially(passphrase)
   await page.keyboard.press('Enter')
   await shows(page, 'h1, button', /Kanarie|^Anmelden$/)
@@ -114,6 +118,20 @@ async function isShown(page: Page, selector: string, text: string | RegExp): Pro
     })
   // Between two pages there is nobody to look.
   return page.evaluate(look, { selector, source: sourceOf(text) }).catch(() => false)
+}
+
+/** In whichever program shows the page by then. */
+async function lockedShows(window: Window, text: string | RegExp): Promise<void> {
+  const look = async () => {
+    await follow(window)
+    return isShown(window.page, 'h1, h2', text)
+  }
+  await expect.poll(look, { timeout: 20_000 }).toBe(true)
+}
+
+/** To the program that shows the page by now. */
+async function follow(window: Window): Promise<void> {
+  if (!window.browser.isConnected()) Object.assign(window, await driveWindow(window.profile, window.app))
 }
 
 async function shows(page: Page, selector: string, text: string | RegExp): Promise<void> {
@@ -166,35 +184,31 @@ async function openForm(page: Page): Promise<void> {
   await press(page, `${actions.note}${keys.note}`)
 }
 
-type Window = {
-  program: string
-  page: Page
-  context: BrowserContext
-  profile: string
-  pid: number
-  close(): Promise<void>
-}
+type Window = DrivenWindow & { program: string; app: string; profile: string; pid: number; close(): Promise<void> }
 
 async function openWindow(county: DemoCounty): Promise<Window> {
   const profile = await mkdtemp(join(tmpdir(), 'antlitz-drill-memory-'))
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ county: county.url, signInHint: county.people }))
   const folder = join(profile, 'page')
   await cp(join(root, 'out', 'renderer'), folder, { recursive: true })
-  // The whole Chromium tells its own process what stands in each field, for its filling of forms; Electron has no such thing.
-  const program = process.env['CHROMIUM_PATH'] ?? (await ensureHeadlessShell()) ?? (await ensureChromium())
+  const program = await ensureChromium()
   const chromiumArgs = ['--chromium', program, '--headless', '--debug-port', '0']
   const args = ['--profile', profile, '--folder', folder, ...chromiumArgs]
   const host = await startProgram(join(root, 'electron', 'node-main.ts'), args)
-  const browser = await chromium.connectOverCDP((host.up as { debug: string }).debug)
-  const context = browser.contexts()[0]
-  const page = context?.pages()[0]
-  if (!context || !page) throw new Error('the window has no page')
-  const close = async () => {
-    await browser.close()
-    await host.stop()
-    await rm(profile, { recursive: true, force: true })
+  const { app } = host.up as { app: string }
+  const window: Window = {
+    ...(await driveWindow(profile, app)),
+    program,
+    app,
+    profile,
+    pid: host.pid,
+    close: async () => {
+      await window.browser.close()
+      await host.stop()
+      await rm(profile, { recursive: true, force: true })
+    },
   }
-  return { program, page, context, profile, pid: host.pid, close }
+  return window
 }
 
 /** What opens everything, in bytes: as whoever knows the passphrase would find it. */

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chromium as playwright, type Browser } from 'playwright'
 import { ensureChromium } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
+import { openChromium } from '../../electron/chromium-window.ts'
 import { startLaptop, type Laptop } from '../../electron/node-main.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { folderOfTest } from '../support/host-laptop.ts'
 import { serveWith, until, type Loopback } from '../support/loopback.ts'
+import { driveWindow, whenGone, type DrivenWindow } from '../support/window-of-host.ts'
 
 // What the page's own code finds out about its surroundings: evaluated by a driver it would be let off.
 const script = `
@@ -153,20 +155,6 @@ describe('in a real Chromium', () => {
     expect(pdf).toMatch(/^%PDF/)
     expect(pdf).toContain('/StructTreeRoot')
 
-    // The page's process is the one that grows warm when the page works.
-    await page?.evaluate(() => {
-      const end = performance.now() + 500
-      while (performance.now() < end) document.title = 'working'
-    })
-    const [busiest] = (await renderersOf(browser)).toSorted((one, other) => other.cpuTime - one.cpuTime)
-    const restarted = await fetch(`${app}host/restartPage`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
-      body: encodeMessage({}),
-    })
-    expect(decodeMessage(new Uint8Array(await restarted.arrayBuffer()))).toMatchObject({ result: { restarted: true } })
-    await expect.poll(() => page?.title().catch(() => ''), { timeout: 10_000 }).toMatch(/^\{/)
-    expect((await renderersOf(browser)).map(({ id }) => id)).not.toContain(busiest?.id)
     await browser.close()
     await laptop?.close()
     expect(
@@ -178,11 +166,72 @@ describe('in a real Chromium', () => {
   })
 })
 
-async function renderersOf(browser: Browser): Promise<{ id: number; cpuTime: number }[]> {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  return processInfo.filter(({ type }) => type === 'renderer')
-}
+describe('a window after a lock', () => {
+  let window: DrivenWindow | undefined
+  afterEach(() => window?.browser.close())
+
+  const openWindow = async () => {
+    const { app } = await start({ chromium: { program: await ensureChromium(), headless: true, debugPort: 0 } })
+    return (window = await driveWindow(profile, app))
+  }
+  const restartPage = async ({ page }: DrivenWindow) => {
+    const token = await page.locator('meta[name="antlitz-host"]').getAttribute('content')
+    await fetch(`${laptop?.app}host/restartPage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: encodeMessage({}),
+    })
+  }
+  const programsOf = async ({ browser }: DrivenWindow) => {
+    const session = await browser.newBrowserCDPSession()
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    return processInfo.map(({ id }) => id)
+  }
+  const isAlive = (pid: number) => existsSync(`/proc/${pid}`)
+
+  test('is a whole new program on the same page, also the second time, and the host goes on', async () => {
+    let before = await openWindow()
+    let hasEnded = false
+    void laptop?.windowClosed.then(() => (hasEnded = true))
+    for (let time = 1; time <= 2; time++) {
+      const programs = await programsOf(before)
+      expect(programs.length).toBeGreaterThan(2)
+      await restartPage(before)
+      await whenGone(before)
+      const after = (window = await driveWindow(profile, laptop?.app ?? ''))
+      expect(programs.filter(isAlive)).toEqual([])
+      await expect.poll(() => after.page.title(), { timeout: 10_000 }).toMatch(/^\{/)
+      before = after
+    }
+    expect(hasEnded).toBe(false)
+    await laptop?.close()
+    await laptop?.windowClosed
+    expect((await programsOf(before).catch(() => [])).length).toBe(0)
+  })
+
+  test('does not come back when its user has closed it', async () => {
+    const { app } = await start()
+    const own = join(profile, 'chromium')
+    const opened = openChromium({
+      program: await ensureChromium(),
+      headless: true,
+      debugPort: 0,
+      folder: own,
+      url: app,
+    })
+    window = await driveWindow(profile, app)
+    const session = await window.browser.newBrowserCDPSession()
+    await session.send('Browser.close')
+    await opened.ended
+    await opened.renew()
+    const [port] = readFileSync(join(own, 'DevToolsActivePort'), 'utf8').split('\n')
+    // Long enough for a program that should not be there to be there.
+    await new Promise((done) => setTimeout(done, 1_000))
+    expect(readFileSync(join(own, 'DevToolsActivePort'), 'utf8').split('\n')[0]).toBe(port)
+    await expect(fetch(`http://127.0.0.1:${port}/json/list`)).rejects.toThrow('fetch failed')
+    await opened.close()
+  })
+})
 
 describe('as a program', () => {
   const children: ReturnType<typeof spawn>[] = []
