@@ -6,6 +6,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { answer, type Reply } from '../shared/contract.ts'
 import { hostContract } from '../shared/host-contract.ts'
 import { noteOf, Problem } from '../shared/problem.ts'
@@ -134,32 +136,8 @@ async function passOn(incoming: IncomingMessage, response: ServerResponse, origi
     return
   }
   response.flushHeaders()
-  await writeBody(answered.body, response)
-}
-
-async function writeBody(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
-  const reader = body.getReader()
-  response.on('close', () => {
-    reader.cancel().catch(() => {})
-  })
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      if (!response.write(value)) await drained(response)
-    }
-    response.end()
-  } catch {
-    // The county broke off in the middle: the page must not take what it got for the whole.
-    response.destroy()
-  }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    response.once('drain', resolve)
-    response.once('close', resolve)
-  })
+  // When the county breaks off in the middle the answer does too: the page must not take what it got for the whole.
+  await pipeline(Readable.fromWeb(answered.body as NodeStream<Uint8Array>), response).catch(() => undefined)
 }
 
 function headersOf(incoming: IncomingMessage): [string, string][] {
