@@ -21,29 +21,16 @@ export function findChromium(): string | undefined {
 }
 
 async function installChromium(): Promise<void> {
-  if (canInstallDebian) return installDebian('chromium')
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) return installDebian()
   console.error('No Chromium found; fetching the one that Playwright brings.')
   await run('node', ['node_modules/playwright/cli.js', 'install', 'chromium'], { quiet: true })
 }
 
-const canInstallDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-
-async function installDebian(name: string): Promise<void> {
-  console.error(`No ${name} found; installing the Debian package.`)
+async function installDebian(): Promise<void> {
+  console.error('No Chromium found; installing the Debian package.')
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update', '-qq'], { env, quiet: true })
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env, quiet: true })
-}
-
-const headlessShell = '/usr/bin/chromium-headless-shell'
-
-/**
- * The layers of Chromium that Electron is built on, without those that only a browser has: no filling of forms, no passwords
- * kept. The path of Debian's, installing it where it can; nothing elsewhere.
- */
-export async function ensureHeadlessShell(): Promise<string | undefined> {
-  if (!existsSync(headlessShell) && canInstallDebian) await installDebian('chromium-headless-shell')
-  return existsSync(headlessShell) ? headlessShell : undefined
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, quiet: true })
 }
 
 /** The path of a Chromium, installing it first if need be. Throws one sentence that says what to install. */

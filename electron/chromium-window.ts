@@ -1,6 +1,6 @@
 /** A Chromium started for one profile: shows the app without Electron, or is driven over its debug port. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -13,6 +13,8 @@ export type ChromiumOptions = {
   url: string
   headless: boolean
   debugPort?: number
+  /** A page with case files needs this computer alone; what leads elsewhere (a search for what is marked, a translation) ends there. */
+  reaches: 'thisComputer' | 'everything'
 }
 
 export type ChromiumWindow = {
@@ -49,35 +51,60 @@ const flags = [
 
 const portFile = 'DevToolsActivePort'
 
+/** What is not on this computer is asked of the page's own server, which answers nobody who names another. */
+const onlyThisComputer = (url: string) => [`--proxy-server=${new URL(url).origin}`]
+
 export const runsAsRoot = process.getuid?.() === 0
 
 /**
- * What a Chromium of its own would remember of what is typed: passwords, addresses, cards. Electron has none of it. Written once,
- * before Chromium makes its own.
+ * What a Chromium of its own would remember of what is typed (passwords, addresses, cards) or give away of what is shown: its offer
+ * to translate sends the whole page. Electron has none of it.
  */
 const preferences = {
   credentials_enable_service: false,
   credentials_enable_autosignin: false,
   profile: { password_manager_enabled: false },
   autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+  translate: { enabled: false },
 }
 
+/** Before each start, beside what Chromium keeps there of its own. */
 function rememberNothing(folder: string): void {
   const path = join(folder, 'Default', 'Preferences')
-  if (existsSync(path)) return
   mkdirSync(join(folder, 'Default'), { recursive: true, mode: 0o700 })
-  writeFileSync(path, JSON.stringify(preferences), { mode: 0o600 })
+  const kept = existsSync(path) ? parsed(readFileSync(path, 'utf8')) : {}
+  const merged = Object.entries(preferences).map(([name, ours]) => {
+    const theirs = kept[name]
+    return [name, isRecord(ours) && isRecord(theirs) ? { ...theirs, ...ours } : ours]
+  })
+  writeFileSync(path, JSON.stringify({ ...kept, ...Object.fromEntries(merged) }), { mode: 0o600 })
 }
+
+/** What a crash left half written counts as nothing, to Chromium as well. */
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const found: unknown = JSON.parse(text)
+    return isRecord(found) ? found : {}
+  } catch {
+    return {}
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /**
  * A page that is renewed leaves nothing behind but in memory that nobody has any more: Chromium tells its own process what stands
  * in each field, for its filling of forms, and keeps some of it there after the page has gone.
  */
-export function openChromium(options: ChromiumOptions): ChromiumWindow {
+export function openChromium(given: ChromiumOptions): ChromiumWindow {
+  const options: ChromiumOptions & { place?: string[] } = { ...given }
   let program = startChromium(options)
   let renewal: Promise<void> | null = null
   let isOver = false
   const renew = async () => {
+    // Whoever drives it finds the next one where this one was.
+    if (options.debugPort === 0) options.debugPort = Number(await chosenPort(options.folder)) || 0
+    options.place = await placeOf(program, options.url)
     await program.close(renewalPatienceMs)
     if (!isOver) program = startChromium(options)
   }
@@ -105,17 +132,33 @@ export function openChromium(options: ChromiumOptions): ChromiumWindow {
   }
 }
 
+/** Where the window stands and how large it is, as flags for the one that follows. A lock hardly waits for that. */
+async function placeOf({ pipe }: Program, url: string): Promise<string[]> {
+  const asked = withPage(pipe, url, (send) => send('Browser.getWindowForTarget')).catch(() => null)
+  const late = new Promise<null>((resolve) => {
+    setTimeout(resolve, placePatienceMs, null)
+  })
+  const found = await Promise.race([asked, late])
+  if (!found) return []
+  const { left, top, width, height, windowState } = found['bounds'] as Record<string, unknown>
+  if (windowState === 'maximized' || windowState === 'fullscreen') return [`--start-${windowState}`]
+  return [`--window-position=${String(left)},${String(top)}`, `--window-size=${String(width)},${String(height)}`]
+}
+
 type Program = { pipe: DevtoolsPipe; ended: Promise<number | null>; close(patienceMs: number): Promise<void> }
 
 /** All that counts is on the disk by then; what Chromium still writes out are settings of its own. */
-const [renewalPatienceMs, closingPatienceMs] = [600, 5_000]
+const [placePatienceMs, renewalPatienceMs, closingPatienceMs] = [100, 600, 5_000]
 
-function startChromium({ program, folder, url, headless, debugPort }: ChromiumOptions): Program {
+function startChromium(options: ChromiumOptions & { place?: string[] }): Program {
+  const { program, folder, url, headless, debugPort, reaches, place = [] } = options
   rememberNothing(folder)
   // Of an earlier run: `debugAddress` must not read it.
   rmSync(join(folder, portFile), { force: true })
   const args = [
     ...flags,
+    ...place,
+    ...(reaches === 'thisComputer' ? onlyThisComputer(url) : []),
     ...(runsAsRoot ? ['--no-sandbox'] : []),
     ...(debugPort === undefined
       ? []

@@ -56,7 +56,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
     ...(chromium && !chromium.headless
       ? {
           openOutside: (url: string) =>
-            windows.push(openChromium({ ...chromium, folder: join(profile, 'sign-in'), url })),
+            windows.push(openChromium({ ...chromium, folder: join(profile, 'sign-in'), url, reaches: 'everything' })),
         }
       : {}),
   })
@@ -93,7 +93,8 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
 function openAppWindow(chromium: NonNullable<LaptopOptions['chromium']>, profile: string, url: string): ChromiumWindow {
   const folder = join(profile, 'chromium')
   if (runsAsRoot) console.error('Chromium runs without its sandbox, because this is root.')
-  return openChromium({ ...chromium, folder, url })
+  // Without a screen whoever drives it signs in here as well, wherever that is.
+  return openChromium({ ...chromium, folder, url, reaches: chromium.headless ? 'everything' : 'thisComputer' })
 }
 
 async function debugOf(

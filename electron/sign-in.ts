@@ -2,6 +2,7 @@
  * Sign-in in the system browser with a loopback redirect (RFC 8252): listens on this computer until the provider sends the
  * person back, and gives the address they came back with. What it says is checked by the vault, which knows the PKCE verifier.
  */
+import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Problem } from '../shared/problem.ts'
@@ -79,9 +80,12 @@ async function listen(comeBack: (address: URL) => boolean, giveUp: () => void, t
   return { server, redirectUri: `http://${own}${returnPath}`, timer, waiting: null }
 }
 
+const doneStyle =
+  ':root { color-scheme: light dark } body { font: 1.125rem/1.5 system-ui, sans-serif; max-inline-size: 30rem; margin: 15vh auto; padding: 0 1.5rem } h1 { font-size: 1.5rem }'
+
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(doneStyle).digest('base64')}'; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -89,7 +93,8 @@ const pageHeaders = {
 }
 
 const donePage = `<!doctype html>
-<html lang="de"><meta charset="utf-8"><title>Antlitz</title>
+<html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Antlitz</title>
+<style>${doneStyle}</style>
 <h1>Sie sind angemeldet.</h1>
 <p>Sie können dieses Fenster schließen und in Antlitz weiterarbeiten.</p>
 <p lang="en">You are signed in. You can close this window and go on in Antlitz.</p>

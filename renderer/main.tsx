@@ -4,6 +4,7 @@ import './screens/screens.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { stopBrowserHabits } from './browser-habits.ts'
 import { openHost } from './host.ts'
 import { setUpText } from './text/text.ts'
 import { allowOnlyOurWorkers } from './trusted-types.ts'
@@ -11,6 +12,7 @@ import { openVault } from './vault-connection.ts'
 import { useViewStore } from './view-store.ts'
 
 allowOnlyOurWorkers()
+stopBrowserHabits(window)
 setUpText(useViewStore.getState().language)
 
 const host = openHost()

@@ -9,9 +9,11 @@ export function DoorPage({ children }: { children: ReactNode }) {
   const t = useText('frame')
   return (
     <main className="door">
-      <p className="door-brand">{t('brand')}</p>
-      <div className="door-card">{children}</div>
       <LanguageSwitch />
+      <div className="door-middle">
+        <p className="door-brand">{t('brand')}</p>
+        <div className="door-card">{children}</div>
+      </div>
     </main>
   )
 }

@@ -21,14 +21,13 @@ export async function benchLock(
   county: County,
   locks: number,
 ): Promise<LockFigures> {
-  const profile = join(folder, 'lock')
   const laptop = await startLaptop({
-    profile,
+    profile: join(folder, 'lock'),
     server: county.url,
     folder: pageFolder,
     chromium: { program: await ensureChromium(), headless: true, debugPort: 0 },
   })
-  let window = await driveWindow(profile, laptop.app)
+  let window = await driveWindow(laptop)
   try {
     await signIn(window.page, county)
     await window.page.evaluate((words) => (globalThis as unknown as WithBench).bench.firstSync(words), passphrase)
@@ -36,7 +35,7 @@ export async function benchLock(
     while (times.length < locks) {
       times.push(await timeLock(window.page, await programsOf(window)))
       await whenGone(window)
-      window = await driveWindow(profile, laptop.app)
+      window = await driveWindow(laptop)
       await whenThere(window.page)
       await window.page.evaluate((words) => (globalThis as unknown as WithBench).bench.unlock(words), passphrase)
     }

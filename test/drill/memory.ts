@@ -131,7 +131,7 @@ async function lockedShows(window: Window, text: string | RegExp): Promise<void>
 
 /** To the program that shows the page by now. */
 async function follow(window: Window): Promise<void> {
-  if (!window.browser.isConnected()) Object.assign(window, await driveWindow(window.profile, window.app))
+  if (!window.browser.isConnected()) Object.assign(window, await driveWindow(window.up))
 }
 
 async function shows(page: Page, selector: string, text: string | RegExp): Promise<void> {
@@ -184,7 +184,8 @@ async function openForm(page: Page): Promise<void> {
   await press(page, `${actions.note}${keys.note}`)
 }
 
-type Window = DrivenWindow & { program: string; app: string; profile: string; pid: number; close(): Promise<void> }
+type Up = { app: string; debug: string }
+type Window = DrivenWindow & { program: string; up: Up; profile: string; pid: number; close(): Promise<void> }
 
 async function openWindow(county: DemoCounty): Promise<Window> {
   const profile = await mkdtemp(join(tmpdir(), 'antlitz-drill-memory-'))
@@ -195,11 +196,11 @@ async function openWindow(county: DemoCounty): Promise<Window> {
   const chromiumArgs = ['--chromium', program, '--headless', '--debug-port', '0']
   const args = ['--profile', profile, '--folder', folder, ...chromiumArgs]
   const host = await startProgram(join(root, 'electron', 'node-main.ts'), args)
-  const { app } = host.up as { app: string }
+  const up = host.up as Up
   const window: Window = {
-    ...(await driveWindow(profile, app)),
+    ...(await driveWindow(up)),
     program,
-    app,
+    up,
     profile,
     pid: host.pid,
     close: async () => {

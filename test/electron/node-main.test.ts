@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chromium as playwright, type Browser } from 'playwright'
 import { ensureChromium } from '../../build/chromium.ts'
 import { root } from '../../build/run.ts'
-import { openChromium } from '../../electron/chromium-window.ts'
+import { debugAddress, openChromium } from '../../electron/chromium-window.ts'
 import { startLaptop, type Laptop } from '../../electron/node-main.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { folderOfTest } from '../support/host-laptop.ts'
@@ -166,14 +166,15 @@ describe('in a real Chromium', () => {
   })
 })
 
-describe('a window after a lock', () => {
-  let window: DrivenWindow | undefined
-  afterEach(() => window?.browser.close())
+let window: DrivenWindow | undefined
+afterEach(() => window?.browser.close())
 
+describe('a window after a lock', () => {
   const openWindow = async () => {
-    const { app } = await start({ chromium: { program: await ensureChromium(), headless: true, debugPort: 0 } })
-    return (window = await driveWindow(profile, app))
+    const laptop = await start({ chromium: { program: await ensureChromium(), headless: true, debugPort: 0 } })
+    return (window = await driveWindow(laptop))
   }
+  const openedAgain = async () => driveWindow(laptop ?? { app: '', debug: null })
   const restartPage = async ({ page }: DrivenWindow) => {
     const token = await page.locator('meta[name="antlitz-host"]').getAttribute('content')
     await fetch(`${laptop?.app}host/restartPage`, {
@@ -198,7 +199,7 @@ describe('a window after a lock', () => {
       expect(programs.length).toBeGreaterThan(2)
       await restartPage(before)
       await whenGone(before)
-      const after = (window = await driveWindow(profile, laptop?.app ?? ''))
+      const after = (window = await openedAgain())
       expect(programs.filter(isAlive)).toEqual([])
       await expect.poll(() => after.page.title(), { timeout: 10_000 }).toMatch(/^\{/)
       before = after
@@ -210,26 +211,66 @@ describe('a window after a lock', () => {
   })
 
   test('does not come back when its user has closed it', async () => {
-    const { app } = await start()
-    const own = join(profile, 'chromium')
-    const opened = openChromium({
-      program: await ensureChromium(),
-      headless: true,
-      debugPort: 0,
-      folder: own,
-      url: app,
-    })
-    window = await driveWindow(profile, app)
+    const { opened, debug, window } = await openAlone('thisComputer')
     const session = await window.browser.newBrowserCDPSession()
     await session.send('Browser.close')
     await opened.ended
     await opened.renew()
-    const [port] = readFileSync(join(own, 'DevToolsActivePort'), 'utf8').split('\n')
     // Long enough for a program that should not be there to be there.
     await new Promise((done) => setTimeout(done, 1_000))
-    expect(readFileSync(join(own, 'DevToolsActivePort'), 'utf8').split('\n')[0]).toBe(port)
-    await expect(fetch(`http://127.0.0.1:${port}/json/list`)).rejects.toThrow('fetch failed')
+    await expect(fetch(`${debug}/json/list`)).rejects.toThrow('fetch failed')
     await opened.close()
+  })
+})
+
+/** As the host opens it, but headless whatever it may reach. */
+async function openAlone(reaches: 'thisComputer' | 'everything') {
+  const { app } = await start()
+  const folder = join(profile, 'chromium')
+  const opened = openChromium({
+    program: await ensureChromium(),
+    headless: true,
+    debugPort: 0,
+    folder,
+    url: app,
+    reaches,
+  })
+  const debug = await debugAddress(folder, 0, app)
+  return { opened, debug, window: (window = await driveWindow({ app, debug })) }
+}
+
+describe('a window with case files', () => {
+  const opens = async ({ page }: DrivenWindow, url: string) =>
+    page.goto(url).then(
+      () => 'answered',
+      (error: Error) => /net::(\w+)/.exec(error.message)?.[1],
+    )
+
+  test('asks nobody but its own server, which sends it away', async () => {
+    const { opened, window } = await openAlone('thisComputer')
+    expect(await opens(window, 'http://elsewhere.example/?q=Yildirim')).toBe('ERR_HTTP_RESPONSE_CODE_FAILURE')
+    expect(await opens(window, 'https://elsewhere.example/?q=Yildirim')).toMatch(
+      /^ERR_(EMPTY_RESPONSE|TUNNEL_CONNECTION_FAILED)$/,
+    )
+    await opened.close()
+  })
+
+  test('is not the one in which somebody signs in: that one asks the network', async () => {
+    const { opened, window } = await openAlone('everything')
+    expect(await opens(window, 'http://elsewhere.example/')).toMatch(/^ERR_(NAME_NOT_RESOLVED|INTERNET_DISCONNECTED)$/)
+    await opened.close()
+  })
+
+  test('offers no translation, also where a profile of before allowed it, and keeps what else it knew', async () => {
+    mkdirSync(join(profile, 'chromium', 'Default'), { recursive: true })
+    const path = join(profile, 'chromium', 'Default', 'Preferences')
+    writeFileSync(path, JSON.stringify({ translate: { enabled: true }, browser: { has_seen_welcome_page: true } }))
+    const { opened } = await openAlone('thisComputer')
+    await opened.close()
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      translate: { enabled: false },
+      browser: { has_seen_welcome_page: true },
+    })
   })
 })
 

@@ -1,13 +1,13 @@
-/** The window that a host opened, driven from outside; after a lock it is another program with an address of its own. */
-import { join } from 'node:path'
+/** The window that a host opened, driven from outside; after a lock it is another program at the same address. */
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
 import { debugAddress } from '../../electron/chromium-window.ts'
 
 export type DrivenWindow = { browser: Browser; context: BrowserContext; page: Page }
 
-/** `app`: where the page stands. Waits until it does. */
-export async function driveWindow(profile: string, app: string): Promise<DrivenWindow> {
-  const browser = await chromium.connectOverCDP(await debugAddress(join(profile, 'chromium'), 0, app))
+/** What a host says when it is up: where its page is, and where its window is driven. Waits until the page stands there. */
+export async function driveWindow({ app, debug }: { app: string; debug: string | null }): Promise<DrivenWindow> {
+  if (debug === null) throw new Error('the window has no debug port')
+  const browser = await chromium.connectOverCDP(await debugAddress('', Number(new URL(debug).port), app))
   const context = browser.contexts()[0]
   const page = context?.pages().find((open) => open.url().startsWith(app))
   if (!context || !page) throw new Error('the window has no page')
