@@ -1,4 +1,4 @@
-import type { Ref } from 'react'
+import { useRef, type FocusEvent, type Ref } from 'react'
 import { TextArea as AriaTextArea, TextField as AriaTextField } from 'react-aria-components'
 import { FieldParts } from './field.tsx'
 import { given } from './given.ts'
@@ -13,12 +13,20 @@ export type TextAreaProps = TextInputProps & {
 export function TextArea(props: TextAreaProps) {
   const { label, description, error, hideLabel = false, placeholder, lang, lines = 3, inputRef, ...rest } = props
   const { onBlur, onFocus, spellCheck = true, hasFirstFocus, ...field } = rest
+  const isAtEnd = useRef(hasFirstFocus !== true)
+  const focused = ({ target }: FocusEvent<Element>) => {
+    // A draft that is there again is written on, not before.
+    if (!isAtEnd.current && target instanceof HTMLTextAreaElement)
+      target.setSelectionRange(target.value.length, target.value.length)
+    isAtEnd.current = true
+    onFocus?.()
+  }
   return (
     <AriaTextField
       {...given(field)}
       {...given({
         onBlur: onBlur && (() => onBlur()),
-        onFocus: onFocus && (() => onFocus()),
+        onFocus: focused,
         autoFocus: hasFirstFocus,
       })}
       spellCheck={spellCheck ? 'true' : 'false'}

@@ -28,7 +28,7 @@ test('a day of work with the keyboard only', async ({ county, laptop }) => {
   await test.step('plan an appointment', () => planByKeys(page))
   await test.step('visit, with a drawn face', () => visitByKeys(page, name))
   await test.step('decide between two versions', () => settleByKeys(page))
-  await test.step('lock and unlock', () => lockByKeys(page))
+  await test.step('lock and unlock in the middle of a sentence', () => lockByKeys(page))
   expect(oksana.faults).toEqual([])
 })
 
@@ -142,7 +142,14 @@ async function settleByKeys(page: Page): Promise<void> {
   await expect(page.getByText('Entschieden von Oksana Lysenko')).toBeVisible()
 }
 
+/** Not in the first field, and not at the end of what stands in it: there one goes on after the lock. */
 async function lockByKeys(page: Page): Promise<void> {
+  const { content, agreement } = de.caseFile.forms.note
+  await page.keyboard.press('n')
+  await page.keyboard.type('Sie ruft an.')
+  await tabTo(page, page.getByLabel(agreement))
+  await page.keyboard.type('Sie bringt den mit')
+  for (const _letter of ' mit') await page.keyboard.press('ArrowLeft')
   const begunAnew = page.waitForEvent('load')
   await page.keyboard.press('Control+l')
   await begunAnew
@@ -150,4 +157,17 @@ async function lockByKeys(page: Page): Promise<void> {
   await page.keyboard.type(passphrase)
   await page.keyboard.press('Enter')
   await arrive(page, /Immel/)
+  await expect(page.getByLabel(agreement)).toBeFocused()
+  await page.keyboard.type(' Bescheid')
+  await expect(page.getByLabel(agreement)).toHaveValue('Sie bringt den Bescheid mit')
+  // Begun anew, the form opens with its file by itself, and is written on where its text ends.
+  await page.reload()
+  await page.getByLabel(de.signIn.passphrase, { exact: true }).fill(passphrase)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('navigation', { name: de.frame.areas })).toBeVisible()
+  await openByKeys(page)
+  await expect(page.getByLabel(content)).toBeFocused()
+  await expect(page.getByLabel(content)).toHaveValue('Sie ruft an.')
+  await page.keyboard.type(' Morgen.')
+  await expect(page.getByLabel(content)).toHaveValue('Sie ruft an. Morgen.')
 }

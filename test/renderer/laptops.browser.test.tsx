@@ -1,5 +1,5 @@
 /** Laptops in Abgleich: one's own and the team's, how one of them is blocked, and what is seen on it then. */
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { page } from 'vitest/browser'
 import '../../renderer/style/style.css'
@@ -15,6 +15,10 @@ const start = useViewStore.getState()
 beforeAll(() => setUpText('de'))
 beforeEach(() => {
   useViewStore.setState({ ...start, language: 'de', theme: 'light', before: [], after: [], place: { screen: 'sync' } })
+})
+// Notices outlive the page that they came from, and would lie over what the next test presses.
+afterEach(() => {
+  for (const close of document.querySelectorAll<HTMLElement>('.toast button')) close.click()
 })
 
 const laptop = (number: number, more: Partial<LaptopView> = {}): LaptopView => ({
