@@ -180,13 +180,19 @@ type Ports = {
   emptied: () => Promise<void>
 }
 
+/** What was asked of the county, and its answer: null where nobody is blocked. */
+type Question = { claim: SalvageClaim; county: Means['county']; answer: Promise<Blocked | null> }
+/** `because`: why nobody is let in any more at this vault; null where somebody is. `number`: of the question. */
+type Word = { number: number; vaultId: string; because: Blocked['because'] | null }
+
 /** Looks after a laptop while it is locked. */
 export class LockedLaptop {
   readonly #ports: Ports
   readonly #progress = new Progress()
   #looking: Promise<void> | null = null
-  /** Why nobody is let in here any more, as the county said when it was asked last. */
-  #ending: Promise<Blocked['because'] | null> = Promise.resolve(null)
+  #asked = 0
+  /** What the county said last. It counts until it says something else: whoever cuts the line afterwards gains nothing. */
+  #word: Word | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(ports: Ports) {
@@ -195,25 +201,36 @@ export class LockedLaptop {
 
   /** Asks now, and again from time to time while it is locked. Never rejects. */
   look(): Promise<void> {
-    this.#looking ??= this.#look()
-      // Neither the county nor the host need answer now. Nobody waits for it, and the next look begins anew.
-      .catch(() => undefined)
-      .finally(() => {
-        this.#looking = null
-        if (this.#timer) clearTimeout(this.#timer)
-        this.#timer = this.#claim() ? setTimeout(() => void this.look(), askEvery()) : null
-      })
-    return this.#looking
+    return this.#looking ?? this.#begin(this.#question())
   }
 
   /**
    * Asks now, for whoever is about to unlock; what follows from the answer follows. Gives how to learn why nobody is let in any more:
-   * null also while the county does not say so.
+   * null also while the county has not said so.
    */
   ask(): () => Promise<Blocked['because'] | null> {
-    void this.look()
-    const answer = this.#ending.catch(() => null)
-    return () => Promise.race([answer, new Promise<null>((done) => setTimeout(done, answerPatienceMs, null))])
+    // Also while another question is under way: that one may hang on a line that is gone by now.
+    const question = this.#question()
+    void this.#begin(question)
+    const answered = question?.answer.then(ignore, ignore)
+    return async () => {
+      await Promise.race([answered, new Promise((done) => setTimeout(done, answerPatienceMs))])
+      return this.#word !== null && this.#word.vaultId === question?.claim.vaultId ? this.#word.because : null
+    }
+  }
+
+  #begin(question: Question | null): Promise<void> {
+    const looking = this.#follow(question)
+      // Neither the county nor the host need answer now. Nobody waits for it, and the next look begins anew.
+      .catch(ignore)
+      .finally(() => {
+        if (this.#looking !== looking) return
+        this.#looking = null
+        if (this.#timer) clearTimeout(this.#timer)
+        this.#timer = this.#claim() ? setTimeout(() => void this.look(), askEvery()) : null
+      })
+    this.#looking = looking
+    return looking
   }
 
   #claim(): SalvageClaim | null {
@@ -221,21 +238,29 @@ export class LockedLaptop {
     return header && claimOf(header)
   }
 
-  async #look(): Promise<void> {
+  #question(): Question | null {
     const claim = this.#claim()
-    if (!claim) return
-    const { store, journal, inTurn, emptied } = this.#ports
+    if (!claim) return null
     const way = this.#ports.county(
       () => null,
       () => claim.slot.sealedTo,
     )
     const county = connect(countyContract, way)
-    // Nobody waits for the line before the county has said so.
-    const asking = county.askBlocked({ claim })
-    this.#ending = asking.then((answer) => answer.blocked?.because ?? null)
-    this.#ending.catch(() => undefined)
-    const { blocked } = await asking
-    if (!blocked) return
+    const number = ++this.#asked
+    const answer = county.askBlocked({ claim }).then(({ blocked }) => {
+      // What was asked before may be answered later.
+      if (number > (this.#word?.number ?? 0))
+        this.#word = { number, vaultId: claim.vaultId, because: blocked?.because ?? null }
+      return blocked
+    })
+    return { claim, county, answer }
+  }
+
+  async #follow(question: Question | null): Promise<void> {
+    const blocked = await question?.answer
+    if (!question || !blocked) return
+    const { claim, county } = question
+    const { store, journal, inTurn, emptied } = this.#ports
     await inTurn(async () => {
       // Unlocked meanwhile it goes the way of an open one.
       if (!this.#claim()) return
@@ -244,3 +269,6 @@ export class LockedLaptop {
     })
   }
 }
+
+/** What counts is that it is over. */
+function ignore(): void {}

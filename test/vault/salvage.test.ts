@@ -222,47 +222,6 @@ describe('what waits', () => {
   })
 })
 
-describe('whoever unlocks it', () => {
-  const opened: string[] = []
-  const unlock = async () => {
-    opened.length = 0
-    laptop.onState = ({ state }) => void opened.push(state)
-    return codeOf(laptop.vault.unlock({ passphrase }))
-  }
-  const blockedSinceItAsked = async () => {
-    await stolen('eins')
-    before = laptop.asked.length
-    await open()
-    await asked()
-    block()
-  }
-
-  test('is shown nothing when the county says in time that it is blocked, and it empties itself at once', async () => {
-    await blockedSinceItAsked()
-    expect(await unlock()).toBe('deviceRevoked')
-    await isTold()
-    expect(opened).not.toContain('open')
-    expect(trayed()).toEqual(['eins'])
-  })
-
-  test('with a wrong passphrase makes it ask all the same', async () => {
-    await blockedSinceItAsked()
-    expect(await codeOf(laptop.vault.unlock({ passphrase: 'Kastanie Regen Fenster Zug' }))).toBe('passphraseWrong')
-    await isTold()
-    expect(trayed()).toEqual(['eins'])
-  })
-
-  test.each([
-    ['without a network', () => void (laptop.line.isOnline = false)],
-    ['over a line that never answers', () => void (laptop.onTheWay = () => new Promise(() => undefined))],
-  ])('%s opens it as ever', async (_how, cut) => {
-    await blockedSinceItAsked()
-    cut()
-    expect(await unlock()).toBe('done')
-    expect(opened).toContain('open')
-  })
-})
-
 describe('nothing is sent', () => {
   async function remainsLocked(): Promise<string[]> {
     before = laptop.asked.length

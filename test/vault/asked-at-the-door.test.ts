@@ -1,0 +1,138 @@
+/** Whoever unlocks a laptop has it ask the county first whether anybody is let in there any more. */
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { directoryId } from '../../shared/carrier.ts'
+import { handIns } from '../../shared/hand-in.ts'
+import { Problem } from '../../shared/problem.ts'
+import { noteArgs } from '../shared/command-cases.ts'
+import { entry, north, people } from '../server/people.ts'
+import { codeOf, openCounty, type TestCounty } from './laptop.ts'
+import { passphrase, StolenLaptop } from './stolen-laptop.ts'
+
+let county: TestCounty
+let laptop: StolenLaptop
+let caseFileId: string
+beforeEach(async () => {
+  county = await openCounty()
+  caseFileId = await county.newFile('anna')
+  laptop = new StolenLaptop(county)
+  await laptop.setUp()
+})
+
+async function stolen(content: string): Promise<void> {
+  laptop.line.isOnline = false
+  await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
+  await laptop.vault.lock()
+}
+const block = () => county.store.revokeDevice(laptop.header().deviceId)
+/** Whoever has it opens it, with a network. */
+async function open(): Promise<void> {
+  laptop.line.isOnline = true
+  await laptop.start()
+}
+const patience = { timeout: 20_000 }
+const isTold = () =>
+  vi.waitFor(async () => expect(await laptop.vault.state()).toMatchObject({ isTold: true }), patience)
+/** It has asked, and whatever followed from that is done. */
+async function asked(): Promise<void> {
+  await vi.waitFor(() => expect(laptop.asked.slice(before)).toContain('askBlocked'), patience)
+  for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done))
+}
+let before = 0
+const trayed = () =>
+  county
+    .rows(north)
+    .filter(({ table }) => table === handIns.name)
+    .map(({ fields }) => (fields['args'] as { content: string }).content)
+
+describe('whoever unlocks it', () => {
+  const opened: string[] = []
+  const unlock = async () => {
+    opened.length = 0
+    laptop.onState = ({ state }) => void opened.push(state)
+    return codeOf(laptop.vault.unlock({ passphrase }))
+  }
+  const blockedSinceItAsked = async () => {
+    await stolen('eins')
+    before = laptop.asked.length
+    await open()
+    await asked()
+    block()
+  }
+
+  test('is shown nothing when the county says in time that it is blocked, and it empties itself at once', async () => {
+    await blockedSinceItAsked()
+    expect(await unlock()).toBe('deviceRevoked')
+    await isTold()
+    expect(opened).not.toContain('open')
+    expect(trayed()).toEqual(['eins'])
+  })
+
+  test('with a wrong passphrase makes it ask all the same', async () => {
+    await blockedSinceItAsked()
+    expect(await codeOf(laptop.vault.unlock({ passphrase: 'Kastanie Regen Fenster Zug' }))).toBe('passphraseWrong')
+    await isTold()
+    expect(trayed()).toEqual(['eins'])
+  })
+
+  test('is shown nothing when the county said so before, and the line broke while it was being handed in', async () => {
+    await stolen('eins')
+    block()
+    laptop.onTheWay = (name) => {
+      if (name !== 'salvage') return
+      laptop.line.isOnline = false
+      throw new Problem('serverUnreachable')
+    }
+    before = laptop.asked.length
+    await open()
+    await asked()
+    expect(await unlock()).toBe('deviceRevoked')
+    expect(opened).not.toContain('open')
+    laptop.onTheWay = () => undefined
+    laptop.line.isOnline = true
+    expect(await unlock()).toBe('deviceRevoked')
+    await isTold()
+    expect(trayed()).toEqual(['eins'])
+  })
+
+  test('is shown nothing although a question of before still hangs on a line that is gone', async () => {
+    await stolen('eins')
+    block()
+    laptop.onTheWay = () => new Promise(() => undefined)
+    await open()
+    laptop.onTheWay = () => undefined
+    expect(await unlock()).toBe('deviceRevoked')
+    await isTold()
+    expect(opened).not.toContain('open')
+    expect(trayed()).toEqual(['eins'])
+  })
+
+  test('gets in again, also without a network, once the county has said that they are let in', async () => {
+    await stolen('eins')
+    const letIn = (active: boolean, at: string) =>
+      county.load('emil', entry('staff.edit', directoryId, { staffId: people.anna.staffId, patch: { active } }, { at }))
+    await letIn(false, '2026-11-23T08:30:00.000Z')
+    laptop.onTheWay = (name) => {
+      if (name === 'salvage') throw new Problem('serverUnreachable')
+    }
+    before = laptop.asked.length
+    await open()
+    await asked()
+    expect(await unlock()).toBe('accessEnded')
+    await letIn(true, '2026-11-23T08:31:00.000Z')
+    expect(await codeOf(laptop.vault.unlock({ passphrase: 'Kastanie Regen Fenster Zug' }))).toBe('passphraseWrong')
+    laptop.line.isOnline = false
+    expect(await unlock()).toBe('done')
+    await laptop.vault.lock()
+  })
+
+  test.each([
+    ['without a network', () => void (laptop.line.isOnline = false)],
+    ['over a line that never answers', () => void (laptop.onTheWay = () => new Promise(() => undefined))],
+  ])('%s opens it as ever', async (_how, cut) => {
+    await blockedSinceItAsked()
+    cut()
+    expect(await unlock()).toBe('done')
+    expect(opened).toContain('open')
+  })
+})
