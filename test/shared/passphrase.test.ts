@@ -12,6 +12,12 @@ test.each([
   'دراجة زرقاء في الحديقة',
   // Words that look like a run, or like something said twice, are words.
   'Schwert Barbara Papa Oberstudienrat',
+  'Wert Hut Ohr Zug',
+  'Hertz Mut Rad See',
+  'Otto Anna Ehe See',
+  'Собака дом луна река',
+  'İnek ılık çay ağaç',
+  'aus Schifffahrt Bett und',
   // What does not count does no harm to what does.
   'Passwort Apfel Leine Laterne Solling',
   'Apfel 1234 Leine apfel Laterne Solling',
@@ -47,7 +53,22 @@ test.each([
   // What is said twice is said once.
   ['brandtbrandt12', seemsLong(3, 6)],
   ['haus.haus.haus.haus', seemsLong(3, 5)],
-  ['aaaaaaaaaaaaaaaaaaaa', seemsLong(3, 9)],
+  ['aaaaaaaaaaaaaaaaaaaa', seemsLong(4, 13)],
+  ['1111 2222 3333 4444 5555', seemsLong(4, 5)],
+  ['000 111 222 333 444 555', seemsLong(4, 3)],
+  ['!!!! ???? .... ,,,, ;;;; ::::', seemsLong(4, 3)],
+  ['aaaaabbbbbcccccdddddeeeeefffff', seemsLong(3, 8)],
+  // Also down and to and fro.
+  ['1qay2wsx3edc4rfv', seemsLong(4, 14)],
+  ['zaq1xsw2cde3', short(4, 14)],
+  ['1q2w3e4r5t6z7u', seemsLong(4, 14)],
+  // What is one character to whoever types it is one.
+  ['😀😁😂🤣😃😄😅', short(3, 7)],
+  ['👨‍👩‍👧‍👦🇩🇪x', short(3, 7)],
+  ['ﷺ', short(4, 13)],
+  ['㈱㍿㍻㌔㌢', short(3, 9)],
+  // What nobody sees makes no other word of it.
+  ['haus\u00ad haus haus\u200b haus\u200d', seemsLong(3, 10)],
   ['aabbaabcaaccbbacbcab', { what: 'variety', characters: 3 }],
 ])('%j lacks something', (passphrase, missing) => {
   expect(missingIn(passphrase)).toEqual(missing)
@@ -62,5 +83,7 @@ test('each word that is suggested counts, and four of them will do', () => {
 test('without a secret of the computer five words have to count', () => {
   expect(standsAlone('Apfel Leine Laterne Solling Passwort')).toBe(false)
   expect(standsAlone('Apfel Leine Laterne Solling apfel')).toBe(false)
+  expect(standsAlone('1111 2222 3333 4444 5555')).toBe(false)
+  expect(standsAlone('!!!! ???? .... ,,,, ;;;; ::::')).toBe(false)
   expect(standsAlone('Apfel Leine Laterne Solling Mut')).toBe(true)
 })
