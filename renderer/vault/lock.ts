@@ -7,7 +7,15 @@ import type { GuardContract } from '../../shared/host-contract.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Cipher, Key } from './cipher.ts'
 import type { Core } from './core.ts'
-import { kdfAlone, lockWith, takesPassphraseAlone, unlockWith, type NewHeader, type Secret } from './passphrase.ts'
+import {
+  checkLock,
+  kdfAlone,
+  lockWith,
+  takesPassphraseAlone,
+  unlockWith,
+  type NewHeader,
+  type Secret,
+} from './passphrase.ts'
 import type { KdfParameters, StoreRecords } from './store.ts'
 import type { Strongbox } from './strongbox.ts'
 
@@ -80,6 +88,8 @@ export class Lock {
    */
   async open(passphrase: string, header: Header): Promise<Key> {
     const { cipher, guard } = this.#ports
+    // Where nothing can be tried none is taken: the right passphrase would have to wait for it one day.
+    checkLock(header)
     const { secretId, hasOtherWay } = attemptAt(header)
     const secret = await this.#attempt(secretId, hasOtherWay)
     try {

@@ -92,8 +92,7 @@ export async function unlockWith(
   header: Header,
   secret: Uint8Array | null = null,
 ): Promise<Key> {
-  if (header.version > headerVersion) throw new Problem('vaultFromNewerVersion')
-  if (!isSound(header)) throw new Problem('storageDamaged')
+  checkLock(header)
   if (normalPassphrase(passphrase) === '') throw new Problem('passphraseWrong')
   const wrapping = await wrappingKey(passphrase, header, secret)
   try {
@@ -101,6 +100,12 @@ export async function unlockWith(
   } catch {
     throw new Problem('passphraseWrong')
   }
+}
+
+/** Whether anything can be tried at this lock. Problems `vaultFromNewerVersion`, `storageDamaged`. */
+export function checkLock(header: Header): void {
+  if (header.version > headerVersion) throw new Problem('vaultFromNewerVersion')
+  if (!isSound(header)) throw new Problem('storageDamaged')
 }
 
 function isSound({ kdf, salt }: Header): boolean {

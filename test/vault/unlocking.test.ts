@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Guard } from '../../renderer/vault/lock.ts'
 import { lockWith } from '../../renderer/vault/passphrase.ts'
+import type { StoreRecords } from '../../renderer/vault/store.ts'
 import { Vault, type VaultPorts } from '../../renderer/vault/vault.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
 import type { Transport } from '../../shared/contract.ts'
@@ -12,13 +13,17 @@ const passphrase = 'Kastanie Regen Fenster Bus'
 const kdf = { name: 'argon2id', memoryKib: 64 * 1024, passes: 3, lanes: 1 } as const
 
 /** A locked vault, and how many streams of nudges are open. */
-async function lockedVault(guard: Guard | null = null): Promise<{ vault: Vault; open: { streams: number } }> {
+async function lockedVault(
+  guard: Guard | null = null,
+  more: Partial<StoreRecords['header']> = {},
+): Promise<{ vault: Vault; open: { streams: number } }> {
   const county = await openCounty()
   await county.newFile('anna')
   const { box } = (await county.laptop('anna')).core
   const cipher = createWebCipher()
   const given = { vaultId: box.vaultId, deviceId: crypto.randomUUID(), name: 'Anna', edition: 1, kdf }
-  await box.write([{ put: 'header', record: await lockWith(cipher, passphrase, box.key, given) }])
+  const header = { ...(await lockWith(cipher, passphrase, box.key, given)), ...more }
+  await box.write([{ put: 'header', record: header }])
   const open = { streams: 0 }
   const silent: Transport = {
     call: () => new Promise(() => undefined),
@@ -106,6 +111,16 @@ test('while one has to wait, not even the right one opens', async () => {
   begin.mockRejectedValueOnce(new Problem('tooManyAttempts', { seconds: 4 }))
   expect(await codeOf(vault.unlock({ passphrase }))).toBe('tooManyAttempts')
   expect(await vault.state()).toEqual({ state: 'locked', name: 'Anna' })
+})
+
+test.each([
+  ['of a newer version', { version: 3 }, 'vaultFromNewerVersion'],
+  ['that is damaged', { salt: new Uint8Array(3) }, 'storageDamaged'],
+] as const)('a lock %s takes no attempt: nothing was tried', async (_which, more, code) => {
+  const { begin, guard } = counted()
+  const { vault } = await lockedVault(guard, more)
+  expect(await codeOf(vault.unlock({ passphrase }))).toBe(code)
+  expect(begin).not.toHaveBeenCalled()
 })
 
 test('a host that does not count keeps nobody out of their own work', async () => {
