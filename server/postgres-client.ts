@@ -98,16 +98,26 @@ async function tell(client: PoolClient, acting: Acting): Promise<Acting> {
   return acting
 }
 
+/**
+ * Of each person who has signed in on a laptop, whether it is `blocked` for this one by what was ordered of it as theirs: whoever had
+ * it first speaks for all, because the vault on it is theirs, and everybody else only for themselves.
+ */
+export function blockedText(device: string, staff: string): string {
+  return `SELECT revoked_at IS NOT NULL AND (staff_id = ${staff} OR registered_at = min(registered_at) OVER ()) AS blocked
+            FROM device WHERE id = ${device}`
+}
+
 async function findSession(client: PoolClient): Promise<FoundSession | undefined> {
   const rows = await query<Omit<FoundSession, 'expiresAt'> & { expiresAt: Date }>(
     client,
     'session',
     `SELECT s.staff_id AS "staffId", a.role, a.team_id AS "teamId", a.active, s.device_id AS "deviceId",
-            s.expires_at AS "expiresAt", bool_or(d.revoked_at IS NOT NULL) OVER () AS "deviceRevoked"
+            s.expires_at AS "expiresAt", bool_or(d.blocked) AS "deviceRevoked"
        FROM session s
        JOIN staff_account a ON a.staff_id = s.staff_id
-       JOIN device d ON d.id = s.device_id
-      WHERE s.token_hash = setting('token')`,
+       JOIN LATERAL (${blockedText('s.device_id', 's.staff_id')}) d ON true
+      WHERE s.token_hash = setting('token')
+      GROUP BY s.staff_id, a.role, a.team_id, a.active, s.device_id, s.expires_at`,
   )
   const found = rows[0]
   return found && { ...found, expiresAt: found.expiresAt.toISOString() }

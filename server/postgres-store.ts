@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { Problem } from '../shared/problem.ts'
-import { admit, beginOf, inTransaction, query, set } from './postgres-client.ts'
+import { admit, beginOf, blockedText, inTransaction, query, set } from './postgres-client.ts'
 import { dropBundlesLeftBehind } from './postgres-bundles.ts'
 import { openNews } from './postgres-news.ts'
 import { createTransaction } from './postgres-transaction.ts'
@@ -98,7 +98,8 @@ async function openSession(
     const revoked = await query(
       client,
       'revoked',
-      `SELECT FROM device WHERE id = setting('device')::uuid AND revoked_at IS NOT NULL LIMIT 1`,
+      `SELECT FROM (${blockedText("setting('device')::uuid", '$1')}) AS d WHERE blocked LIMIT 1`,
+      [staffId],
     )
     if (revoked.length > 0) throw new Problem('deviceRevoked')
     await set(client, { staff: staffId })

@@ -91,6 +91,22 @@ test('a blocked laptop is not let in any more, and stands in the list as blocked
   })
 })
 
+test('who only signed in on the laptop of a colleague does not block it for them, and is not let in where it is blocked', async () => {
+  const { deviceId, token } = await laptopOf('anna')
+  county.clock.now = new Date(county.clock.now.getTime() + 60_000)
+  const guest = await county.tokenOf('gero', deviceId)
+  await county.county.calls.revokeLaptop({ deviceId, reason: 'lost' }, { token: guest })
+  await expect(county.county.check({ token: guest })).rejects.toMatchObject({ code: 'deviceRevoked' })
+  await expect(county.tokenOf('gero', deviceId)).rejects.toMatchObject({ code: 'deviceRevoked' })
+  await county.county.check({ token })
+  const again = await laptopOfAgain(deviceId)
+  const other = await county.tokenOf('bengt', deviceId)
+  await (await county.as('cilla')).revokeLaptop({ deviceId, reason: 'stolen' })
+  for (const each of [token, again, other])
+    await expect(county.county.check({ token: each })).rejects.toMatchObject({ code: 'deviceRevoked' })
+  await expect(county.tokenOf('dora', deviceId)).rejects.toMatchObject({ code: 'deviceRevoked' })
+})
+
 const laptopOfAgain = (deviceId: string) => county.tokenOf('anna', deviceId)
 
 test('it says when each was set up, also after later sign-ins, and its operating system', async () => {
