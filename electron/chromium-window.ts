@@ -106,7 +106,7 @@ export function openChromium(given: ChromiumOptions): ChromiumWindow {
     if (options.debugPort === 0) options.debugPort = Number(await chosenPort(options.folder)) || 0
     options.place = await placeOf(program, options.url)
     await program.close(renewalPatienceMs)
-    if (!isOver) program = startChromium(options)
+    if (!isOver) program = startAgain(options)
   }
   const untilClosed = async () => {
     for (;;) {
@@ -146,6 +146,22 @@ async function placeOf({ pipe }: Program, url: string): Promise<string[]> {
 }
 
 type Program = { pipe: DevtoolsPipe; ended: Promise<number | null>; close(patienceMs: number): Promise<void> }
+
+/** As a program that was not found: whoever waits for the window hears that it has ended, and ends as with any other. */
+const neverStarted: Program = {
+  pipe: { send: () => Promise.reject(new Error('Chromium has ended.')) },
+  ended: Promise.resolve(127),
+  close: async () => {},
+}
+
+function startAgain(options: ChromiumOptions): Program {
+  try {
+    return startChromium(options)
+  } catch {
+    // A disk that takes no more, or no more open files.
+    return neverStarted
+  }
+}
 
 /** All that counts is on the disk by then; what Chromium still writes out are settings of its own. */
 const [placePatienceMs, renewalPatienceMs, closingPatienceMs] = [100, 600, 5_000]

@@ -274,6 +274,24 @@ describe('a window with case files', () => {
   })
 })
 
+test('a window that cannot be opened again after a lock has ended, and closes like any other', async () => {
+  const base = folderOfTest()
+  const [program, own] = [join(base, 'program'), join(base, 'chromium')]
+  writeFileSync(program, '#!/bin/sh\nexec sleep 30\n', { mode: 0o755 })
+  const opened = openChromium({
+    program,
+    headless: true,
+    folder: own,
+    url: 'http://127.0.0.1:1/',
+    reaches: 'thisComputer',
+  })
+  // What lies there now cannot be cleared away for the next one.
+  mkdirSync(join(own, 'DevToolsActivePort', 'x'), { recursive: true })
+  await opened.renew()
+  expect(await opened.ended).toBe(127)
+  await opened.close()
+})
+
 describe('as a program', () => {
   const children: ReturnType<typeof spawn>[] = []
   afterEach(() => {
