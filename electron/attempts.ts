@@ -21,6 +21,8 @@ export type Attempts = {
   /** How many seconds nobody may try; 0 when one may. Problem `deviceSecretWithheld`. */
   wait(lock: string, mayEnd: boolean): Promise<number>
   succeeded(lock: string): Promise<void>
+  /** Gives back the one that was taken last. */
+  untried(lock: string): Promise<void>
   /** What was counted for all others is forgotten. */
   keepOnly(locks: readonly string[]): Promise<void>
 }
@@ -63,6 +65,13 @@ export function createAttempts(folder: string, now = () => performance.now()): A
     succeeded: (lock) =>
       inTurn(async (counts) => {
         if (counts.delete(lock)) await writeDown(counts)
+      }),
+    untried: (lock) =>
+      inTurn(async (counts) => {
+        const wrong = (counts.get(lock) ?? 0) - 1
+        if (wrong > 0) counts.set(lock, wrong)
+        else counts.delete(lock)
+        if (wrong >= 0) await writeDown(counts)
       }),
     keepOnly: (locks) =>
       inTurn(async (counts) => {

@@ -25,6 +25,10 @@ export function createGuard(folder: string, keychain: Keychain, now?: () => numb
       await attempts.succeeded(secretId ?? passphraseAlone)
       return {}
     },
+    attemptUntried: async ({ secretId }) => {
+      await attempts.untried(secretId ?? passphraseAlone)
+      return {}
+    },
     newDeviceSecret: async () => {
       const made = await secrets.make()
       return made ? { made: { ...made, kept: keychain.kept } } : { made: null }

@@ -65,6 +65,7 @@ function giveKeeper(worker: Worker, keeper: Calls<KeeperContract> | null): void 
     beginAttempt: keeper.beginAttempt,
     attemptWait: keeper.attemptWait,
     attemptSucceeded: keeper.attemptSucceeded,
+    attemptUntried: keeper.attemptUntried,
     newDeviceSecret: keeper.newDeviceSecret,
     keepDeviceSecrets: keeper.keepDeviceSecrets,
   }

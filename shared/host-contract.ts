@@ -49,6 +49,8 @@ const guardCalls = {
   },
   /** It was right: counting begins anew. */
   attemptSucceeded: { args: z.object({ secretId: Id.nullable() }), result: z.object({}) },
+  /** It could not be tried after all: that one does not count. */
+  attemptUntried: { args: z.object({ secretId: Id.nullable() }), result: z.object({}) },
   /** A secret of 32 bytes, and it is on the disk; null where there is no safe place for one. Problem `storageFull`. */
   newDeviceSecret: {
     args: z.object({}),

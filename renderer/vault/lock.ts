@@ -83,7 +83,7 @@ export class Lock {
   }
 
   /**
-   * Takes an attempt; the right passphrase gives them all back. Problems: those of `unlockWith` and of `GuardContract.beginAttempt`;
+   * Takes an attempt; the right passphrase gives them all back, and what could not be tried (no memory for it) that one. Problems: those of `unlockWith` and of `GuardContract.beginAttempt`;
    * `passphraseWrong` says { seconds } where nobody may try so long, and the last one that was allowed is `deviceSecretWithheld`.
    */
   async open(passphrase: string, header: Header): Promise<Key> {
@@ -97,11 +97,13 @@ export class Lock {
       await guard?.attemptSucceeded({ secretId }).catch(() => undefined)
       return key
     } catch (error) {
-      const isWrong = error instanceof Problem && error.code === 'passphraseWrong'
-      const { seconds } = isWrong ? await this.wait(header) : { seconds: 0 }
+      if (!(error instanceof Problem && error.code === 'passphraseWrong')) {
+        await guard?.attemptUntried({ secretId }).catch(() => undefined)
+        throw error
+      }
+      const { seconds } = await this.wait(header)
       // Whoever waits is told so by the try that they wait for, not by the next one, which nobody would try.
-      if (seconds > 0) throw new Problem('passphraseWrong', { seconds })
-      throw error
+      throw seconds > 0 ? new Problem('passphraseWrong', { seconds }) : error
     }
   }
 

@@ -69,6 +69,17 @@ test('the right one gives them all back', async () => {
   expect([await attempt(), await attempt(), await attempt()]).toEqual([null, null, null])
 })
 
+test('what could not be tried gives back its own attempt, also on the disk, and none of before', async () => {
+  for (let tried = 0; tried < 3; tried++) await attempt()
+  now += 1_000
+  expect(await attempt()).toBeNull()
+  await attempts.untried(lock)
+  expect(JSON.parse(readFileSync(join(folder, 'attempts.json'), 'utf8'))).toEqual({ wrong: { [lock]: 3 } })
+  for (let time = 0; time < 5; time++) await attempts.untried('other')
+  const others = [await attempt('other'), await attempt('other'), await attempt('other'), await attempt('other')]
+  expect(others).toEqual([null, null, null, 1])
+})
+
 test('asking while it has to wait takes none', async () => {
   for (let tried = 0; tried < 3; tried++) await attempt()
   for (let asked = 0; asked < 5; asked++) expect(await attempt()).toBe(1)

@@ -15,6 +15,7 @@ export function guardOfTest(
     beginAttempt: (args) => guard.beginAttempt(args, undefined),
     attemptWait: (args) => guard.attemptWait(args, undefined),
     attemptSucceeded: (args) => guard.attemptSucceeded(args, undefined),
+    attemptUntried: (args) => guard.attemptUntried(args, undefined),
     newDeviceSecret: (args) => guard.newDeviceSecret(args, undefined),
     keepDeviceSecrets: (args) => guard.keepDeviceSecrets(args, undefined),
   }

@@ -56,6 +56,7 @@ function counted() {
     beginAttempt: begin,
     attemptWait: wait,
     attemptSucceeded: right,
+    attemptUntried: async () => ({}),
     newDeviceSecret: async () => ({ made: null }),
     keepDeviceSecrets: async () => ({}),
   }
