@@ -131,7 +131,22 @@ async function lockedShows(window: Window, text: string | RegExp): Promise<void>
 
 /** To the program that shows the page by now. */
 async function follow(window: Window): Promise<void> {
-  if (!window.browser.isConnected()) Object.assign(window, await driveWindow(window.up))
+  if (!window.browser.isConnected()) Object.assign(window, await driveWithWorker(window.up))
+}
+
+/** A driver that comes while the page is arriving may miss its worker, and never hears of it. */
+async function driveWithWorker(up: Up): Promise<DrivenWindow> {
+  for (let attempt = 1; ; attempt += 1) {
+    const driven = await driveWindow(up)
+    const seesWorker = expect.poll(() => driven.page.workers().length, { timeout: 4_000 }).toBe(1)
+    const isWhole = await seesWorker.then(
+      () => true,
+      () => false,
+    )
+    if (isWhole) return driven
+    if (attempt === 5) throw new Error('the page has no worker')
+    await driven.browser.close()
+  }
 }
 
 async function shows(page: Page, selector: string, text: string | RegExp): Promise<void> {
@@ -198,7 +213,7 @@ async function openWindow(county: DemoCounty): Promise<Window> {
   const host = await startProgram(join(root, 'electron', 'node-main.ts'), args)
   const up = host.up as Up
   const window: Window = {
-    ...(await driveWindow(up)),
+    ...(await driveWithWorker(up)),
     program,
     up,
     profile,

@@ -7,11 +7,22 @@ export type DrivenWindow = { browser: Browser; context: BrowserContext; page: Pa
 /** What a host says when it is up: where its page is, and where its window is driven. Waits until the page stands there. */
 export async function driveWindow({ app, debug }: { app: string; debug: string | null }): Promise<DrivenWindow> {
   if (debug === null) throw new Error('the window has no debug port')
-  const browser = await chromium.connectOverCDP(await debugAddress('', Number(new URL(debug).port), app))
+  const browser = await connect(await debugAddress('', Number(new URL(debug).port), app))
   const context = browser.contexts()[0]
   const page = context?.pages().find((open) => open.url().startsWith(app))
   if (!context || !page) throw new Error('the window has no page')
   return { browser, context, page }
+}
+
+/** A driver that comes while the page is still arriving waits for ever; the next one does not. */
+async function connect(address: string): Promise<Browser> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await chromium.connectOverCDP(address, { timeout: 3_000 })
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 /** Settles once the program is gone that showed this window. */
