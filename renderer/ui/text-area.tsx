@@ -14,7 +14,7 @@ export function TextArea(props: TextAreaProps) {
   const { label, description, error, hideLabel = false, placeholder, lang, lines = 3, inputRef, ...rest } = props
   const { onBlur, onFocus, spellCheck = true, hasFirstFocus, ...field } = rest
   const isAtEnd = useRef(hasFirstFocus !== true)
-  const focused = ({ target }: FocusEvent<Element>) => {
+  const focused = ({ target }: FocusEvent) => {
     // A draft that is there again is written on, not before.
     if (!isAtEnd.current && target instanceof HTMLTextAreaElement)
       target.setSelectionRange(target.value.length, target.value.length)
@@ -26,9 +26,9 @@ export function TextArea(props: TextAreaProps) {
       {...given(field)}
       {...given({
         onBlur: onBlur && (() => onBlur()),
-        onFocus: focused,
         autoFocus: hasFirstFocus,
       })}
+      onFocus={focused}
       spellCheck={spellCheck ? 'true' : 'false'}
       isInvalid={error !== undefined}
       validationBehavior="aria"
