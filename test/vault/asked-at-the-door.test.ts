@@ -1,6 +1,6 @@
 /** Whoever unlocks a laptop has it ask the county first whether anybody is let in there any more. */
 import { randomUUID } from 'node:crypto'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { directoryId } from '../../shared/carrier.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -25,19 +25,6 @@ async function stolen(content: string): Promise<void> {
   await laptop.vault.lock()
 }
 const block = () => county.store.revokeDevice(laptop.header().deviceId)
-/** Whoever has it opens it, with a network. */
-async function open(): Promise<void> {
-  laptop.line.isOnline = true
-  await laptop.start()
-}
-const patience = { timeout: 20_000 }
-const isTold = () =>
-  vi.waitFor(async () => expect(await laptop.vault.state()).toMatchObject({ isTold: true }), patience)
-/** It has asked, and whatever followed from that is done. */
-async function asked(): Promise<void> {
-  await vi.waitFor(() => expect(laptop.asked.slice(before)).toContain('askBlocked'), patience)
-  for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done))
-}
 let before = 0
 const trayed = () =>
   county
@@ -55,15 +42,15 @@ describe('whoever unlocks it', () => {
   const blockedSinceItAsked = async () => {
     await stolen('eins')
     before = laptop.asked.length
-    await open()
-    await asked()
+    await laptop.openWithNetwork()
+    await laptop.hasAsked(before)
     block()
   }
 
   test('is shown nothing when the county says in time that it is blocked, and it empties itself at once', async () => {
     await blockedSinceItAsked()
     expect(await unlock()).toBe('deviceRevoked')
-    await isTold()
+    await laptop.isTold()
     expect(opened).not.toContain('open')
     expect(trayed()).toEqual(['eins'])
   })
@@ -71,7 +58,7 @@ describe('whoever unlocks it', () => {
   test('with a wrong passphrase makes it ask all the same', async () => {
     await blockedSinceItAsked()
     expect(await codeOf(laptop.vault.unlock({ passphrase: 'Kastanie Regen Fenster Zug' }))).toBe('passphraseWrong')
-    await isTold()
+    await laptop.isTold()
     expect(trayed()).toEqual(['eins'])
   })
 
@@ -84,14 +71,14 @@ describe('whoever unlocks it', () => {
       throw new Problem('serverUnreachable')
     }
     before = laptop.asked.length
-    await open()
-    await asked()
+    await laptop.openWithNetwork()
+    await laptop.hasAsked(before)
     expect(await unlock()).toBe('deviceRevoked')
     expect(opened).not.toContain('open')
     laptop.onTheWay = () => undefined
     laptop.line.isOnline = true
     expect(await unlock()).toBe('deviceRevoked')
-    await isTold()
+    await laptop.isTold()
     expect(trayed()).toEqual(['eins'])
   })
 
@@ -99,10 +86,10 @@ describe('whoever unlocks it', () => {
     await stolen('eins')
     block()
     laptop.onTheWay = () => new Promise(() => undefined)
-    await open()
+    await laptop.openWithNetwork()
     laptop.onTheWay = () => undefined
     expect(await unlock()).toBe('deviceRevoked')
-    await isTold()
+    await laptop.isTold()
     expect(opened).not.toContain('open')
     expect(trayed()).toEqual(['eins'])
   })
@@ -116,8 +103,8 @@ describe('whoever unlocks it', () => {
       if (name === 'salvage') throw new Problem('serverUnreachable')
     }
     before = laptop.asked.length
-    await open()
-    await asked()
+    await laptop.openWithNetwork()
+    await laptop.hasAsked(before)
     expect(await unlock()).toBe('accessEnded')
     await letIn(true, '2026-11-23T08:31:00.000Z')
     expect(await codeOf(laptop.vault.unlock({ passphrase: 'Kastanie Regen Fenster Zug' }))).toBe('passphraseWrong')

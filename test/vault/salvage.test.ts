@@ -13,7 +13,7 @@ import { entry, north, people, portraitEntries, south } from '../server/people.t
 import { noteArgs } from '../shared/command-cases.ts'
 import { container, lossy } from '../shared/webp.ts'
 import { codeOf, openCounty, type TestCounty } from './laptop.ts'
-import { passphrase, StolenLaptop } from './stolen-laptop.ts'
+import { passphrase, patience, StolenLaptop } from './stolen-laptop.ts'
 
 let county: TestCounty
 let laptop: StolenLaptop
@@ -32,19 +32,6 @@ async function stolen(...contents: string[]): Promise<void> {
   await laptop.vault.lock()
 }
 const block = () => county.store.revokeDevice(laptop.header().deviceId)
-/** Whoever has it opens it, with a network. */
-async function open(): Promise<void> {
-  laptop.line.isOnline = true
-  await laptop.start()
-}
-const patience = { timeout: 20_000 }
-const isTold = () =>
-  vi.waitFor(async () => expect(await laptop.vault.state()).toMatchObject({ isTold: true }), patience)
-/** It has asked, and whatever followed from that is done. */
-async function asked(): Promise<void> {
-  await vi.waitFor(() => expect(laptop.asked.slice(before)).toContain('askBlocked'), patience)
-  for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done))
-}
 let before = 0
 const trayed = () =>
   county
@@ -59,8 +46,8 @@ describe('what waits', () => {
     await stolen('eins', 'zwei')
     block()
     const claim = laptop.claim()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(await laptop.vault.state()).toEqual({ state: 'wiped', because: 'deviceRevoked', handedIn: 2, isTold: true })
     expect(trayed()).toEqual(['eins', 'zwei'])
     expect(laptop.tables()).toEqual(['wipe'])
@@ -73,8 +60,8 @@ describe('what waits', () => {
     await stolen('eins')
     const args = { staffId: people.anna.staffId, patch: { active: false } }
     await county.load('emil', entry('staff.edit', directoryId, args))
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(await laptop.vault.state()).toMatchObject({ because: 'accessEnded', handedIn: 1 })
   })
 
@@ -85,8 +72,8 @@ describe('what waits', () => {
     await stolen('eins', 'zwei')
     block()
     damage()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toEqual(['eins', 'zwei'])
     expect(laptop.tables()).toEqual(['wipe'])
   })
@@ -95,8 +82,8 @@ describe('what waits', () => {
     await stolen('eins', 'zwei')
     block()
     laptop.keeper.bytes = new Uint8Array()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toEqual(['eins', 'zwei'])
   })
 
@@ -108,8 +95,8 @@ describe('what waits', () => {
     // As the store gives what it cannot read any more.
     laptop.disk.table('outbox').set(second?.key ?? '', { key: second?.key ?? '', sealed: new Uint8Array() })
     laptop.keeper.bytes.set([0, 1, 2], laptop.keeper.bytes.length - 20)
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toEqual(['drei', 'eins', 'zwei'])
   })
 
@@ -121,8 +108,8 @@ describe('what waits', () => {
     await stolen('zwei')
     county.store.restore(backup, backup.contents.epoch)
     block()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toEqual(['eins', 'zwei'])
   })
 
@@ -138,8 +125,8 @@ describe('what waits', () => {
     laptop.disk.table('kept').clear()
     county.store.restore(backup, backup.contents.epoch)
     block()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toEqual(['eins'])
   })
 
@@ -165,8 +152,8 @@ describe('what waits', () => {
     await laptop.vault.lock()
     laptop.disk.table('photoBytes').clear()
     block()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect([...county.store.snapshot().contents.photos.values()].map(({ complete }) => complete)).toEqual([true, true])
   })
 
@@ -178,8 +165,8 @@ describe('what waits', () => {
     await laptop.vault.lock()
     other.store.restore(backup, backup.contents.epoch)
     before = laptop.asked.length
-    await open()
-    await asked()
+    await laptop.openWithNetwork()
+    await laptop.hasAsked(before)
     expect(await laptop.vault.state()).toMatchObject({ state: 'locked' })
   })
 
@@ -196,8 +183,8 @@ describe('what waits', () => {
     await laptop.vault.discard({ entryId })
     await laptop.vault.lock()
     block()
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toEqual(['verweigert'])
     expect(county.rows(north)).toMatchObject([{ fields: { reason: 'caseFileClosed', about: caseFileId } }])
     expect(await laptop.vault.state()).toMatchObject({ handedIn: 1 })
@@ -214,8 +201,8 @@ describe('what waits', () => {
       const { parts } = args as { parts: { sealed: Uint8Array }[] }
       sizes.push(parts.reduce((sum, { sealed }) => sum + sealed.length, 0))
     }
-    await open()
-    await isTold()
+    await laptop.openWithNetwork()
+    await laptop.isTold()
     expect(trayed()).toHaveLength(90)
     expect(sizes.length).toBeGreaterThan(4)
     expect(Math.max(...sizes)).toBeLessThan(1_000_000)
@@ -225,8 +212,8 @@ describe('what waits', () => {
 describe('nothing is sent', () => {
   async function remainsLocked(): Promise<string[]> {
     before = laptop.asked.length
-    await open()
-    await asked()
+    await laptop.openWithNetwork()
+    await laptop.hasAsked(before)
     expect(await laptop.vault.state()).toMatchObject({ state: 'locked' })
     expect(laptop.stored('outbox')).toHaveLength(1)
     return laptop.asked.slice(before)
@@ -300,8 +287,8 @@ test('who unlocks while it is being handed in waits, and finds it empty', async 
   laptop.onTheWay = (name) => {
     if (name === 'salvage') unlocking ??= laptop.vault.unlock({ passphrase })
   }
-  await open()
-  await isTold()
+  await laptop.openWithNetwork()
+  await laptop.isTold()
   expect(await unlocking).toMatchObject({ state: 'wiped' })
   expect(trayed()).toEqual(['eins'])
 })
@@ -315,8 +302,8 @@ test('who unlocks before the county has said so goes the open way', async () => 
     await vi.waitFor(() => expect(laptop.vault).not.toBe(was), patience)
     await laptop.vault.unlock({ passphrase })
   }
-  await open()
-  await isTold()
+  await laptop.openWithNetwork()
+  await laptop.isTold()
   expect(trayed()).toEqual(['eins'])
   expect(laptop.asked).not.toContain('salvage')
   expect(laptop.keeper.bytes).toHaveLength(0)
@@ -325,8 +312,8 @@ test('who unlocks before the county has said so goes the open way', async () => 
 test('set up anew, the rest of the file is put aside and not written over', async () => {
   await stolen('eins')
   block()
-  await open()
-  await isTold()
+  await laptop.openWithNetwork()
+  await laptop.isTold()
   const rest = laptop.keeper.bytes
   await laptop.vault.setUpAnew()
   await laptop.setUp()
@@ -351,8 +338,8 @@ test('what the county refuses only now, given to the lead of a team that is not 
   const moving = { staffId: people.anna.staffId, patch: { teamId: south } }
   await county.load('emil', entry('staff.edit', directoryId, moving, { at: '2026-11-23T08:30:00.000Z' }))
   block()
-  await open()
-  await isTold()
+  await laptop.openWithNetwork()
+  await laptop.isTold()
   const inTray = county.rows(south).filter(({ table }) => table === handIns.name)
   expect(inTray).toMatchObject([{ fields: { about: caseFileId, args: { content: 'kostbar' } } }])
   expect(await laptop.vault.state()).toMatchObject({ state: 'wiped', handedIn: 1 })

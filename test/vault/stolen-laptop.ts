@@ -1,4 +1,5 @@
 /** A laptop with its whole vault and its host's file, whose power may go at any moment. WebCrypto, Argon2id, the real county. */
+import { vi } from 'vitest'
 import type { County, Device } from '../../server/county.ts'
 import type { StoreRecords, StoreTable, VaultStore } from '../../renderer/vault/store.ts'
 import { claimOf } from '../../renderer/vault/salvage.ts'
@@ -18,6 +19,8 @@ import { Scheduler } from '../simulator/scheduler.ts'
 import { Keeper } from './kept-laptop.ts'
 
 export const passphrase = 'Kastanie Regen Fenster Bus'
+/** For what a test waits for. */
+export const patience = { timeout: 20_000 }
 const redirectUri = 'http://127.0.0.1:45678/sign-in/return'
 
 /** Nothing else runs here: whoever pauses goes on at once. */
@@ -88,6 +91,28 @@ export class StolenLaptop {
       emit: (event: string, value: unknown) => void (event === 'state' && this.onState(value as VaultState)),
     })
     return this.vault
+  }
+
+  /** Whoever has it opens it, with a network. */
+  async openWithNetwork(): Promise<void> {
+    this.line.isOnline = true
+    await this.start()
+  }
+
+  /** Settles once the county has heard that it is empty. */
+  async isTold(): Promise<void> {
+    await vi.waitFor(async () => {
+      const state = await this.vault.state()
+      if (!('isTold' in state && state.isTold)) throw new Error(`not told: ${state.state}`)
+    }, patience)
+  }
+
+  /** Settles once it has asked (not counting the first `before` calls), and whatever followed from that is done. */
+  async hasAsked(before: number): Promise<void> {
+    await vi.waitFor(() => {
+      if (!this.asked.slice(before).includes('askBlocked')) throw new Error('it has not asked')
+    }, patience)
+    for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done))
   }
 
   async signIn(): Promise<void> {
