@@ -36,8 +36,9 @@ const kinds: readonly LockKind[] = [
   {
     name: 'lease over',
     shows: lockedTitle,
-    lock: async ({ page }) => {
-      for (const worker of page.workers()) await worker.evaluate(setClockAhead, 8 * 24 * 60 * 60_000)
+    lock: async (window) => {
+      const { page } = window
+      await evaluateInWorker(window, `(${setClockAhead.toString()})(${8 * 24 * 60 * 60_000})`)
       // What is typed is kept, and nothing is kept any more.
       await page.keyboard.press('End')
       await page.keyboard.type(' x')
@@ -72,7 +73,7 @@ export async function drillMemory(): Promise<object> {
       if (rounds.length > 0) await comeBack(window, county)
       const before = await scanMemory(await programsUnder(window.pid), canaries)
       // A lock ends the window in the middle of the call that asked for it.
-      await kind.lock(window, county).catch(() => undefined)
+      await kind.lock(window, county).catch(unlessClosed)
       await lockedShows(window, kind.shows)
       await new Promise((done) => setTimeout(done, 1_000))
       const after = await scanMemory(await programsUnder(window.pid), canaries)
@@ -129,24 +130,29 @@ async function lockedShows(window: Window, text: string | RegExp): Promise<void>
   await expect.poll(look, { timeout: 20_000 }).toBe(true)
 }
 
-/** To the program that shows the page by now. */
-async function follow(window: Window): Promise<void> {
-  if (!window.browser.isConnected()) Object.assign(window, await driveWithWorker(window.up))
+function unlessClosed(error: unknown): void {
+  if (!String(error).includes('has been closed')) throw error
 }
 
-/** A driver that comes while the page is arriving may miss its worker, and never hears of it. */
-async function driveWithWorker(up: Up): Promise<DrivenWindow> {
-  for (let attempt = 1; ; attempt += 1) {
-    const driven = await driveWindow(up)
-    const seesWorker = expect.poll(() => driven.page.workers().length, { timeout: 4_000 }).toBe(1)
-    const isWhole = await seesWorker.then(
-      () => true,
-      () => false,
-    )
-    if (isWhole) return driven
-    if (attempt === 5) throw new Error('the page has no worker')
-    await driven.browser.close()
+/** To the program that shows the page by now. */
+async function follow(window: Window): Promise<void> {
+  if (!window.browser.isConnected()) Object.assign(window, await driveWindow(window.up))
+}
+
+/** A driver that came after the worker does not see it; Chromium does. */
+async function evaluateInWorker({ browser }: Window, expression: string): Promise<void> {
+  const session = await browser.newBrowserCDPSession()
+  const { targetInfos } = await session.send('Target.getTargets')
+  const workers = targetInfos.filter(({ type }) => type === 'worker')
+  if (workers.length === 0) throw new Error('the page has no worker')
+  for (const { targetId } of workers) {
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId })
+    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } })
+    const answered = new Promise((done) => session.once('Target.receivedMessageFromTarget', done))
+    await session.send('Target.sendMessageToTarget', { sessionId, message })
+    await answered
   }
+  await session.detach()
 }
 
 async function shows(page: Page, selector: string, text: string | RegExp): Promise<void> {
@@ -213,7 +219,7 @@ async function openWindow(county: DemoCounty): Promise<Window> {
   const host = await startProgram(join(root, 'electron', 'node-main.ts'), args)
   const up = host.up as Up
   const window: Window = {
-    ...(await driveWithWorker(up)),
+    ...(await driveWindow(up)),
     program,
     up,
     profile,
