@@ -1,10 +1,8 @@
 /** Whoever unlocks a laptop has it ask the county first whether anybody is let in there any more. */
-import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { directoryId } from '../../shared/carrier.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { Problem } from '../../shared/problem.ts'
-import { noteArgs } from '../shared/command-cases.ts'
 import { entry, north, people } from '../server/people.ts'
 import { codeOf, openCounty, type TestCounty } from './laptop.ts'
 import { passphrase, StolenLaptop } from './stolen-laptop.ts'
@@ -19,11 +17,7 @@ beforeEach(async () => {
   await laptop.setUp()
 })
 
-async function stolen(content: string): Promise<void> {
-  laptop.line.isOnline = false
-  await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
-  await laptop.vault.lock()
-}
+const stolen = (...contents: string[]) => laptop.takeAway(caseFileId, contents)
 const block = () => county.store.revokeDevice(laptop.header().deviceId)
 let before = 0
 const trayed = () =>

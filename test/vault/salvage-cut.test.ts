@@ -1,13 +1,11 @@
 /** A hand-in by a locked laptop that is killed or cut off in the middle: everything arrives once, whatever has been taken before. */
-import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { headerIn } from '../../renderer/vault/second-copy.ts'
 import { handIns } from '../../shared/hand-in.ts'
 import { Problem } from '../../shared/problem.ts'
 import { north } from '../server/people.ts'
-import { noteArgs } from '../shared/command-cases.ts'
 import { openCounty, type TestCounty } from './laptop.ts'
-import { StolenLaptop } from './stolen-laptop.ts'
+import { patience, StolenLaptop } from './stolen-laptop.ts'
 
 let county: TestCounty
 let laptop: StolenLaptop
@@ -21,17 +19,10 @@ beforeEach(async () => {
 
 /** Stolen with these notes on it, and blocked. */
 async function stolen(contents: readonly string[]): Promise<void> {
-  laptop.line.isOnline = false
-  await Promise.all(
-    contents.map((content) => laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })),
-  )
-  await laptop.vault.lock()
+  await laptop.takeAway(caseFileId, contents)
   county.store.revokeDevice(laptop.header().deviceId)
   laptop.line.isOnline = true
 }
-const patience = { timeout: 20_000 }
-const isTold = () =>
-  vi.waitFor(async () => expect(await laptop.vault.state()).toMatchObject({ isTold: true }), patience)
 const trayed = () => county.rows(north).filter(({ table }) => table === handIns.name)
 const wipedLines = () => county.store.audit().filter(({ kind }) => kind === 'wiped').length
 
@@ -52,7 +43,7 @@ test('killed at any moment it goes on at the next start: everything arrives once
     isDone = laptop.stepsLeft >= 0
     laptop.stepsLeft = Infinity
     await laptop.start()
-    await isTold()
+    await laptop.isTold()
     expect(trayed()).toHaveLength(2)
     expect([laptop.tables(), headerIn(laptop.keeper.bytes)?.header, wipedLines()]).toEqual([['wipe'], null, 1])
   }
@@ -82,7 +73,7 @@ async function goOn(): Promise<void> {
     laptop.vault.online()
     expect((await laptop.vault.state()).state).toBe('wiped')
   }, patience)
-  await isTold()
+  await laptop.isTold()
   expect(trayed()).toHaveLength(60)
   expect(await laptop.vault.state()).toMatchObject({ handedIn: 60 })
 }

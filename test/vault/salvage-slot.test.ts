@@ -1,5 +1,4 @@
 /** The slot by which the county opens what waits on a locked laptop: what it opens, what not, and how a vault of before gets it. */
-import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { unlockWith } from '../../renderer/vault/passphrase.ts'
@@ -11,7 +10,6 @@ import { handIns } from '../../shared/hand-in.ts'
 import { salvageContext, SalvageKey, type SalvageClaim } from '../../shared/salvage.ts'
 import { decodeMessage } from '../../shared/wire.ts'
 import { north } from '../server/people.ts'
-import { noteArgs } from '../shared/command-cases.ts'
 import { openCounty, type TestCounty } from './laptop.ts'
 import { passphrase, StolenLaptop } from './stolen-laptop.ts'
 
@@ -31,9 +29,7 @@ const opened = (of: SalvageClaim) =>
 async function workAndLock(): Promise<void> {
   await laptop.vault.saveDraft({ key: 'note', text: 'noch nicht fertig' })
   await laptop.vault.caseFile({ caseFileId })
-  laptop.line.isOnline = false
-  await laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content: 'eins' })
-  await laptop.vault.lock()
+  await laptop.takeAway(caseFileId, ['eins'])
 }
 
 test('opens what waits, and nothing else of the vault', async () => {

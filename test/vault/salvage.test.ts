@@ -26,11 +26,7 @@ beforeEach(async () => {
 })
 
 const write = (content = 'kostbar') => laptop.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
-async function stolen(...contents: string[]): Promise<void> {
-  laptop.line.isOnline = false
-  for (const content of contents) await write(content)
-  await laptop.vault.lock()
-}
+const stolen = (...contents: string[]) => laptop.takeAway(caseFileId, contents)
 const block = () => county.store.revokeDevice(laptop.header().deviceId)
 let before = 0
 const trayed = () =>

@@ -1,4 +1,5 @@
 /** A laptop with its whole vault and its host's file, whose power may go at any moment. WebCrypto, Argon2id, the real county. */
+import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { County, Device } from '../../server/county.ts'
 import type { StoreRecords, StoreTable, VaultStore } from '../../renderer/vault/store.ts'
@@ -13,6 +14,7 @@ import type { SalvageClaim } from '../../shared/salvage.ts'
 import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import { runWith, type VaultState } from '../../shared/vault-contract.ts'
 import { people } from '../server/people.ts'
+import { noteArgs } from '../shared/command-cases.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Random } from '../simulator/random.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
@@ -91,6 +93,13 @@ export class StolenLaptop {
       emit: (event: string, value: unknown) => void (event === 'state' && this.onState(value as VaultState)),
     })
     return this.vault
+  }
+
+  /** Taken away with these notes on it, which nobody else has, and locked. */
+  async takeAway(caseFileId: string, contents: readonly string[]): Promise<void> {
+    this.line.isOnline = false
+    for (const content of contents) await this.run('note.write', caseFileId, { ...noteArgs(randomUUID()), content })
+    await this.vault.lock()
   }
 
   /** Whoever has it opens it, with a network. */
