@@ -2,7 +2,7 @@
  * Many case files as one message, column by column: what is alike stands together and packs to half of what pages on their own
  * would need. A bundle is a row of frames, each whole in itself: of one that breaks off on the way, what has come counts.
  */
-import { hexOf, idAt, idBytes, idsAsBytes } from './id-bytes.ts'
+import { hexOf, idBytes, idsAsBytes, idsIn } from './id-bytes.ts'
 import { Problem } from './problem.ts'
 import { Row, type AnyRow } from './row.ts'
 import { Bytes, z } from './schema.ts'
@@ -142,11 +142,8 @@ function readFrame(bytes: Uint8Array): z.infer<typeof Frame> {
 
 function filesIn({ ids, seqs, rows }: z.infer<typeof Frame>): BundledFile[] {
   if (ids.length !== seqs.length * idBytes) throw new Problem('serverNotOurs')
-  const opened = seqs.map((seq, at): BundledFile => ({ caseFileId: idAt(ids, at), seq, rows: [] }))
-  for (const columns of rows) {
-    // No field of ours is called so; written like one it would be something else.
-    const isNamed = columns.fields.every(([name]) => name !== '__proto__')
-    if (!isEven(columns) || !isNamed) throw new Problem('serverNotOurs')
+  const opened = idsIn(ids).map((caseFileId, at): BundledFile => ({ caseFileId, seq: seqs[at] ?? 0, rows: [] }))
+  for (const columns of rows.map(readColumns)) {
     columns.file.forEach((which, at) => {
       const file = opened[which]
       if (!file) throw new Problem('serverNotOurs')
@@ -156,20 +153,35 @@ function filesIn({ ids, seqs, rows }: z.infer<typeof Frame>): BundledFile[] {
   return opened
 }
 
-function rowAt(columns: z.infer<typeof Rows>, at: number, caseFileId: string): AnyRow {
-  const { table, id, seq, stamp, by, at: times, offline, fields, more } = columns
+/** Every column as values. */
+function readColumns({ id, stamp, by, fields, ...rest }: z.infer<typeof Rows>) {
+  const read = {
+    ...rest,
+    id: idsIn(id),
+    stamp: idsIn(stamp),
+    by: idsIn(by),
+    names: fields.map(([name]) => name),
+    values: fields.map(([, values]) => (values instanceof Uint8Array ? idsIn(values) : values)),
+  }
+  // No field of ours is called so; written like one it would be something else.
+  if (!isEven(read) || read.names.includes('__proto__')) throw new Problem('serverNotOurs')
+  return read
+}
+
+type ReadColumns = ReturnType<typeof readColumns>
+
+function rowAt(columns: ReadColumns, at: number, caseFileId: string): AnyRow {
+  const { table, id, seq, stamp, by, at: times, offline, names, values, more } = columns
   const beside = more[at]
-  const made = { ...beside?.made, stamp: idAt(stamp, at), by: idAt(by, at), at: times[at], offline: offline[at] }
-  const named: Record<string, unknown> = {}
-  for (const [name, values] of fields) named[name] = values instanceof Uint8Array ? idAt(values, at) : values[at]
-  return { ...beside, table, id: idAt(id, at), caseFileId, seq: seq[at], made, fields: named } as AnyRow
+  const made = { ...beside?.made, stamp: stamp[at], by: by[at], at: times[at], offline: offline[at] }
+  const fields: Record<string, unknown> = {}
+  for (let i = 0; i < names.length; i++) fields[names[i] ?? ''] = values[i]?.[at]
+  return { ...beside, table, id: id[at], caseFileId, seq: seq[at], made, fields } as AnyRow
 }
 
 /** Otherwise some rows would have holes. */
-function isEven({ file, id, seq, stamp, by, at, offline, fields }: z.infer<typeof Rows>): boolean {
-  const ids = [id, stamp, by].map((column) => column.length / idBytes)
-  const others = fields.map(([, values]) => (values instanceof Uint8Array ? values.length / idBytes : values.length))
-  return [...ids, seq.length, at.length, offline.length, ...others].every((length) => length === file.length)
+function isEven({ file, id, seq, stamp, by, at, offline, values }: ReadColumns): boolean {
+  return [id, seq, stamp, by, at, offline, ...values].every(({ length }) => length === file.length)
 }
 
 const canonicalId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

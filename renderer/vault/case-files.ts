@@ -9,9 +9,11 @@ import type { Overview } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { AnyRow } from '../../shared/row.ts'
 import { isPart, withPart, type RowPart } from '../../shared/row-part.ts'
-import { fromJson, jsonBytes, type Key } from './cipher.ts'
+import { fromJson, type Key } from './cipher.ts'
 import type { Outbox } from './outbox.ts'
+import { OpenFiles, type Opened } from './open-files.ts'
 import { overlookDamage, overlookFullDisk } from './overlook.ts'
+import { pageOf, rowsOf } from './page-rows.ts'
 import { Shelves, type SealedFile, type ShelfLine, type Unplaced } from './shelves.ts'
 import { Patches, type Patch } from './patches.ts'
 import type { StoreWrite } from './store.ts'
@@ -19,15 +21,13 @@ import type { Step, Strongbox } from './strongbox.ts'
 
 /** `line`: what its shelf tells of it. `key`: as soon as it is used. `digest`: of the county's rows as they were read here last. */
 type Held = { line: ShelfLine; key: Key | null; digest: Digest | null }
-/** `confirmed`: the county's rows. `view`: the same with what waits in the outbox on top. */
-type Opened = { confirmed: CaseFileRows; view: CaseFileRows }
 /** A whole case file as the county gave it: the JSON array of its rows, or the rows themselves. */
 export type Page = { caseFileId: string; seq: number } & ({ page: Uint8Array } | { rows: AnyRow[] })
 
 /** A row that changed, or what of it was written since this laptop last heard of it. */
 type Change = AnyRow | RowPart
 
-/** So many case files are kept open in memory. */
+/** So many case files are opened together. */
 export const openedAtOnce = 80
 /** So many get new pages together when their patches are folded in. */
 const foldedAtOnce = 32
@@ -39,7 +39,7 @@ export class CaseFiles {
   readonly #shelves: Shelves
   readonly #patches: Patches
   readonly #held = new Map<string, Held>()
-  readonly #opened = new Map<string, Opened>()
+  readonly #opened = new OpenFiles()
   readonly #overviews = new Map<string, Overview>()
   readonly #unread = new Set<string>()
   readonly #staffId: () => string
@@ -169,7 +169,7 @@ export class CaseFiles {
     const some = wanted.slice(0, openedAtOnce)
     const pages = await this.#shelves.pages(some.flatMap((id) => this.#held.get(id)?.line ?? []))
     const opened = await Promise.all(some.map((id, i) => this.#read(id, pages[i]).catch(overlookDamage)))
-    for (const [i, id] of some.entries()) if (opened[i]) this.#remember(id, opened[i])
+    for (const [i, id] of some.entries()) if (opened[i]) this.#opened.set(id, opened[i])
     // Whoever asks for a damaged one finds what waits for it.
     const damaged = some.filter((_id, i) => !opened[i])
     if (damaged.length > 0) await this.#letGo(damaged)
@@ -204,7 +204,7 @@ export class CaseFiles {
       pages.map((page) => {
         const { rows, overview } = this.#readPage(page)
         const line = this.#lineOf(rows, { key: this.#box.cipher.newKeyText(), seq: page.seq }, overview)
-        return this.#sealed(line, 'page' in page ? page.page : jsonBytes(page.rows))
+        return this.#sealed(line, 'page' in page ? page.page : pageOf(page.rows))
       }),
     )
   }
@@ -227,7 +227,7 @@ export class CaseFiles {
     const after = () => {
       patches.after()
       for (const caseFileId of touched) {
-        this.#opened.delete(caseFileId)
+        this.#opened.forget(caseFileId)
         const held = this.#held.get(caseFileId)
         if (held) held.digest = null
       }
@@ -260,7 +260,7 @@ export class CaseFiles {
 
   /** What is opened in memory is read anew next time. */
   forget(caseFileId: string): void {
-    this.#opened.delete(caseFileId)
+    this.#opened.forget(caseFileId)
   }
 
   /** Folds patches into their pages where there are many, some files at a time, until `mayGoOn` says no. */
@@ -281,7 +281,7 @@ export class CaseFiles {
     const rows = [...confirmed.rows()]
     const seq = rows.reduce((highest, row) => Math.max(highest, row.seq), before)
     const line = this.#lineOf(confirmed, { key, seq }, this.#domain.overviewOf(confirmed))
-    return this.#sealed(line, jsonBytes(rows))
+    return this.#sealed(line, pageOf(rows))
   }
 
   /** Lets these files stand on their shelves as they are now, without their patches. `isNews`: lists show them so. */
@@ -297,7 +297,7 @@ export class CaseFiles {
           const { caseFileId, overview, digest } = line
           this.#held.set(caseFileId, { line, key: null, digest })
           if (!isNews) continue
-          this.#opened.delete(caseFileId)
+          this.#opened.forget(caseFileId)
           if (overview) this.#overviews.set(caseFileId, overview)
         }
       },
@@ -316,19 +316,9 @@ export class CaseFiles {
 
   async #open(caseFileId: string): Promise<Opened> {
     const known = this.#opened.get(caseFileId)
-    this.#opened.delete(caseFileId)
     const opened = known ?? (await this.#dropIfDamaged(caseFileId, () => this.#read(caseFileId)))
-    this.#remember(caseFileId, opened)
-    return opened
-  }
-
-  #remember(caseFileId: string, opened: Opened): void {
-    // The map keeps the order of use: the first is the one not asked for the longest.
     this.#opened.set(caseFileId, opened)
-    if (this.#opened.size > openedAtOnce) {
-      const oldest = this.#opened.keys().next().value
-      if (oldest !== undefined) this.#opened.delete(oldest)
-    }
+    return opened
   }
 
   async #read(caseFileId: string, given?: Uint8Array): Promise<Opened> {
@@ -339,7 +329,7 @@ export class CaseFiles {
       if (!page) throw new Problem('storageDamaged')
       const key = await this.#keyTo(held)
       // An older page in the place of this one would hide what came since: it does not open there.
-      confirmed.put(fromJson<AnyRow[]>(await this.#box.open(page, pagePlace(held.line), key)))
+      confirmed.put(rowsOf(await this.#box.open(page, pagePlace(held.line), key), caseFileId))
       for (const patch of this.#patches.of(caseFileId)) lay(confirmed, await this.#patches.open<Change>(patch, key))
     }
     if (held) held.digest = digestOf(confirmed.rows())

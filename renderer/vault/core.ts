@@ -6,7 +6,7 @@ import { relationTo, factsOf, type Relation } from '../../shared/access.ts'
 import { directoryId } from '../../shared/carrier.ts'
 import type { CommandName } from '../../shared/catalogue.ts'
 import type { CaseFileRows, Entry } from '../../shared/command.ts'
-import type { County, SyncAnswer } from '../../shared/county-contract.ts'
+import type { SyncAnswer } from '../../shared/county-contract.ts'
 import type { Digest } from '../../shared/digest.ts'
 import { casework, type Domain } from '../../shared/domain.ts'
 import { giveHandIn } from '../../shared/hand-in.ts'
@@ -16,6 +16,7 @@ import type { Seen } from '../../shared/row.ts'
 import { Asking, handedOnUnlisted, type Asked } from './asking.ts'
 import { CaseFiles } from './case-files.ts'
 import { differingFiles } from './copy-check.ts'
+import type { CorePorts } from './core-ports.ts'
 import { Fetching } from './fetching.ts'
 import { keepingTime, needLease, timeUsed } from './lease.ts'
 import { NamedPhotos } from './named-photos.ts'
@@ -26,30 +27,12 @@ import { overlookFullDisk } from './overlook.ts'
 import { Photos, type PhotoLane, type PhotoNote } from './photos.ts'
 import { Readings } from './readings.ts'
 import { checkReceipt, linesOf } from './receipt-check.ts'
-import { selfAfter } from './self-after.ts'
+import { isWorthNoting, selfAfter } from './self-after.ts'
 import type { SealedFile } from './shelves.ts'
 import type { Step, Strongbox } from './strongbox.ts'
 import { checkLeadsOn, hasEnded, isPatient, openSelf, selfStep } from './vault-self.ts'
 import { withPhotosArrived, type PhotosAttested, type VaultSelf } from './vault-self.ts'
 import { VisitReceipts } from './visit-receipts.ts'
-
-export type CorePorts = {
-  county: Pick<County, 'sync' | 'pages' | 'bundles' | 'bundle' | 'digests' | 'photoOffsets' | 'putPhotos' | 'getPhotos'>
-  /** Milliseconds since 1970 by the laptop's own clock. */
-  now(): number
-  newId(): string
-  isOnline(): boolean
-  /** Views of these case files may have changed; without ids: all; with an empty list: only the figures of sync. */
-  changed(caseFileIds?: string[]): void
-  /** Case files differed from the county's and were fetched anew. */
-  repaired?(files: number): void
-  /** From how many missing case files on bundles are looked for. */
-  fewestForBundles?: number
-  /** How many entries go into one request; fewer than the county takes where many requests are wanted. */
-  entriesAtOnce?: number
-  /** The work that is done here; the job centre's unless a benchmark brings another. */
-  domain?: Domain
-}
 
 export class Core {
   readonly box: Strongbox
@@ -72,12 +55,15 @@ export class Core {
   #hasStartedOver = false
   readonly #isShown: boolean
   #self: VaultSelf
+  /** As it is on the disk. */
+  #noted: VaultSelf
   #last: Promise<unknown> = Promise.resolve()
 
   private constructor(box: Strongbox, self: VaultSelf, ports: CorePorts, isShown: boolean) {
     this.box = box
     this.#isShown = isShown
     this.#self = self
+    this.#noted = self
     this.#ports = ports
     this.#domain = ports.domain ?? casework
     this.outbox = new Outbox(box, ports.entriesAtOnce)
@@ -339,13 +325,15 @@ export class Core {
     const settled = await this.outbox.settle(answer.outcomes, covered, answer.serverTime)
     const drops = await this.files.drop(taken)
     const facesGone = await this.photos.leave(taken, this.#self.photosAskedOn !== null)
-    const self = await this.#selfStep({
+    const steps = [changes, settled, drops, facesGone, await this.receipts.take(answer.receipt), told]
+    const patch = {
       ...(await selfAfter(this.box.cipher, this.#self, asked)),
       filesInAll: (answer.visible ?? this.files.heldIds()).filter(this.#isCase).length,
       lastN: this.outbox.lastN,
-    })
-    const attested = await this.receipts.take(answer.receipt)
-    await this.box.take(changes, settled, drops, facesGone, attested, told, self)
+    }
+    // A quiet exchange leaves the disk alone: only the time has passed.
+    const isQuiet = steps.every(({ writes }) => writes.length === 0) && !isWorthNoting(this.#noted, patch)
+    await this.box.take(...steps, isQuiet ? { writes: [], after: this.#after(patch) } : await this.#selfStep(patch))
     // Views depend on the answers too: what was refused must no longer lie on top.
     const touched = [...new Set([...changes.touched, ...settled.touched, ...taken])]
     for (const caseFileId of touched) {
@@ -395,6 +383,13 @@ export class Core {
 
   async #selfStep(patch: Partial<VaultSelf>): Promise<Step> {
     const self = { ...this.#self, ...patch }
-    return selfStep(this.box, self, () => void (this.#self = keepingTime(this.#self, self)))
+    const { writes } = await selfStep(this.box, self)
+    const after = this.#after(patch)
+    return { writes, after: () => void (after(), (this.#noted = self)) }
+  }
+
+  #after(patch: Partial<VaultSelf>): () => void {
+    const self = { ...this.#self, ...patch }
+    return () => void (this.#self = keepingTime(this.#self, self))
   }
 }

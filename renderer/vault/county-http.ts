@@ -68,7 +68,7 @@ async function over(line: SealedLine, name: string, args: unknown, token: string
   const response = await post(name, headers, request.body)
   const { bytes } = await readAsFarAsItComes(response)
   if (response.headers.get('content-type') !== sealedType) return refusedInClear(response, bytes)
-  return { ...(await request.open(new Uint8Array(bytes))), message }
+  return { ...(await request.open(bytes)), message }
 }
 
 /** The packed bytes of a bundle. Where it breaks off the rest is asked for, as long as more comes of it. */
@@ -99,16 +99,15 @@ async function callInClear(name: string, message: Uint8Array<ArrayBuffer>, token
   const encoding = packing === 'plain' ? {} : { 'content-encoding': packing }
   const response = await post(name, { ...authorized(token), 'content-type': contentType, ...encoding }, body)
   const type = response.headers.get('content-type')
-  if (type === framesType)
-    return { ok: true, result: { rows: new Uint8Array((await readAsFarAsItComes(response)).bytes) } }
+  if (type === framesType) return { ok: true, result: { rows: (await readAsFarAsItComes(response)).bytes } }
   if (type !== contentType) throw notFromOurCounty(response)
-  return replyFrom(new Uint8Array(await readWhole(response)))
+  return replyFrom(await readWhole(response))
 }
 
 /** Whoever could have answered in the county's name has no say in anything that counts. */
-function refusedInClear(response: Response, bytes: ArrayBuffer): Reply {
+function refusedInClear(response: Response, bytes: Uint8Array): Reply {
   if (response.headers.get('content-type') !== contentType) throw notFromOurCounty(response)
-  const reply = replyFrom(new Uint8Array(bytes))
+  const reply = replyFrom(bytes)
   if (reply.ok || !saidInClear.has(reply.problem.code)) throw new Problem('serverNotOurs')
   return reply
 }
@@ -157,14 +156,14 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
 const mostBytes = 128 * 1024 * 1024
 
 /** An answer that breaks off in the middle is no answer. */
-async function readWhole(response: Response): Promise<ArrayBuffer> {
+async function readWhole(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   const { bytes, isWhole } = await readAsFarAsItComes(response)
   if (!isWhole) throw new Problem('serverUnreachable')
   return bytes
 }
 
 /** An answer without end is not from our county: Problem `serverNotOurs`. */
-async function readAsFarAsItComes({ body }: Response): Promise<{ bytes: ArrayBuffer; isWhole: boolean }> {
+async function readAsFarAsItComes({ body }: Response): Promise<{ bytes: Uint8Array<ArrayBuffer>; isWhole: boolean }> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let [length, isWhole] = [0, false]
   const reader = body?.getReader()
@@ -181,7 +180,7 @@ async function readAsFarAsItComes({ body }: Response): Promise<{ bytes: ArrayBuf
     await reader?.cancel()
     throw new Problem('serverNotOurs')
   }
-  return { bytes: await new Blob(chunks).arrayBuffer(), isWhole }
+  return { bytes: joined(chunks), isWhole }
 }
 
 /** `request`: the message that this answers, where it may be tight. */

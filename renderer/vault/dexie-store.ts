@@ -22,7 +22,7 @@ const version3 = { readings: 'key' } as const satisfies Partial<Record<StoreTabl
 /** Of case files as they were kept before nothing is read any more: the county gives them again. */
 const version4 = { files: null, shelves: 'key' } as const
 const version6 = { wipe: 'key' } as const satisfies Partial<Record<StoreTable, string>>
-const currentVersion = 7
+const currentVersion = 8
 
 const openTries = 4
 const openPauseMs = 250
@@ -65,6 +65,8 @@ async function openOnce(name: string): Promise<VaultStore> {
   db.version(5).stores({})
   db.version(6).stores(version6)
   // The same tables; but who does not know of the work key (shared/salvage.ts) would take what waits for damaged.
+  db.version(7).stores({})
+  // The same; and pages that say their names once (page-rows.ts).
   db.version(currentVersion).stores({})
   await db.open()
   const tableOf = <T extends StoreTable>(table: T) => db.table<StoreRecords[T], string>(table)

@@ -81,7 +81,10 @@ function pageLoads(county: Source, given: readonly string[], atOnce: number): As
   return batches.map((ids) => ({ ids, bring: () => bring(ids) }))
 }
 
-/** The bundles of which enough is wanted. A county of an older version has none. */
+/**
+ * The bundles of which enough is wanted. A county of an older version has none. Asked for after the answer that gave the files, never
+ * before: what changed between the two would be in neither.
+ */
 async function bundleLoads(county: Source, wanted: ReadonlySet<string>): Promise<Ask[]> {
   const { bundles } = await county.bundles({}).catch((error: unknown) => {
     if (error instanceof Problem && error.code === 'unknownCall') return { bundles: [] }

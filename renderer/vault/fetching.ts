@@ -56,12 +56,16 @@ export class Fetching {
     const { county, files, fewestForBundles: fewest } = this.#parts
     let came = 0
     this.#begin(given.length, files.heldIds().length)
-    const prepare = async (load: Load, pages: readonly Page[]) => ({ load, pages, sealed: await files.seal(pages) })
+    // Nothing that is open is held on to: there is more of it than of anything else.
+    const prepare = async (load: Load, pages: readonly Page[]) => {
+      const [count, bytes] = [pages.length, lengthOf(pages)]
+      return { load, count, bytes, sealed: await files.seal(pages) }
+    }
     const write = async (prepared: readonly Awaited<ReturnType<typeof prepare>>[]) => {
       await this.#parts.takePages(prepared.flatMap(({ sealed }) => sealed))
-      for (const { load, pages } of prepared) {
-        came += pages.length
-        this.#meter.filesCame(load, pages.length, lengthOf(pages))
+      for (const { load, count, bytes } of prepared) {
+        came += count
+        this.#meter.filesCame(load, count, bytes)
       }
       this.#parts.changed(prepared.flatMap(({ load }) => load.ids))
     }

@@ -35,7 +35,7 @@ const noteArgs = {
 class Lost extends Error {}
 
 /** Of the store as it is built (renderer/vault/dexie-store.ts). */
-const currentVersion = 7
+const currentVersion = 8
 
 type Drill = {
   county: DemoCounty

@@ -1,6 +1,7 @@
 /** One laptop in the simulator: the real sync core on a disk in memory, over a network that fails on request. */
 import type { Key } from '../../renderer/vault/cipher.ts'
-import { Core, type CorePorts } from '../../renderer/vault/core.ts'
+import { Core } from '../../renderer/vault/core.ts'
+import type { CorePorts } from '../../renderer/vault/core-ports.ts'
 import { EndedVault } from '../../renderer/vault/ended-vault.ts'
 import { isLeaseOver } from '../../renderer/vault/lease.ts'
 import { afterSignIn, newSelf, worthNotingMs, type VaultSelf } from '../../renderer/vault/vault-self.ts'

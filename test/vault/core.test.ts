@@ -96,6 +96,35 @@ describe('saving', () => {
   })
 })
 
+describe('a quiet exchange', () => {
+  /** How often the disk is written to while this is done. */
+  const writesOf = async (work: () => Promise<unknown>) => {
+    let writes = 0
+    laptop.beforeWrite = () => void writes++
+    await work()
+    return writes
+  }
+
+  test('leaves the disk alone for a minute, and says all the same when it was', async () => {
+    await laptop.sync()
+    county.clock.now += 5_000
+    const writes = await writesOf(() => laptop.sync())
+    const at = new Date(county.clock.now).toISOString()
+    expect([writes, laptop.core.self.lastSyncAt]).toEqual([0, at])
+    county.clock.now += 60_000
+    expect(await writesOf(() => laptop.sync())).toBe(1)
+  })
+
+  test('that brings news is written down', async () => {
+    await laptop.sync()
+    await county.load('anna', addPerson(caseFileId, randomUUID()))
+    expect(await writesOf(() => laptop.sync())).toBeGreaterThan(0)
+    const { cursor, knows } = laptop.core.self
+    await laptop.start()
+    expect([laptop.core.self.cursor, laptop.core.self.knows]).toEqual([cursor, knows])
+  })
+})
+
 describe('coming home', () => {
   test('leaves nothing waiting, and both sides hold the same', async () => {
     await write('Gespräch')

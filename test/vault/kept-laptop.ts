@@ -1,6 +1,7 @@
 /** A laptop with a second copy, for tests of its disk: the real core with WebCrypto, disk and journal in memory. */
 import { randomUUID } from 'node:crypto'
-import { Core, type CorePorts } from '../../renderer/vault/core.ts'
+import { Core } from '../../renderer/vault/core.ts'
+import type { CorePorts } from '../../renderer/vault/core-ports.ts'
 import { heal } from '../../renderer/vault/healing.ts'
 import type { Journal } from '../../renderer/vault/journal.ts'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
