@@ -52,8 +52,10 @@ export async function inTransaction<T>(
   const client = await pool.connect()
   let broken = false
   try {
-    await client.query(begin)
-    const result = await work(client)
+    const begun = client.query(begin)
+    // What only reads goes out with it. A write behind a BEGIN that failed would stand for itself.
+    if (begin !== beginOf.read) await begun
+    const [, result] = await together([begun, work(client)])
     await client.query('COMMIT')
     return result
   } catch (error) {
@@ -92,9 +94,10 @@ export async function admit(client: PoolClient, carrier: string, asker: Asker, m
   return tell(client, { staffId: asker.staffId, role: 'administrator', teamId: null, deviceId: null })
 }
 
-async function tell(client: PoolClient, acting: Acting): Promise<Acting> {
+/** Whatever is asked next goes out with it: if it fails, so does everything after it in this transaction. */
+function tell(client: PoolClient, acting: Acting): Acting {
   const { staffId: staff, teamId: team, deviceId: device } = acting
-  await set(client, { staff, role: acting.barred ? 'barred' : acting.role, team, device })
+  set(client, { staff, role: acting.barred ? 'barred' : acting.role, team, device }).catch(() => undefined)
   return acting
 }
 

@@ -1,6 +1,6 @@
 /** The rows of a case file as its page keeps them: whatever they are, the same come out, and what older versions kept is read too. */
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AnyRow } from '../../shared/row.ts'
 import { jsonBytes } from '../../renderer/vault/cipher.ts'
