@@ -14,8 +14,17 @@ export function headOf(item: CaseloadItem): { name: string; sortName: string; fa
   return { name: head?.name ?? '', sortName: head?.sortName ?? '', face: head?.face ?? null }
 }
 
+/** "Weber, Kim (Charlie)": family name first, and behind it what somebody wants to be called where that is another name. */
+export function titleOf({ name, sortName }: { name: string; sortName: string }): string {
+  const turned = [...sortName.matchAll(/, /g)].map(
+    ({ index }) => `${sortName.slice(index + 2)} ${sortName.slice(0, index)}`,
+  )
+  if (name === '' || name === sortName || turned.includes(name)) return sortName
+  return sortName === '' ? name : `${sortName} (${name})`
+}
+
 export type FileWords = {
-  /** Family name first, or that there is none. */
+  /** As `titleOf` gives it, or that there is no name. */
   title: (item: CaseloadItem) => string
   /** "34 · Duderstadt" */
   brief: (item: CaseloadItem) => string
@@ -36,7 +45,7 @@ export function useFileWords(): FileWords {
   const t = useText('lists')
   const states = useText('values')
   const dates = useDates()
-  const title = useCallback((item: CaseloadItem) => headOf(item).sortName || item.reference || t('untitled'), [t])
+  const title = useCallback((item: CaseloadItem) => titleOf(headOf(item)) || item.reference || t('untitled'), [t])
   const brief = useCallback(
     (item: CaseloadItem) => {
       const state = item.state === 'running' ? '' : states(`caseFileState.${item.state}`)

@@ -83,11 +83,11 @@ function Day({ day }: { day: TodayView }) {
     <div className="split">
       <div className="stack stack-l">
         <Appointments appointments={day.appointments} role={day.me.role} />
-        <DueSoon items={day.dueSoon} />
+        <DueSoon items={day.dueSoon} isArriving={isArriving} />
       </div>
       <div className="stack stack-l">
         {day.undecided.length > 0 && <Undecided items={day.undecided} />}
-        <Changes changes={day.changes} />
+        <Changes changes={day.changes} isArriving={isArriving} />
         {day.unreachable.length > 0 && <Unreachable items={day.unreachable} />}
       </div>
     </div>
@@ -160,7 +160,7 @@ export function BeginVisit({ item, due, role }: ItemDue & { role: Role }) {
 
 const shownAtFirst = 5
 
-function DueSoon({ items }: { items: readonly ItemDue[] }) {
+function DueSoon({ items, isArriving }: { items: readonly ItemDue[]; isArriving: boolean }) {
   const t = useText('lists')
   const [isWhole, setIsWhole] = useState(false)
   const words = useFileWords()
@@ -180,7 +180,7 @@ function DueSoon({ items }: { items: readonly ItemDue[] }) {
       }
     >
       {items.length === 0 ? (
-        <p className="card-note muted">{t('nothingDue')}</p>
+        <p className="card-note muted">{t(isArriving ? 'dueArriving' : 'nothingDue')}</p>
       ) : (
         <ul className="people">
           {shown.map(({ item, due }) => (
@@ -200,7 +200,7 @@ function DueSoon({ items }: { items: readonly ItemDue[] }) {
   )
 }
 
-function Changes({ changes }: { changes: TodayView['changes'] }) {
+function Changes({ changes, isArriving }: { changes: TodayView['changes']; isArriving: boolean }) {
   const t = useText('lists')
   const { when } = useDates()
   const words = useFileWords()
@@ -208,7 +208,7 @@ function Changes({ changes }: { changes: TodayView['changes'] }) {
   return (
     <Card title={t('changes')} icon={History} isFlush>
       {changes.length === 0 ? (
-        <p className="card-note muted">{t('noChanges')}</p>
+        <p className="card-note muted">{t(isArriving ? 'changesArriving' : 'noChanges')}</p>
       ) : (
         <ul className="people">
           {changes.map(({ item, at, by }) => (

@@ -84,10 +84,14 @@ export const lists = catalogue({
     beginVisit: 'Besuch beginnen',
     dueSoon: 'Was ansteht',
     nothingDue: 'In den nächsten sieben Tagen ist nichts fällig.',
+    dueArriving:
+      'In den Akten, die schon hier sind, ist in den nächsten sieben Tagen nichts fällig. Es kommen noch weitere.',
     showAll: 'Alle {{count}} zeigen',
     showFewer: 'Weniger zeigen',
     changes: 'Von Kolleginnen und Kollegen geändert',
     noChanges: 'Seit gestern hat niemand sonst etwas in Ihren Akten geändert.',
+    changesArriving:
+      'In den Akten, die schon hier sind, hat seit gestern niemand sonst etwas geändert. Es kommen noch weitere.',
     changedBy: '{{name}}, {{when}}',
     undecided: 'Zwei Stände zu entscheiden',
     undecidedHint: 'Sie sind für diese Akten zuständig und entscheiden, auch wenn andere geschrieben haben.',
@@ -205,10 +209,13 @@ export const lists = catalogue({
     beginVisit: 'Begin visit',
     dueSoon: 'Coming up',
     nothingDue: 'Nothing is due within the next seven days.',
+    dueArriving: 'Nothing is due within the next seven days in the files that are here already. More are on their way.',
     showAll: 'Show all {{count}}',
     showFewer: 'Show fewer',
     changes: 'Changed by colleagues',
     noChanges: 'Nobody else has changed anything in your files since yesterday.',
+    changesArriving:
+      'Nobody else has changed anything since yesterday in the files that are here already. More are on their way.',
     changedBy: '{{name}}, {{when}}',
     undecided: 'Two versions to decide',
     undecidedHint: 'You are responsible for these files, so you decide, even where others wrote.',

@@ -2,9 +2,13 @@
 import type { Avatar } from '../../shared/person.ts'
 import type { Random } from './random.ts'
 
-export function demoAvatar(random: Random): Avatar {
+export function demoAvatar(random: Random, isAdult: boolean): Avatar {
   const kind = random.weighted({ drawn: 78, initials: 14, drawing: 8 })
-  if (kind === 'drawn') return { kind, seed: random.id().slice(0, 13) }
+  if (kind === 'drawn') {
+    const seed = random.id().slice(0, 13)
+    // Some of these faces have a beard.
+    return isAdult ? { kind, seed } : { kind: 'initials' }
+  }
   return kind === 'initials' ? { kind } : { kind, strokes: simpleFace(random) }
 }
 

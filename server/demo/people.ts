@@ -110,7 +110,7 @@ function inhabitant(random: Random, family: FamilyName, member: Member, wish: Wi
       work: '',
       strengths: '',
       health: '',
-      avatar: demoAvatar(random),
+      avatar: demoAvatar(random, isAdult),
     },
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { argsInWords, textOfArgs } from '../../renderer/screens/args-in-words.ts'
 import { targetOf } from '../../renderer/screens/file-list.tsx'
-import { fitsFilter } from '../../renderer/screens/file-words.ts'
+import { fitsFilter, titleOf } from '../../renderer/screens/file-words.ts'
 import { runningIn } from '../../renderer/screens/running-visits.ts'
 import { greetingAt } from '../../renderer/screens/today.tsx'
 import { plannedVisits } from '../../renderer/screens/visits.tsx'
@@ -149,4 +149,15 @@ test.each([
   [18, 'goodEvening'],
 ])('the greeting at %d o’clock', (hour, words) => {
   expect(greetingAt(hour)).toBe(words)
+})
+
+test.each([
+  ['Kim Weber', 'Weber, Kim', 'Weber, Kim'],
+  ['Charlie', 'Weber, Kim', 'Weber, Kim (Charlie)'],
+  ['Kim Weber, geb. Öz', 'Weber, geb. Öz, Kim', 'Weber, geb. Öz, Kim'],
+  ['Birgül', 'Birgül', 'Birgül'],
+  ['Momo', '', 'Momo'],
+  ['', 'Weber, Kim', 'Weber, Kim'],
+])('%s stands in lists with family name first, and with what they want to be called', (name, sortName, title) => {
+  expect(titleOf({ name, sortName })).toBe(title)
 })

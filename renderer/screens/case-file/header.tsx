@@ -26,6 +26,7 @@ import { StatusDot } from '../../ui/status-dot.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { useSyncState } from '../../vault-view.ts'
 import { useViewStore } from '../../view-store.ts'
+import { titleOf } from '../file-words.ts'
 import { PersonFace } from '../person-face.tsx'
 import { actionsElementId, restrictionElementId } from './element-ids.ts'
 
@@ -50,7 +51,7 @@ export function Header({ view, onAction, onFace }: HeaderProps) {
   const canGoBack = useViewStore((state) => state.before.length > 0)
   const { item } = view
   const head = view.people[0]
-  const title = head?.sortName ?? (item.reference || t('untitled'))
+  const title = (head && titleOf(head)) || item.reference || t('untitled')
   const age = head?.age?.toString() ?? ''
   const aside = [head?.pronoun && `(${head.pronoun})`, age, item.town].filter(Boolean)
   const goBack = () => (canGoBack ? back() : go({ screen: 'caseFiles' }))
