@@ -29,7 +29,7 @@ export function createElectronShell(window: () => BrowserWindow, links: Links, l
     chooseFile: async (name) => {
       const defaultPath = join(app.getPath('documents'), name)
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath })
-      return canceled ? null : filePath
+      return canceled ? null : { path: filePath, isAsked: true }
     },
     printPage: () =>
       window().webContents.printToPDF({ generateTaggedPDF: true, preferCSSPageSize: true, printBackground: true }),

@@ -115,15 +115,16 @@ function signInCalls({ shell, settings, tell, signInMs }: SignInParts) {
 }
 
 function fileCalls(shell: Shell): Pick<HostImplementation, 'saveFile' | 'printToPdf'> {
-  const save = async (name: string, content: () => Promise<Uint8Array | null>): Promise<{ saved: boolean }> => {
-    const path = await shell.chooseFile(safeFileName(name))
-    const bytes = path === null ? null : await content()
-    if (path === null || bytes === null) return { saved: false }
+  const save = async (name: string, content: () => Promise<Uint8Array | null>) => {
+    const chosen = await shell.chooseFile(safeFileName(name))
+    const bytes = chosen && (await content())
+    if (!chosen || !bytes) return { saved: false }
+    const { path, isAsked } = chosen
     // Only for this user's eyes: it is an excerpt from a case file.
     await writeFile(path, bytes, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOSPC' ? new Problem('storageFull') : error
     })
-    return { saved: true }
+    return { saved: true, ...(!isAsked && { at: path }) }
   }
   return {
     saveFile: async ({ name, bytes }) => {

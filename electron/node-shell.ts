@@ -33,7 +33,7 @@ export function createNodeShell({ savedFolder, log, openOutside, print, renew }:
     },
     chooseFile: async (name) => {
       await mkdir(savedFolder, { recursive: true, mode: 0o700 })
-      return freeName(savedFolder, name)
+      return { path: freeName(savedFolder, name), isAsked: false }
     },
     printPage: async () => (print ? await print() : null),
     restartPage: async () => {

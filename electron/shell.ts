@@ -12,8 +12,8 @@ export interface Shell {
   readonly keychain: Keychain
   /** Opens an address outside the app; `false` when there is nothing to open it with. */
   openOutside(url: string): Promise<boolean>
-  /** Asks where to save a file; gives its path, or nothing when the user thought better of it. */
-  chooseFile(name: string): Promise<string | null>
+  /** `isAsked`: the user says where, and may think better of it (null). Otherwise the user has to be told. */
+  chooseFile(name: string): Promise<{ path: string; isAsked: boolean } | null>
   /** What the page shows, as a tagged PDF; nothing when this shell cannot print. */
   printPage(): Promise<Uint8Array | null>
   /** Ends the process that shows the page and opens the page afresh; `false` when this shell cannot. */

@@ -72,6 +72,8 @@ export const keeperContract = defineContract({
 })
 export type KeeperContract = typeof keeperContract
 
+const Saved = z.object({ saved: z.boolean(), at: line(4_000).optional() })
+
 export const hostContract = defineContract({
   name: 'host',
   calls: {
@@ -99,13 +101,13 @@ export const hostContract = defineContract({
     },
     /** The redirect address that `signIn` will listen at. */
     signInRedirect: { args: z.object({}), result: z.object({ redirectUri: z.string() }) },
-    /** Saves bytes where the user says. `false` when the user thought better of it. */
-    saveFile: {
-      args: z.object({ name: line(120), bytes: Bytes }),
-      result: z.object({ saved: z.boolean() }),
-    },
-    /** Prints what the page shows to a PDF and saves it where the user says. */
-    printToPdf: { args: z.object({ name: line(120) }), result: z.object({ saved: z.boolean() }) },
+    /**
+     * Saves bytes where the user says. `false` when the user thought better of it; `at`: where, when this desktop cannot ask and
+     * chose the place itself.
+     */
+    saveFile: { args: z.object({ name: line(120), bytes: Bytes }), result: Saved },
+    /** Prints what the page shows to a PDF and saves it in the same way. */
+    printToPdf: { args: z.object({ name: line(120) }), result: Saved },
     /** Asks the desktop for the camera, for the portrait dialog only: allowed until `release` or one minute. */
     camera: { args: z.object({ want: z.boolean() }), result: z.object({}) },
     /**

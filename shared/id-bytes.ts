@@ -23,7 +23,7 @@ function digitAt(id: string, place: number): number {
 export const hexOf: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 const digits = new TextEncoder().encode('0123456789abcdef')
-const ascii = new TextDecoder('latin1')
+const ascii = new TextDecoder()
 const idLength = 36
 
 /** All of them. A first sync reads a hundred thousand: one by one they would take as long as sealing the files. */

@@ -35,8 +35,12 @@ function MakeCourier({ isDisabled }: { isDisabled: boolean }) {
     setBusy(true)
     await attempt(async () => {
       const { bytes, entries, photos } = await vault.makeCourier({})
-      const { saved } = await host.saveFile({ name: courierFileName, bytes })
-      if (saved) showToast({ text: t('courierSaved'), line: t('courierHolds', { entries, photos }), tone: 'accent' })
+      const { saved, at } = await host.saveFile({ name: courierFileName, bytes })
+      if (!saved) return
+      const line = [t('courierHolds', { entries, photos }), at !== undefined && t('courierLies', { at })]
+      // Whoever was not asked where it goes has to find it.
+      const isLasting = at !== undefined
+      showToast({ text: t('courierSaved'), line: line.filter(Boolean).join(' '), tone: 'accent', isLasting })
     })
     setBusy(false)
   }

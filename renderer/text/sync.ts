@@ -91,6 +91,7 @@ export const sync = catalogue({
     courierBring: 'Kurierdatei abgeben',
     courierSaved: 'Die Kurierdatei ist gespeichert.',
     courierHolds: 'Einträge: {{entries}}, Fotos: {{photos}}.',
+    courierLies: 'Sie liegt unter {{at}}.',
     courierBrought: 'Angekommen. Danke fürs Tragen.',
     courierKnown: 'Alles aus dieser Datei war schon angekommen.',
     courierRefused_one:
@@ -186,6 +187,7 @@ export const sync = catalogue({
     courierBring: 'Hand in courier file',
     courierSaved: 'The courier file is saved.',
     courierHolds: 'Entries: {{entries}}, photos: {{photos}}.',
+    courierLies: 'It is at {{at}}.',
     courierBrought: 'Arrived. Thank you for carrying it.',
     courierKnown: 'Everything in this file had arrived already.',
     courierRefused_one: 'One entry was not accepted; whoever wrote it learns so at the next sync.',

@@ -169,6 +169,15 @@ describe.each([
     expect(statSync(laptop.shell.saveTo).mode & 0o777).toBe(0o600)
   })
 
+  test('says where it saved something, where nobody could be asked', async () => {
+    laptop.shell.saveTo = join(folderOfTest(), 'Müller.kurier')
+    laptop.shell.asksWhere = false
+    expect(await host.saveFile({ name: 'a', bytes: new Uint8Array(1) })).toEqual({
+      saved: true,
+      at: laptop.shell.saveTo,
+    })
+  })
+
   test('saves nothing when the user thought better of it', async () => {
     expect(await host.saveFile({ name: 'a.txt', bytes: new Uint8Array(1) })).toEqual({ saved: false })
   })

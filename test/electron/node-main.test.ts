@@ -150,7 +150,10 @@ describe('in a real Chromium', () => {
       headers: { authorization: `Bearer ${token}` },
       body: encodeMessage({ name: 'Akte' }),
     })
-    expect(decodeMessage(new Uint8Array(await printed.arrayBuffer()))).toEqual({ ok: true, result: { saved: true } })
+    expect(decodeMessage(new Uint8Array(await printed.arrayBuffer()))).toEqual({
+      ok: true,
+      result: { saved: true, at: join(profile, 'saved', 'Akte.pdf') },
+    })
     const pdf = readFileSync(join(profile, 'saved', 'Akte.pdf'), 'latin1')
     expect(pdf).toMatch(/^%PDF/)
     expect(pdf).toContain('/StructTreeRoot')

@@ -51,10 +51,10 @@ describe('the shell without Electron', () => {
   test('saves beside what is there, never over it', async () => {
     const savedFolder = join(folderOfTest(), 'saved')
     const shell = createNodeShell({ savedFolder, log: () => {} })
-    const first = await shell.chooseFile('Akte.pdf')
+    const first = (await shell.chooseFile('Akte.pdf'))?.path
     expect(first).toBe(join(savedFolder, 'Akte.pdf'))
     writeFileSync(first ?? '', 'x')
-    expect(await shell.chooseFile('Akte.pdf')).toBe(join(savedFolder, 'Akte (2).pdf'))
+    expect(await shell.chooseFile('Akte.pdf')).toEqual({ path: join(savedFolder, 'Akte (2).pdf'), isAsked: false })
   })
 
   test('says what it cannot do without a window', async () => {

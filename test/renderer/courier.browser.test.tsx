@@ -44,6 +44,17 @@ test('what waits goes into a file that names nobody, and the page says what it h
   expect(saveFile).toHaveBeenCalledWith({ name: 'antlitz.kurier', bytes })
 })
 
+test('where nobody is asked where the file goes, the page says where it lies until that is read', async () => {
+  const at = '/home/mia/Antlitz/saved/antlitz.kurier'
+  const vault = sampleVault({
+    syncState: async () => waiting,
+    makeCourier: async () => ({ bytes, entries: 3, photos: 1 }),
+  })
+  await show(vault, { saveFile: async () => ({ saved: true, at }) })
+  await page.getByRole('button', { name: 'Kurierdatei speichern' }).click()
+  await expect.element(page.getByText(`Einträge: 3, Fotos: 1. Sie liegt unter ${at}.`)).toBeVisible()
+})
+
 test('with nothing to carry there is nothing to save, and still something to hand in', async () => {
   await show(sampleVault())
   await expect.element(page.getByRole('button', { name: 'Kurierdatei speichern' })).toBeDisabled()

@@ -14,6 +14,7 @@ type TestShell = Shell & {
   opened: string[]
   lines: string[]
   saveTo: string | null
+  asksWhere: boolean
   asked: string[]
   canOpen: boolean
   pdf: Uint8Array | null
@@ -34,6 +35,7 @@ function createTestShell(): TestShell {
     lines: [],
     asked: [],
     saveTo: null,
+    asksWhere: true,
     canOpen: true,
     pdf: new TextEncoder().encode('%PDF'),
     openOutside: async (url) => {
@@ -42,7 +44,7 @@ function createTestShell(): TestShell {
     },
     chooseFile: async (name) => {
       shell.asked.push(name)
-      return shell.saveTo
+      return shell.saveTo === null ? null : { path: shell.saveTo, isAsked: shell.asksWhere }
     },
     printPage: async () => shell.pdf,
     restartPage: async () => true,
