@@ -3,6 +3,7 @@ import { Entry } from './command.ts'
 import { Parcel, ParcelTaken } from './courier.ts'
 import { defineContract, type Calls, type Implementation } from './contract.ts'
 import { SecretKind } from './device-secret.ts'
+import { byteAt, hexOf, idBytes } from './id-bytes.ts'
 import { Lease } from './lease.ts'
 import { limits } from './limits.ts'
 import { Link } from './link.ts'
@@ -356,13 +357,12 @@ export function filesIn(held: string): number {
 
 /** Digest of a set of case files, whatever their order: XOR of their 128-bit ids, and their number. */
 export function heldDigest(caseFileIds: Iterable<string>): string {
-  const sum = [0, 0, 0, 0]
+  const sum = new Uint8Array(idBytes)
   let count = 0
+  // A quiet exchange does this for thousands of them.
   for (const id of caseFileIds) {
-    const hex = id.replaceAll('-', '')
-    for (let word = 0; word < 4; word++)
-      sum[word] = ((sum[word] ?? 0) ^ Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16)) >>> 0
+    for (let byte = 0; byte < idBytes; byte++) sum[byte] = (sum[byte] ?? 0) ^ byteAt(id, byte)
     count++
   }
-  return `${count}:${sum.map((word) => word.toString(16).padStart(8, '0')).join('')}`
+  return `${count}:${[...sum].map((byte) => hexOf[byte]).join('')}`
 }

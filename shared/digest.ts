@@ -6,7 +6,6 @@ import { compare, stamps, type AnyRow } from './row.ts'
 
 /** 64 bits as 16 hex digits. */
 export type Digest = string
-export const emptyDigest: Digest = '0000000000000000'
 
 /** Which values stand in a row, by their stamps. */
 function standingIn(row: AnyRow): string {
@@ -19,9 +18,14 @@ function standingIn(row: AnyRow): string {
   return text
 }
 
-/** Both sums as one: of two sets that have nothing in common, or of a set and what is to leave it. */
-export function xor(a: Digest, b: Digest): Digest {
-  return hex(half(a, 0) ^ half(b, 0)) + hex(half(a, 1) ^ half(b, 1))
+/** Many sums as one: of sets that have nothing in common. */
+export function sumOf(digests: Iterable<Digest>): Digest {
+  let [high, low] = [0, 0]
+  for (const digest of digests) {
+    high ^= half(digest, 0)
+    low ^= half(digest, 1)
+  }
+  return hex(high) + hex(low)
 }
 
 export function digestOf(rows: Iterable<AnyRow>): Digest {

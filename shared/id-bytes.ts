@@ -5,10 +5,14 @@ export const idBytes = 16
 export function idsAsBytes(ids: readonly string[]): Uint8Array {
   const out = new Uint8Array(ids.length * idBytes)
   let at = 0
-  for (const id of ids) {
-    for (const place of digitPlaces) out[at++] = digitAt(id, place) * 16 + digitAt(id, place + 1)
-  }
+  for (const id of ids) for (let byte = 0; byte < idBytes; byte++) out[at++] = byteAt(id, byte)
   return out
+}
+
+/** One of the 16 bytes of an id. */
+export function byteAt(id: string, byte: number): number {
+  const place = digitPlaces[byte] ?? 0
+  return digitAt(id, place) * 16 + digitAt(id, place + 1)
 }
 
 /** Where in an id each of its bytes stands. */

@@ -3,7 +3,7 @@
  * entries that wait in the outbox. An answer touches only the files it names; the others are not rewound.
  */
 import { CaseFileRows } from '../../shared/command.ts'
-import { digestOf, emptyDigest, xor, type Digest } from '../../shared/digest.ts'
+import { digestOf, sumOf, type Digest } from '../../shared/digest.ts'
 import type { Domain } from '../../shared/domain.ts'
 import type { Overview } from '../../shared/overview.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -146,12 +146,12 @@ export class CaseFiles {
   /** The digest of the county's rows in all held files, or in one. Null while some have not been read. */
   digest(caseFileId?: string): Digest | null {
     if (caseFileId !== undefined) return this.#held.get(caseFileId)?.digest ?? null
-    let sum = emptyDigest
+    const digests: Digest[] = []
     for (const { digest } of this.#held.values()) {
       if (digest === null) return null
-      sum = xor(sum, digest)
+      digests.push(digest)
     }
-    return sum
+    return sumOf(digests)
   }
 
   overviews(): ReadonlyMap<string, Overview> {

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { Strongbox } from '../../renderer/vault/strongbox.ts'
 import { Shelves, type Unplaced } from '../../renderer/vault/shelves.ts'
 import { createWebCipher } from '../../renderer/vault/web-cipher.ts'
-import { emptyDigest } from '../../shared/digest.ts'
+import { digestOf } from '../../shared/digest.ts'
 import { Disk, openDisk } from '../simulator/laptop-store.ts'
 import { Scheduler } from '../simulator/scheduler.ts'
 
@@ -23,7 +23,7 @@ function instantly(): Scheduler {
 }
 
 function file(bytes: number, caseFileId: string = randomUUID()): { line: Unplaced; page: Uint8Array } {
-  const line = { caseFileId, key: cipher.newKeyText(), seq: 1, overview: null, digest: emptyDigest }
+  const line = { caseFileId, key: cipher.newKeyText(), seq: 1, overview: null, digest: digestOf([]) }
   return { line, page: new Uint8Array(bytes).fill(bytes % 251) }
 }
 
