@@ -61,6 +61,7 @@ export function AppointmentForm({ view, role, onClose }: AppointmentFormProps) {
       problem={problem}
       draft={draft}
       onClose={onClose}
+      view={view}
     >
       <KindField view={view} role={role} draft={draft} />
       <AppointmentFieldsPart draft={draft} faults={faults} />

@@ -47,6 +47,7 @@ export function FollowUpForm({ view, onClose }: { view: CaseFileView; onClose: (
       problem={problem}
       draft={draft}
       onClose={onClose}
+      view={view}
     >
       <TextField
         label={t('forms.followUp.what')}

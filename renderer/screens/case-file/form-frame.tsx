@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react'
 import { X } from 'lucide-react'
 import { type FormEvent, type ReactNode, type RefObject, useEffect } from 'react'
 import type { ProblemNote } from '../../../shared/problem.ts'
+import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { useDates } from '../../text/dates.ts'
 import { useProblemText } from '../../text/problem-text.ts'
 import { useText } from '../../text/text.ts'
@@ -10,6 +11,8 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { titleOf } from '../file-words.ts'
+import { PersonFace } from '../person-face.tsx'
 import type { Draft } from './use-draft.ts'
 import { useFormFocus } from './use-form-focus.ts'
 import { useFormKeys } from './use-form-keys.ts'
@@ -26,12 +29,13 @@ export type FormFrameProps = {
   draft: Pick<Draft<unknown>, 'restoredAt' | 'keptAt' | 'isChanged' | 'drop'>
   onClose: () => void
   form: RefObject<HTMLFormElement | null>
+  view: CaseFileView
   children: ReactNode
 }
 
 /** A form that stands in the page, so that the file stays readable while one writes. */
 export function FormFrame(props: FormFrameProps) {
-  const { title, icon, line, saveLabel, save, isSaving, problem, draft, onClose, form, children } = props
+  const { title, icon, line, saveLabel, save, isSaving, problem, draft, onClose, form, view, children } = props
   const t = useText('caseFile')
   useFormKeys(form, { save: () => void save() })
   useFormFocus()
@@ -59,6 +63,7 @@ export function FormFrame(props: FormFrameProps) {
           draft={draft}
           onSave={() => void save()}
           onDiscard={discard}
+          view={view}
         />
       }
     >
@@ -78,9 +83,10 @@ type FormButtonsProps = {
   draft: FormFrameProps['draft']
   onSave: () => void
   onDiscard: () => void
+  view: CaseFileView
 }
 
-function FormButtons({ saveLabel, isSaving, draft, onSave, onDiscard }: FormButtonsProps) {
+function FormButtons({ saveLabel, isSaving, draft, onSave, onDiscard, view }: FormButtonsProps) {
   const t = useText('caseFile')
   const dates = useDates()
   return (
@@ -96,7 +102,21 @@ function FormButtons({ saveLabel, isSaving, draft, onSave, onDiscard }: FormButt
       {draft.keptAt !== null && (
         <span className="small muted numeric">{t('forms.draftKept', { time: dates.clock(draft.keptAt) })}</span>
       )}
+      <OfWhom view={view} />
     </>
+  )
+}
+
+/** The heading of the file may have scrolled away: whoever saves sees once more whose it is. */
+function OfWhom({ view }: { view: CaseFileView }) {
+  const t = useText('caseFile')
+  const [head] = view.people
+  if (!head) return null
+  return (
+    <span className="of-whom">
+      <PersonFace face={head.face} name={head.name} size={24} isDecorative />
+      <span className="small">{t('forms.ofWhom', { name: titleOf(head) })}</span>
+    </span>
   )
 }
 

@@ -71,6 +71,7 @@ export function NoteForm({ view, corrects, onClose }: NoteFormProps) {
       problem={problem}
       draft={draft}
       onClose={onClose}
+      view={view}
     >
       <NoteBody view={view} draft={draft} faults={faults} isCorrection={corrects !== undefined} />
     </FormFrame>
