@@ -144,7 +144,7 @@ async function isNewContact(transaction: CountyTransaction, now: Omit<Contact, '
   return Date.parse(transaction.moment.at) - Date.parse(last.at) >= contactNotedMs
 }
 
-type Asked = Pick<SyncArgs, 'epoch' | 'cursor' | 'knows' | 'held' | 'parts'>
+type Asked = Pick<SyncArgs, 'epoch' | 'cursor' | 'knows' | 'held' | 'list' | 'parts'>
 
 async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncAnswer> {
   const [{ epoch, seq }, whole, isOurs] = await together([
@@ -160,6 +160,7 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
   const isKnown = !afresh && changes.cursor === asked.knows?.seq
   const last = isKnown ? asked.knows : await transaction.pointAt(changes.cursor)
   const differs = afresh || asked.held !== whole.held
+  const isListed = !afresh && differs && asked.list === whole.held
   return {
     epoch,
     serverTime: transaction.moment.at,
@@ -170,7 +171,8 @@ async function pull(transaction: CountyTransaction, asked: Asked): Promise<SyncA
     more: changes.more,
     afresh,
     ...(!changes.more && whole.digest !== undefined && { digest: whole.digest }),
-    ...(differs && { visible: await transaction.byUrgency() }),
+    ...(isListed && { asListed: true }),
+    ...(differs && !isListed && { visible: await transaction.byUrgency() }),
   }
 }
 

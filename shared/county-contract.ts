@@ -117,6 +117,8 @@ export const SyncAnswer = z.object({
   digest: z.string().length(16).optional(),
   /** Only when the digest of held files differs from what this person may see: the whole list, most urgent first. */
   visible: z.array(Id).optional(),
+  /** That list is still the one that the laptop named by its digest (`list`). */
+  asListed: z.literal(true).optional(),
   /** For how long what is held may be read from now on without contact; missing while the one that the laptop named is young. */
   lease: Lease.optional(),
 })
@@ -201,6 +203,11 @@ export const countyContract = defineContract({
         knows: HistoryPoint.nullable().default(null),
         /** `heldDigest` of the case files that this laptop holds. */
         held: line(80),
+        /**
+         * `heldDigest` of the last list of what this person may see, where the laptop holds something else: while it is held back on a
+         * dear line, thousands of ids need not come again with every answer.
+         */
+        list: line(80).optional(),
         /** How many of these are cases, where that is not `filesIn(held)`: the tray of a team is none. */
         files: count.optional(),
         entries: z.array(Entry).max(limits.entries),

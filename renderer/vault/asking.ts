@@ -44,6 +44,8 @@ export class Asking {
   readonly #schema: number
   readonly #told: Told
   readonly #linking: Linking
+  /** What this person may see, as the county last listed it. */
+  #list: { ids: string[]; digest: string } | null = null
 
   /** `schema`: the number of the catalogue. `told`: what the county hears of. */
   constructor(world: World, schema: number, told: Told) {
@@ -96,7 +98,9 @@ export class Asking {
     const lease = leaseNamed(leases, held, sentAt)
     const position = { epoch, cursor, knows, held, lease, schema: this.#schema }
     // What goes without saying is not said: a quiet exchange stays under 1 KB.
+    const list = this.#list?.digest === held ? null : this.#list
     const more = {
+      ...(list && { list: list.digest }),
       ...(!isMidway && { parts: true }),
       ...(patient && { patient }),
       ...(cases !== filesIn(held) && { files: cases }),
@@ -104,7 +108,9 @@ export class Asking {
       ...(link && { link }),
       ...(secret && { secret }),
     }
-    const answer = await this.#world.county.sync({ ...position, ...more, entries, onlyHere })
+    const came = await this.#world.county.sync({ ...position, ...more, entries, onlyHere })
+    const answer = list && came.asListed ? { ...came, visible: list.ids } : came
+    if (answer.visible && !answer.ended) this.#list = { ids: answer.visible, digest: heldDigest(answer.visible) }
     return { stand, first, entries, readings, answer, sentAt, receivedAt: this.#world.now() }
   }
 }
