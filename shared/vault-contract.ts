@@ -108,13 +108,16 @@ export type SyncState = {
   journalFailing: ProblemNote | null
 }
 
+/** `overdue`: its day is over. `passed`: its hour is, today, and nothing says how it went. */
+export type TimedDue = DueItem & { overdue: boolean; passed?: boolean }
+
 /** A case file as the lists show it. */
 export type CaseloadItem = Omit<Overview, 'due' | 'assignments'> & {
   relation: Relation
   main: Colleague | null
   deputies: Colleague[]
   /** The next open item from now on, or the latest overdue one. */
-  next: (DueItem & { overdue: boolean }) | null
+  next: TimedDue | null
   /** Open items whose day is over, oldest first: also where something else comes next. */
   overdue: DueItem[]
   /** Entries of this file that only this laptop holds. */
@@ -193,7 +196,7 @@ export type CaseFileView = {
   people: (PersonCard & { row: AnyRow; age: number | null })[]
   unit: AnyRow | null
   timeline: TimelineItem[]
-  due: (DueItem & { overdue: boolean })[]
+  due: TimedDue[]
   disagreements: Disagreement[]
   settled: Settled[]
   colleagues: Record<string, Colleague>
@@ -257,8 +260,8 @@ export type LaptopView = Laptop & { isThis: boolean }
 
 export type TodayView = {
   me: Me
-  appointments: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
-  dueSoon: { item: CaseloadItem; due: DueItem & { overdue: boolean } }[]
+  appointments: { item: CaseloadItem; due: TimedDue }[]
+  dueSoon: { item: CaseloadItem; due: TimedDue }[]
   changes: { item: CaseloadItem; at: string; by: Colleague }[]
   /** Files with two versions that this person has to decide, whoever caused them: the main adviser and nobody else. */
   undecided: CaseloadItem[]

@@ -1,12 +1,12 @@
 /** What lists say of a case file, in words. */
 import { useCallback } from 'react'
-import type { DueItem, Face } from '../../shared/overview.ts'
-import type { CaseloadItem } from '../../shared/vault-contract.ts'
+import type { Face } from '../../shared/overview.ts'
+import type { CaseloadItem, TimedDue } from '../../shared/vault-contract.ts'
 import { useDates } from '../text/dates.ts'
 import { useText } from '../text/text.ts'
 import type { ListFilter } from '../view-store.ts'
 
-export type Due = DueItem & { overdue: boolean }
+export type Due = TimedDue
 
 /** The head of the unit stands for the file. */
 export function headOf(item: CaseloadItem): { name: string; sortName: string; face: Face | null } {
@@ -68,7 +68,13 @@ export function useFileWords(): FileWords {
     },
     [t, dates],
   )
-  const next = useCallback((item: CaseloadItem) => (item.next ? due(item.next) : t('nothingPlanned')), [t, due])
+  const next = useCallback(
+    ({ next: step }: CaseloadItem) => {
+      if (!step) return t('nothingPlanned')
+      return step.passed ? t('withoutResult', { what: due(step) }) : due(step)
+    },
+    [t, due],
+  )
   const late = useCallback(
     ({ next: step, overdue: [oldest, ...others] }: CaseloadItem) => {
       if (!oldest) return ''

@@ -18,6 +18,7 @@ import { focusFirstFile } from './file-list.tsx'
 import { FrameFoot } from './frame-foot.tsx'
 import { HealedStore } from './healed-store.tsx'
 import { LeaseEnding } from './lease-ending.tsx'
+import { usePrinting } from './printing.tsx'
 import { ScreenAt } from './screen-at.tsx'
 import { Starting } from './start.tsx'
 import { SignInAgain, whySignIn } from './sign-in-again.tsx'
@@ -45,10 +46,12 @@ type InsideProps = { me: Me; place: Place; lock: () => void }
 
 /** On a visit the frame steps back; only the keys stay. */
 function VisitWindow({ me, place, lock }: InsideProps) {
-  useFrameKeys({ lock, focusSearch: () => {} })
+  const printing = usePrinting()
+  useFrameKeys({ lock, focusSearch: () => {}, print: printing.ask })
   return (
     <ErrorBoundary>
       <ScreenAt place={place} me={me} lock={lock} />
+      {printing.dialog}
     </ErrorBoundary>
   )
 }
@@ -75,7 +78,8 @@ function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | nu
     go({ screen: area })
   }
   useArrivalNews(sync)
-  useFrameKeys({ lock, focusSearch: () => searchInput.current?.select() })
+  const printing = usePrinting()
+  useFrameKeys({ lock, focusSearch: () => searchInput.current?.select(), print: printing.ask })
   const nav = areas.map((area): NavItem => {
     const badge = area === 'sync' && sync ? <NeedsYou sync={sync} /> : undefined
     return { id: area, label: t(area), icon: icons[area], badge }
@@ -104,6 +108,7 @@ function Inside({ me, place, lock, healed }: InsideProps & { healed: Healed | nu
       <ErrorBoundary key={`screen ${screenKey}`}>
         <ScreenAt place={place} me={me} lock={lock} />
       </ErrorBoundary>
+      {printing.dialog}
     </AppFrame>
   )
 }

@@ -1,5 +1,5 @@
 /** Einstellungen: language, look, keyboard, passphrase, this laptop, licence. */
-import { FileDown, Info, Keyboard, Laptop, Lock, Palette, ShieldCheck } from 'lucide-react'
+import { Info, Keyboard, Laptop, Lock, Palette, ShieldCheck } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Me } from '../../shared/county-contract.ts'
 import { useHost } from '../host.ts'
@@ -18,7 +18,6 @@ import { lockMinutes, useViewStore, type Theme } from '../view-store.ts'
 import { ChangePassphrase } from './change-passphrase.tsx'
 import { LanguageSwitch } from './door.tsx'
 import { nameOfMe } from './person-face.tsx'
-import { usePrint } from './use-frame-keys.ts'
 
 export function SettingsScreen({ me, lock }: { me: Me; lock: () => void }) {
   const t = useText('settings')
@@ -99,7 +98,6 @@ function Keys() {
   const areSingleKeysOn = useViewStore((state) => state.singleKeys)
   const allow = useViewStore((state) => state.chooseSingleKeys)
   const frame = useText('frame')
-  const print = usePrint()
   const ctrl = t('ctrl')
   const alt = t('alt')
   return (
@@ -116,11 +114,6 @@ function Keys() {
       <Switch isSelected={areSingleKeysOn} onChange={allow} description={t('singleKeysLine')}>
         {t('singleKeys')}
       </Switch>
-      <div>
-        <Button icon={FileDown} onPress={print}>
-          {t('print')}
-        </Button>
-      </div>
     </Card>
   )
 }

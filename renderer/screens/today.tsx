@@ -135,7 +135,12 @@ function Appointment({ item, due, role }: ItemDue & { role: Role }) {
         face={headOf(item).face}
         name={words.title(item)}
         line={[due.what, due.place].filter(Boolean).join(' · ')}
-        end={due.reportingDuty && <Badge>{t('reportingDuty')}</Badge>}
+        end={
+          <>
+            {due.passed && <Badge tone="deadline">{t('noResultYet')}</Badge>}
+            {due.reportingDuty && <Badge>{t('reportingDuty')}</Badge>}
+          </>
+        }
         onPress={() => go({ screen: 'caseFile', caseFileId: item.caseFileId })}
       />
       {due.kind === 'visit' && <BeginVisit item={item} due={due} role={role} />}

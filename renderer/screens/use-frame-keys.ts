@@ -7,12 +7,11 @@ import { showToast } from '../ui/toast.tsx'
 import { useAttempt, useVault } from '../vault-view.ts'
 import { goTo, placeNow, useViewStore } from '../view-store.ts'
 
-type FrameActions = { lock: () => void; focusSearch: () => void }
+type FrameActions = { lock: () => void; focusSearch: () => void; print: () => void }
 
-export function useFrameKeys({ lock, focusSearch }: FrameActions): void {
+export function useFrameKeys({ lock, focusSearch, print }: FrameActions): void {
   const back = useViewStore((state) => state.back)
   const forward = useViewStore((state) => state.forward)
-  const print = usePrint()
   useShortcut('mod+l', lock, { inDialog: true })
   useShortcut('mod+k', focusSearch)
   useShortcut('mod+p', print)
@@ -26,7 +25,7 @@ export function useFrameKeys({ lock, focusSearch }: FrameActions): void {
   useHostEvents({ lock, focusSearch, print })
 }
 
-function useHostEvents({ lock, focusSearch, print }: FrameActions & { print: () => void }): void {
+function useHostEvents({ lock, focusSearch, print }: FrameActions): void {
   const host = useHost()
   const vault = useVault()
   const t = useText('frame')
@@ -55,18 +54,4 @@ function useHostEvents({ lock, focusSearch, print }: FrameActions & { print: () 
       stopLock()
     }
   }, [host])
-}
-
-/** What is on the screen as a PDF. The proposed name says nothing about anybody. */
-export function usePrint(): () => void {
-  const host = useHost()
-  const t = useText('frame')
-  const attempt = useAttempt()
-  return () => {
-    const print = async () => {
-      const done = await attempt(() => host.printToPdf({ name: 'Antlitz.pdf' }))
-      if (done?.saved === true) showToast({ text: t('printed') })
-    }
-    void print()
-  }
 }

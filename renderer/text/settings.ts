@@ -19,7 +19,7 @@ export const settings = catalogue({
     keyHide: 'Bildschirm verdecken und wieder zeigen',
     keyBack: 'Zurück',
     keyForward: 'Vor',
-    keyPrint: 'Drucken',
+    keyPrint: 'Als PDF sichern',
     keyAreas: 'Bereiche der Reihe nach',
     ctrl: 'Strg',
     alt: 'Alt',
@@ -54,7 +54,6 @@ export const settings = catalogue({
       'Antlitz ist freie Software unter der Europäischen Lizenz für offene Software (EUPL) 1.2. Es sendet keine Nutzungsdaten, erkennt keine Gesichter und bewertet niemanden.',
     licence: 'Lizenz lesen',
     notices: 'Verwendete Software',
-    print: 'Ansicht als PDF sichern',
   },
   en: {
     title: 'Settings',
@@ -74,7 +73,7 @@ export const settings = catalogue({
     keyHide: 'Cover the screen and show it again',
     keyBack: 'Back',
     keyForward: 'Forward',
-    keyPrint: 'Print',
+    keyPrint: 'Save as PDF',
     keyAreas: 'Areas in their order',
     ctrl: 'Ctrl',
     alt: 'Alt',
@@ -109,6 +108,5 @@ export const settings = catalogue({
       'Antlitz is free software under the European Union Public Licence (EUPL) 1.2. It sends no usage data, recognises no faces and rates nobody.',
     licence: 'Read the licence',
     notices: 'Software used',
-    print: 'Save this view as PDF',
   },
 })

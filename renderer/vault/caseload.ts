@@ -4,7 +4,7 @@ import { holdsOn } from '../../shared/case-file.ts'
 import { ageOn } from '../../shared/consent.ts'
 import type { DueItem, Overview } from '../../shared/overview.ts'
 import { compare } from '../../shared/row.ts'
-import type { CaseloadItem, Colleague, TodayView } from '../../shared/vault-contract.ts'
+import type { CaseloadItem, Colleague, TimedDue, TodayView } from '../../shared/vault-contract.ts'
 
 /** What a list needs to know besides the overviews. `now` is local time `2026-11-23T09:30`. */
 export type ListContext = {
@@ -34,18 +34,27 @@ export function caseloadItem(overview: Overview, context: ListContext): Caseload
   }
 }
 
-export type TimedDue = DueItem & { overdue: boolean }
+/** So long after it began an appointment of today has surely been, or not been. */
+const passedAfterMs = 3_600_000
 
 /** Open items with whether their time has passed. An appointment is overdue only when its day is over. */
 export function dueNow(due: readonly DueItem[], now: string): TimedDue[] {
   const day = now.slice(0, 10)
-  return due.map((item) => ({ ...item, overdue: item.at.slice(0, 10) < day }))
+  return due.map((item) => {
+    const overdue = item.at.slice(0, 10) < day
+    // Both are local times; a follow-up is due on a day.
+    const isPassed =
+      !overdue && item.at.length > 10 && Date.parse(`${now}Z`) - Date.parse(`${item.at}Z`) >= passedAfterMs
+    return { ...item, overdue, ...(isPassed && { passed: true }) }
+  })
 }
 
-/** The next item from now on; without one, the latest that is overdue. */
+/** The next item from now on; without one, what lies behind it most closely. */
 function nextDue(due: readonly DueItem[], now: string): TimedDue | null {
   const timed = dueNow(due, now)
-  return timed.find((item) => !item.overdue) ?? timed.at(-1) ?? null
+  return (
+    timed.find((item) => !item.overdue && !item.passed) ?? timed.findLast((item) => item.passed) ?? timed.at(-1) ?? null
+  )
 }
 
 /** By family name of the head of the unit, as a German reader looks for it. */

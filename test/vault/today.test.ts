@@ -1,7 +1,8 @@
 /** Heute: what is on the worklist of whom. The real vault core and the real county core. */
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { caseloadItem, todayView, type ListContext } from '../../renderer/vault/caseload.ts'
+import { caseloadItem, dueNow, todayView, type ListContext } from '../../renderer/vault/caseload.ts'
+import type { DueItem, Overview } from '../../shared/overview.ts'
 import { addPerson, people } from '../server/people.ts'
 import { openCounty, type Laptop } from './laptop.ts'
 
@@ -47,4 +48,38 @@ test('a disagreement that two colleagues caused waits for the main adviser, and 
   expect(undecidedOf(main)).toEqual([])
   await main.run('caseFile.liftRestriction', caseFileId, { restrictionId, why: 'geprüft' })
   expect(undecidedOf(main)).toEqual([caseFileId])
+})
+
+const due = (id: string, at: string, kind: DueItem['kind'] = 'appointment'): DueItem =>
+  ({ id, kind, at, what: id, place: '', reportingDuty: false, visitKind: null }) as DueItem
+const nextAt = (now: string, ...items: DueItem[]) => {
+  const me = { staffId: bengt.staffId, role: 'personalAdvisor' as const, teamId: null }
+  const colleague = (staffId: string) => {
+    throw new Error(staffId)
+  }
+  const bare = {
+    due: items,
+    assignments: [],
+    people: [],
+    caseFileId: randomUUID(),
+    teamId: randomUUID(),
+    protected: false,
+  }
+  return caseloadItem(bare as unknown as Overview, { me, now, colleague, waitingIn: () => 0 }).next
+}
+
+test.each([
+  ['before it begins it is the next step', '2026-11-23T11:40', { id: 'talk', passed: undefined }],
+  ['while it lasts it still is', '2026-11-23T12:30', { id: 'talk', passed: undefined }],
+  ['an hour after, what comes then is', '2026-11-23T12:45', { id: 'recall', passed: undefined }],
+] as const)('an appointment of today: %s', (_name, now, expected) => {
+  const next = nextAt(now, due('talk', '2026-11-23T11:45'), due('recall', '2026-11-30', 'followUp'))
+  expect({ id: next?.id, passed: next?.passed }).toEqual(expected)
+})
+
+test('an appointment of today that nothing follows stays, as one without a result; the day after it is overdue', () => {
+  const talk = due('talk', '2026-11-23T11:45')
+  expect(nextAt('2026-11-23T18:30', talk)).toMatchObject({ id: 'talk', passed: true, overdue: false })
+  expect(nextAt('2026-11-24T08:00', talk)).toMatchObject({ id: 'talk', overdue: true })
+  expect(dueNow([due('recall', '2026-11-23', 'followUp')], '2026-11-23T23:59')[0]).not.toHaveProperty('passed')
 })

@@ -93,7 +93,11 @@ function NextStep({ view }: { view: CaseFileView }) {
   return (
     <span className="row">
       {late && <Badge tone="deadline">{[late, others].filter(Boolean).join(', ')}</Badge>}
-      {next && !next.overdue && <span>{t('header.next', { what: next.what, when: dates.whenExactly(next.at) })}</span>}
+      {next && !next.overdue && (
+        <span>
+          {t(next.passed ? 'header.passed' : 'header.next', { what: next.what, when: dates.whenExactly(next.at) })}
+        </span>
+      )}
     </span>
   )
 }
