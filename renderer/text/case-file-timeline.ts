@@ -70,6 +70,10 @@ export const timeline = catalogue({
     restricted: 'Verarbeitung eingeschränkt: {{ground}}',
     lifted: 'Einschränkung aufgehoben',
     settled: 'Zwei Stände entschieden: {{fields}}',
+    choice: '{{value}} ({{name}})',
+    nothing: '–',
+    choices: 'Zur Wahl standen: {{choices}}.',
+    chosen: 'Seither gilt: {{value}}.',
     entry: 'Eintrag',
   },
   en: {
@@ -141,6 +145,10 @@ export const timeline = catalogue({
     restricted: 'Processing restricted: {{ground}}',
     lifted: 'Restriction lifted',
     settled: 'Two versions settled: {{fields}}',
+    choice: '{{value}} ({{name}})',
+    nothing: '–',
+    choices: 'There were: {{choices}}.',
+    chosen: 'Since then: {{value}}.',
     entry: 'Entry',
   },
 })

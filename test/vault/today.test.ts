@@ -51,7 +51,7 @@ test('a disagreement that two colleagues caused waits for the main adviser, and 
 })
 
 const due = (id: string, at: string, kind: DueItem['kind'] = 'appointment'): DueItem =>
-  ({ id, kind, at, what: id, place: '', reportingDuty: false, visitKind: null }) as DueItem
+  ({ id, kind, at, what: id, place: '', reportingDuty: false }) as DueItem
 const nextAt = (now: string, ...items: DueItem[]) => {
   const me = { staffId: bengt.staffId, role: 'personalAdvisor' as const, teamId: null }
   const colleague = (staffId: string) => {

@@ -143,7 +143,31 @@ function EntryContent({ view, item }: Pick<TimelineEntryProps, 'view' | 'item'>)
   }
   const reason = asRowOf(item.row, portraits)?.fields.removedBecause
   if (reason) return <p className="muted">{t(`timeline.removed.${reason}`)}</p>
+  if (item.kind === 'settled') return <SettledContent view={view} item={item} />
   return item.kind === 'edit' ? <EditContent item={item} /> : null
+}
+
+/** What stood there before somebody decided, and whose it was: it stands nowhere else any more. */
+function SettledContent({ view, item }: Pick<TimelineEntryProps, 'view' | 'item'>) {
+  const t = useText('caseFile')
+  const valueText = useValueText()
+  const { row, fields: [field = ''] = [] } = item
+  const settlement = row?.settled?.find(({ stamp }) => item.id === `settled|${row.id}|${stamp}`)
+  // Pictures have no words, and what is long stands in the two versions; about health nothing is said in passing.
+  if (!row || !settlement || field === 'avatar' || field === 'health') return null
+  const choices = settlement.values.map(({ value, by }) => {
+    const name = view.colleagues[by]?.name ?? t('two.somebody')
+    return t('timeline.choice', { value: valueText(row.table, field, value) || t('timeline.nothing'), name })
+  })
+  if (choices.some((choice) => choice.length > 160)) return null
+  const isStillShown = row.marks?.[field]?.stamp === settlement.stamp
+  const chosen = valueText(row.table, field, row.fields[field]) || t('timeline.nothing')
+  return (
+    <p className="muted">
+      {t('timeline.choices', { choices: choices.join(' · ') })}
+      {isStillShown && ` ${t('timeline.chosen', { value: chosen })}`}
+    </p>
+  )
 }
 
 /** What the fields hold now; who changed them before stands in their own entries. */

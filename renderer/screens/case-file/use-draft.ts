@@ -1,6 +1,7 @@
 /** What is typed survives: kept sealed by the vault while it is typed, and there again after a lock or a restart. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { noteOf, Problem } from '../../../shared/problem.ts'
+import { same } from '../../../shared/row.ts'
 import type { Vault } from '../../../shared/vault-contract.ts'
 import { useProblemText } from '../../text/problem-text.ts'
 import { showToast } from '../../ui/toast.tsx'
@@ -28,12 +29,14 @@ export function useDraft<T extends object>(key: string, start: () => T): Draft<T
   const [state, setState] = useState<State<T>>(() => fresh(start()))
   const onKept = useCallback((keptAt: string) => setState((before) => ({ ...before, keptAt })), [])
   const keeper = useKeeper<T>(vault, key, onKept)
+  const untouched = useRef(state.value)
 
   useEffect(() => {
     let isCurrent = true
     const restore = async () => {
       const kept = await load<T>(vault, key)
       if (!isCurrent) return
+      if (kept) untouched.current = { ...untouched.current, ...idsIn(kept.value) }
       setState((before) => ({
         ...before,
         isReady: true,
@@ -54,12 +57,20 @@ export function useDraft<T extends object>(key: string, start: () => T): Draft<T
     (patch: Partial<T>) => {
       latest.current = { ...latest.current, ...patch }
       const value = latest.current
-      keeper.later(value)
-      setState((before) => ({ ...before, value, isChanged: true }))
+      // Whoever takes back what they typed leaves nothing that would come back.
+      const isChanged = !same(value, untouched.current)
+      if (isChanged) keeper.later(value)
+      else void keeper.drop()
+      setState((before) => ({ ...before, value, isChanged, ...(!isChanged && { restoredAt: null, keptAt: null }) }))
     },
     [keeper],
   )
   return { ...state, change, drop: keeper.drop }
+}
+
+/** What a form was given when it began says nothing about whether somebody wrote in it. */
+function idsIn<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name.endsWith('Id'))) as Partial<T>
 }
 
 function fresh<T>(value: T): State<T> {
