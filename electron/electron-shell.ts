@@ -26,6 +26,7 @@ export function createElectronShell(window: () => BrowserWindow, links: Links, l
       await shell.openExternal(url)
       return true
     },
+    closeOutside: () => {},
     chooseFile: async (name) => {
       const defaultPath = join(app.getPath('documents'), name)
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath })

@@ -108,7 +108,9 @@ function signInCalls({ shell, settings, tell, signInMs }: SignInParts) {
       // Opening the browser may take longer than the person needs, and may fail while nobody looks at `returned` yet.
       returned.catch(() => {})
       tell('openedExternally', { url, opened: await shell.openOutside(url) })
-      return { returned: await returned }
+      const came = await returned
+      shell.closeOutside()
+      return { returned: came }
     },
   }
   return { calls, close: () => signIn.close() }

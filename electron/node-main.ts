@@ -55,8 +55,11 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
     ...(chromium ? { print: () => appWindow().print(), renew: () => appWindow().renew() } : {}),
     ...(chromium && !chromium.headless
       ? {
-          openOutside: (url: string) =>
-            windows.push(openChromium({ ...chromium, folder: join(profile, 'sign-in'), url, reaches: 'everything' })),
+          openOutside: (url: string) => {
+            const window = openChromium({ ...chromium, folder: join(profile, 'sign-in'), url, reaches: 'everything' })
+            windows.push(window)
+            return window
+          },
         }
       : {}),
   })

@@ -10,7 +10,7 @@ export type NodeShellOptions = {
   savedFolder: string
   log: (line: string) => void
   /** Opens an address in a browser of its own; absent when nobody would see it. */
-  openOutside?: (url: string) => void
+  openOutside?: (url: string) => { close(): Promise<void> }
   print?: () => Promise<Uint8Array>
   renew?: () => Promise<void>
 }
@@ -22,14 +22,23 @@ const noKeychain: Keychain = {
   open: async (sealed) => Buffer.from(sealed).toString(),
 }
 
+/** Long enough to read that it worked. */
+const closeAfterMs = 1_500
+
 export function createNodeShell({ savedFolder, log, openOutside, print, renew }: NodeShellOptions): Shell {
+  let outside: { close(): Promise<void> } | undefined
   return {
     kind: 'chromium',
     platform: process.platform,
     keychain: noKeychain,
     openOutside: async (url) => {
-      openOutside?.(url)
+      outside = openOutside?.(url)
       return openOutside !== undefined
+    },
+    closeOutside: () => {
+      const window = outside
+      // It lies over the app and would hide what comes next.
+      setTimeout(() => void window?.close().catch(() => log('window: not closed')), closeAfterMs).unref()
     },
     chooseFile: async (name) => {
       await mkdir(savedFolder, { recursive: true, mode: 0o700 })

@@ -12,6 +12,8 @@ export interface Shell {
   readonly keychain: Keychain
   /** Opens an address outside the app; `false` when there is nothing to open it with. */
   openOutside(url: string): Promise<boolean>
+  /** The address opened last has done its work: a window that was opened for nothing else goes. A browser of the user's stays as it is. */
+  closeOutside(): void
   /** `isAsked`: the user says where, and may think better of it (null). Otherwise the user has to be told. */
   chooseFile(name: string): Promise<{ path: string; isAsked: boolean } | null>
   /** What the page shows, as a tagged PDF; nothing when this shell cannot print. */

@@ -249,6 +249,7 @@ describe.each([
     expect(await returned).toEqual({ returned: `${redirectUri}?state=s1&code=c1` })
     expect((await fetch(`${redirectUri}?state=s1&code=c1`)).status).toBe(404)
     await expect.poll(() => opened).toEqual([{ url, opened: true }])
+    expect(laptop.shell.closed).toBe(1)
   })
 
   test('tells the page the address when it could not open a browser', async () => {

@@ -57,6 +57,18 @@ describe('the shell without Electron', () => {
     expect(await shell.chooseFile('Akte.pdf')).toEqual({ path: join(savedFolder, 'Akte (2).pdf'), isAsked: false })
   })
 
+  test('lets a window go that was opened for signing in, once that has worked', async () => {
+    const close = vi.fn(() => Promise.resolve())
+    const shell = createNodeShell({ savedFolder: folderOfTest(), log: () => {}, openOutside: () => ({ close }) })
+    vi.useFakeTimers()
+    await shell.openOutside('https://x.example')
+    expect(close).not.toHaveBeenCalled()
+    shell.closeOutside()
+    await vi.runAllTimersAsync()
+    expect(close).toHaveBeenCalledTimes(1)
+    vi.useRealTimers()
+  })
+
   test('says what it cannot do without a window', async () => {
     const shell = createNodeShell({ savedFolder: folderOfTest(), log: () => {} })
     expect([await shell.openOutside('https://x.example'), await shell.printPage(), await shell.restartPage()]).toEqual([

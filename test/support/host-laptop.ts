@@ -12,6 +12,8 @@ export const folderOfTest = () => mkdtempSync(join(tmpdir(), 'antlitz-test-'))
 type TestShell = Shell & {
   keychain: TestKeychain
   opened: string[]
+  /** How often what was opened was no longer needed. */
+  closed: number
   lines: string[]
   saveTo: string | null
   asksWhere: boolean
@@ -32,6 +34,7 @@ function createTestShell(): TestShell {
     platform: 'testos',
     keychain: createTestKeychain(),
     opened: [],
+    closed: 0,
     lines: [],
     asked: [],
     saveTo: null,
@@ -42,6 +45,7 @@ function createTestShell(): TestShell {
       shell.opened.push(url)
       return shell.canOpen
     },
+    closeOutside: () => void shell.closed++,
     chooseFile: async (name) => {
       shell.asked.push(name)
       return shell.saveTo === null ? null : { path: shell.saveTo, isAsked: shell.asksWhere }
