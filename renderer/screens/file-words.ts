@@ -1,4 +1,5 @@
 /** What lists say of a case file, in words. */
+import type { TFunction } from 'i18next'
 import { useCallback } from 'react'
 import type { Face } from '../../shared/overview.ts'
 import type { CaseloadItem, TimedDue } from '../../shared/vault-contract.ts'
@@ -89,20 +90,18 @@ export function useFileWords(): FileWords {
       item.lastContactOn ? t('lastContact', { when: dates.distance(item.lastContactOn) }) : t('noContact'),
     [t, dates],
   )
-  const match = useCallback(
-    (item: CaseloadItem, text: string) => {
-      const found = item.match
-      if (!found) return ''
-      const isHead = found.name === headOf(item).name
-      if (found.how === 'sound')
-        return isHead ? t('matchSound', { text }) : t('matchSoundOf', { text, name: found.name })
-      if (found.how === 'former') return t('matchFormer', { name: formerNameOf(item, found.name) })
-      if (found.how === 'number') return t('matchNumber')
-      return isHead ? '' : t('matchOther', { name: found.name })
-    },
-    [t],
-  )
+  const match = useCallback((item: CaseloadItem, text: string) => matchIn(item, text, t), [t])
   return { title, brief, facts, due, next, late, lastContact, match }
+}
+
+function matchIn(item: CaseloadItem, text: string, t: TFunction<'lists'>): string {
+  const found = item.match
+  if (!found) return ''
+  const isHead = found.name === headOf(item).name
+  if (found.how === 'sound') return isHead ? t('matchSound', { text }) : t('matchSoundOf', { text, name: found.name })
+  if (found.how === 'former') return t('matchFormer', { name: formerNameOf(item, found.name) })
+  if (found.how === 'number') return t('matchNumber')
+  return isHead ? '' : t('matchOther', { name: found.name })
 }
 
 function formerNameOf(item: CaseloadItem, name: string): string {

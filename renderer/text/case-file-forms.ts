@@ -61,7 +61,7 @@ export const forms = catalogue({
       kind: 'Art des Termins',
       kinds: {
         talk: 'Gespräch ohne Meldepflicht',
-        talkLine: 'Einladung. Wer nicht kommt, hat keine Folgen.',
+        talkLine: 'Einladung. Nicht zu kommen hat keine Folgen.',
         duty: 'Meldetermin',
         dutyLine: 'Mit Meldepflicht, im Jobcenter, schriftlich eingeladen (§ 309 SGB III).',
         outreach: 'Aufsuchende Beratung',

@@ -86,7 +86,7 @@ export const sync = catalogue({
     unknownFile: 'Akte nicht bekannt',
     courier: 'Kein Weg zur Zentrale?',
     courierLine:
-      'Was hier wartet, kann versiegelt in eine Datei, auf einen Stick zum Beispiel. Wer auch immer sie zur Zentrale bringt, kann sie nicht lesen. Auf diesem Laptop bleibt alles, bis die Zentrale den Empfang bestätigt hat.',
+      'Was hier wartet, lässt sich versiegelt in einer Datei sichern, zum Beispiel auf einem Stick. Wer auch immer sie zur Zentrale bringt, kann sie nicht lesen. Auf diesem Laptop bleibt alles, bis die Zentrale den Empfang bestätigt hat.',
     courierMake: 'Kurierdatei speichern',
     courierBring: 'Kurierdatei abgeben',
     courierSaved: 'Die Kurierdatei ist gespeichert.',

@@ -58,7 +58,7 @@ describe('the shell without Electron', () => {
   })
 
   test('lets a window go that was opened for signing in, once that has worked', async () => {
-    const close = vi.fn(() => Promise.resolve())
+    const close = vi.fn<() => Promise<void>>(() => Promise.resolve())
     const shell = createNodeShell({ savedFolder: folderOfTest(), log: () => {}, openOutside: () => ({ close }) })
     vi.useFakeTimers()
     await shell.openOutside('https://x.example')

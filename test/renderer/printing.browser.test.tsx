@@ -33,7 +33,10 @@ beforeEach(async () => {
     place: { screen: 'caseFile', caseFileId: fileId },
   })
   await render(<App vault={fileVault().vault} host={sampleHost({ printToPdf })} />)
-  await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // The keys work as soon as the file stands there.
+  await vi.waitFor(() => {
+    if (!document.querySelector('h1')) throw new Error('not yet')
+  })
   await userEvent.keyboard('{Control>}p{/Control}')
 })
 

@@ -109,6 +109,35 @@ describe('before the door', () => {
   })
 })
 
+test.each([
+  ['outreach', true],
+  ['factFinding', false],
+] as const)(
+  'whoever begins another visit than the one of today (%s) is led to that, where it is theirs',
+  async (visitKind, isLed) => {
+    const one = fileVault()
+    const appointmentId = idOf(600)
+    one.arrive('appointment.plan', {
+      appointmentId,
+      startsAt: `${today}T11:45`,
+      minutes: 45,
+      place: 'Café am Markt',
+      purpose: 'Kita-Zusage besprechen',
+      personIds: [emine],
+      reportingDuty: false,
+      visitKind,
+    })
+    await show(one)
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const offer = page.getByText('Für heute 11:45 ist ein Besuch geplant: Kita-Zusage besprechen')
+    expect(offer.elements()).toHaveLength(isLed ? 1 : 0)
+    for (const button of page.getByRole('button', { name: 'Den geplanten beginnen' }).elements())
+      await userEvent.click(button)
+    const begun = { screen: 'visit', caseFileId: fileId }
+    expect(placeNow()).toEqual(isLed ? { ...begun, appointmentId } : begun)
+  },
+)
+
 describe('a planned visit that is somebody else’s task', () => {
   const appointmentId = idOf(600)
   function planned(): FileVault {

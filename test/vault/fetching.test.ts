@@ -177,29 +177,6 @@ describe('held', () => {
     expect(arriving()).toMatchObject({ isComing: false, minutesLeft: null })
   })
 
-  test('what may be seen is not listed again before it changes', async () => {
-    const lists: (number | boolean | undefined)[] = []
-    laptop.bend = (name, reply) => {
-      const { visible, asListed } = (reply.ok ? reply.result : {}) as { visible?: string[]; asListed?: boolean }
-      if (name === 'sync') lists.push(visible?.length ?? asListed)
-      return reply
-    }
-    const here = heldCount()
-    await laptop.sync()
-    await county.newFile('anna')
-    await laptop.sync()
-    expect([lists, arriving().files.total, heldCount()]).toEqual([[true, 902], 901, here])
-    const given = caseFileId()
-    await county.give(given, 'bengt')
-    await laptop.sync()
-    expect([lists.at(-1), laptop.core.files.holds(given)]).toEqual([901, false])
-    await laptop.sync()
-    expect([lists.at(-1), laptop.core.files.holds(given)]).toEqual([true, false])
-    await laptop.core.holdFetching(false)
-    await laptop.sync()
-    expect(arriving().files).toEqual({ done: 900, total: 900 })
-  })
-
   test('it stays held after a restart, says how much is missing, and then goes on with nothing coming twice', async () => {
     const here = heldCount()
     await laptop.start()

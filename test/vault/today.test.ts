@@ -50,8 +50,14 @@ test('a disagreement that two colleagues caused waits for the main adviser, and 
   expect(undecidedOf(main)).toEqual([caseFileId])
 })
 
-const due = (id: string, at: string, kind: DueItem['kind'] = 'appointment'): DueItem =>
-  ({ id, kind, at, what: id, place: '', reportingDuty: false }) as DueItem
+const due = (id: string, at: string, kind: DueItem['kind'] = 'appointment'): DueItem => ({
+  id,
+  kind,
+  at,
+  what: id,
+  place: '',
+  reportingDuty: false,
+})
 const nextAt = (now: string, ...items: DueItem[]) => {
   const me = { staffId: bengt.staffId, role: 'personalAdvisor' as const, teamId: null }
   const colleague = (staffId: string) => {

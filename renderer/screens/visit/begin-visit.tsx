@@ -6,6 +6,7 @@ import type { Me } from '../../../shared/county-contract.ts'
 import type { CaseFileView } from '../../../shared/vault-contract.ts'
 import { FactFindingReason, OutreachReason } from '../../../shared/values.ts'
 import { beginVisit } from '../../../shared/visit.ts'
+import { useDates } from '../../text/dates.ts'
 import { useText } from '../../text/text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -85,6 +86,7 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
       {view.item.restricted && <Banner kind="problem" title={t('begin.restricted')} />}
       {!isMine && planned && <Banner title={t(`begin.notMine.${planned}`)}>{t('begin.mayNot')}</Banner>}
       {!isMine && !planned && <Banner title={t('begin.none')} />}
+      {appointmentId === undefined && <PlannedToday view={view} me={me} />}
       <VisitNotes view={view} />
       <form
         ref={form}
@@ -101,6 +103,27 @@ export function BeginVisit({ view, me, appointmentId, onBegun }: BeginVisitProps
         <NotSaved problem={problem} />
       </form>
     </FullWindow>
+  )
+}
+
+/** Whoever begins beside what was planned would leave that open: it is one press away. */
+function PlannedToday({ view, me }: Pick<BeginVisitProps, 'view' | 'me'>) {
+  const t = useText('visit')
+  const { today, clock } = useDates()
+  const go = useViewStore((state) => state.go)
+  const { caseFileId } = view.item
+  const planned = view.due.find(
+    ({ kind, at, visitKind }) => kind === 'visit' && at.startsWith(today) && mayBegin(me.role, visitKind ?? null),
+  )
+  if (!planned) return null
+  const begin = () => go({ screen: 'visit', caseFileId, appointmentId: planned.id })
+  return (
+    <Banner
+      title={t('begin.plannedToday', { time: clock(planned.at), what: planned.what })}
+      action={<Button onPress={begin}>{t('begin.takePlanned')}</Button>}
+    >
+      {t('begin.plannedTodayLine')}
+    </Banner>
   )
 }
 

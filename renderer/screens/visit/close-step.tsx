@@ -78,6 +78,7 @@ function Results({ visit, draft, error }: CloseStepProps & { error: string | und
   return (
     <RadioCards
       label={t('close.result')}
+      isRequired
       options={options}
       value={draft.value.result}
       onChange={(id) => draft.change({ result: finishVisit.args.shape.result.parse(id) })}

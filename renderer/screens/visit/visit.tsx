@@ -32,7 +32,13 @@ export function VisitScreen({ caseFileId, visitId, appointmentId }: VisitScreenP
   const problemText = useProblemText()
   if (data && state?.state === 'open')
     return (
-      <Visit key={visitId ?? caseFileId} view={data} me={state.me} visitId={visitId} appointmentId={appointmentId} />
+      <Visit
+        key={visitId ?? appointmentId ?? caseFileId}
+        view={data}
+        me={state.me}
+        visitId={visitId}
+        appointmentId={appointmentId}
+      />
     )
   if (problem)
     return (
