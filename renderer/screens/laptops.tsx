@@ -137,5 +137,12 @@ function useLaptops(): { told: Told | null; reload: () => void } {
     )
   }, [vault])
   useEffect(reload, [reload, lastSyncAt])
-  return { told, reload }
+  const seen = told && { ...told, laptops: told.laptops.map((one) => (one.isThis ? knownHere(one, lastSyncAt) : one)) }
+  return { told: seen, reload }
+}
+
+/** The county notes a quiet contact only every few minutes; when this laptop was there last nobody knows better. */
+function knownHere(laptop: LaptopView, lastSyncAt: string | null | undefined): LaptopView {
+  const { lastContactAt } = laptop
+  return lastSyncAt && lastSyncAt > (lastContactAt ?? '') ? { ...laptop, lastContactAt: lastSyncAt } : laptop
 }

@@ -52,6 +52,18 @@ test('everybody sees their own laptops, and what each held', async () => {
   await expect.element(page.getByText('dieser Laptop')).toBeVisible()
 })
 
+test.each([
+  [true, 0],
+  [false, 1],
+])(
+  'when it was there last: of this laptop (%s) the county knows no better than it does itself',
+  async (isThis, old) => {
+    await show([laptop(1, { isThis, lastContactAt: '2025-03-01T10:00:00.000Z' })])
+    await expect.element(page.getByText(/Laptop 1|Ihre Laptops/).first()).toBeVisible()
+    await vi.waitFor(() => expect(page.getByText(/1\.3\.2025/).elements()).toHaveLength(old))
+  },
+)
+
 test('what is weaker than a keychain is to be seen', async () => {
   await show([laptop(1), laptop(2, { secret: 'none' }), laptop(3, { secret: 'file' })])
   await expect.element(page.getByText(/Nur das Kennwort schützt diesen Laptop.*Bescheid/)).toBeVisible()
