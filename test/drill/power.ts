@@ -11,7 +11,7 @@ import { root } from '../../build/run.ts'
 import { enter, passphrase, unlock } from '../e2e/door.ts'
 import { goTo, openFile, writeNote } from '../e2e/file-steps.ts'
 import { prepareFile, type PreparedFile } from '../e2e/people-and-files.ts'
-import { comeHome } from '../e2e/sync-steps.ts'
+import { comeHome, status } from '../e2e/sync-steps.ts'
 import { de } from '../e2e/words.ts'
 import { Random } from '../simulator/random.ts'
 import { openDemoCounty, runAtCounty, type DemoCounty } from '../support/e2e-county.ts'
@@ -75,16 +75,20 @@ export async function drillPower(): Promise<object> {
     const faults: string[] = []
     let healed = 0
     for (const [i, file] of files.entries()) {
-      const texts = await round(drill, scenes[i % scenes.length] ?? 'save', file, i).catch((error: unknown) => {
+      const cut = async () => {
+        const texts = await round(drill, scenes[i % scenes.length] ?? 'save', file, i)
+        // A store that the browser found damaged comes back from the second copy, and its files from the county.
+        if (await isHealed(drill.laptop.page)) healed++
+        await comeBack(drill.laptop)
+        return texts
+      }
+      const texts = await cut().catch((error: unknown) => {
         if (!(error instanceof Lost)) throw error
         faults.push(`round ${i}: ${error.message}`)
         return null
       })
       if (!texts) break
       saved.push(...texts)
-      // A store that the browser found damaged comes back from the second copy, and its files from the county.
-      if (await isHealed(drill.laptop.page)) healed++
-      await comeHome(laptop)
       for (const text of texts) if (!(await isShown(drill.laptop.page, file, text))) faults.push(`round ${i}: ${text}`)
     }
     const rows = await county.query(
@@ -103,6 +107,16 @@ export async function drillPower(): Promise<object> {
     await disk.close()
     await rm(builds, { recursive: true, force: true })
   }
+}
+
+/** Whoever comes back older than the county knows them stands still as a copy. */
+async function comeBack(laptop: Laptop): Promise<void> {
+  await comeHome(laptop).catch(async (error: unknown) => {
+    const stands = await status(laptop.page)
+      .getByText(de.frame.forkedSince.split('{{')[0] ?? '')
+      .count()
+    throw stands > 0 ? new Lost('what the county had been told was not on the disk: taken for a copy') : error
+  })
 }
 
 /** Cuts the power while somebody is at it; gives the texts that were shown as saved before. */

@@ -176,7 +176,8 @@ describe('the demo county', () => {
     const rare = Object.entries(found).filter(([, count]) => count < 3)
     expect(rare).toEqual([])
     const drawn = fieldsOf(persons).filter((one) => one.avatar.kind === 'drawn').length
-    expect(drawn / fieldsOf(persons).length).toBeGreaterThan(0.6)
+    // Children have their initials: some of the drawn faces have a beard.
+    expect(drawn / fieldsOf(persons).length).toBeGreaterThan(0.5)
   })
 
   test('hides protected files from the team lead', () => {

@@ -24,8 +24,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'cursorBeforeRows',
     file: 'renderer/vault/core.ts',
-    find: 'await this.box.take(changes, settled, drops, facesGone, attested, told, self)',
-    replace: 'await this.box.take(self)\n    await this.box.take(changes, settled, drops, facesGone, attested, told)',
+    find: 'await this.box.take(...steps, isQuiet ? { writes: [], after: this.#after(patch) } : await this.#selfStep(patch))',
+    replace: 'await this.box.take(await this.#selfStep(patch))\n    await this.box.take(...steps)',
   },
   {
     name: 'dropBeforeAnswer',
