@@ -224,25 +224,6 @@ describe('a note', () => {
     await expect.element(content()).not.toBeInTheDocument()
   })
 
-  test('that was taken back while it was typed leaves no draft behind, also where one had been', async () => {
-    const one = fileVault()
-    const first = await show(one)
-    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
-    await userEvent.keyboard('n')
-    await content().fill('b')
-    await vi.waitFor(() => expect(one.drafts.size).toBe(1))
-    await first.unmount()
-    const second = await show(one)
-    await expect.element(content()).toHaveValue('b')
-    await userEvent.keyboard('{Backspace}')
-    await vi.waitFor(() => expect(one.drafts.size).toBe(0))
-    await expect.element(page.getByText(/Entwurf/)).not.toBeInTheDocument()
-    await second.unmount()
-    await show(one)
-    await expect.element(page.getByRole('button', { name: 'Vermerk N' })).toBeVisible()
-    await expect.element(content()).not.toBeInTheDocument()
-  })
-
   test('that could not be saved stays, and says so', async () => {
     const one = fileVault({ refuse: () => new Problem('storageFull') })
     await show(one)
